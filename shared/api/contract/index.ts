@@ -1,0 +1,29 @@
+/** Everything the window or a browser may ask of the sensor, and everything it is told. */
+import * as v from "valibot"
+import type { Method } from "../method.ts"
+import { identifier, list, nothing, record, text } from "../schema.ts"
+import { capture, captures } from "./captures.ts"
+import { devices, map } from "./devices.ts"
+import { session } from "./session.ts"
+import { site } from "./site.ts"
+
+export const methods = { ...session, ...captures, ...devices, ...map, ...site } satisfies Record<string, Method>
+export type Methods = typeof methods
+export type MethodName = keyof Methods
+export type Input<Name extends MethodName> = v.InferInput<Methods[Name]["input"]>
+export type Output<Name extends MethodName> = v.InferOutput<Methods[Name]["output"]>
+
+/** What the sensor says by itself, to callers with at least the role. */
+export const events = {
+  /** New, changed or gone devices, a few times a second while reading. More than 2,000: `all` is true and ids are left out. */
+  "devices.changed": {
+    need: "read",
+    payload: record({ ids: list(identifier, 2000), gone: list(identifier, 2000), all: v.boolean(), total: v.number() }),
+  },
+  "captures.changed": { need: "read", payload: record({ capture }) },
+  "site.changed": { need: "read", payload: nothing },
+  /** This caller's session ended: why, in words. */
+  "session.ended": { need: "anyone", payload: record({ reason: text(300) }) },
+} as const satisfies Record<string, { need: Method["need"]; payload: v.GenericSchema }>
+export type EventName = keyof typeof events
+export type EventPayload<Name extends EventName> = v.InferOutput<(typeof events)[Name]["payload"]>

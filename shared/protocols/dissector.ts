@@ -1,0 +1,87 @@
+/** The contract of a dissector: one protocol, one file. It is the last that sees bytes; what it finds goes to Findings. */
+import type { Reader } from "../bytes/reader.ts"
+import type { ClaimField } from "../facts/claim-field.ts"
+import type { Protocol } from "./protocol.ts"
+
+/** What carries the message, reused for every message: read it, never keep it. */
+export interface About {
+  /** Microseconds since 1970 UTC, of the frame that completed the message. */
+  time: number
+  transport: "tcp" | "udp" | "ethernet"
+  /** 0 where there are no ports. */
+  sourcePort: number
+  targetPort: number
+  /** 1: the sender is the client (opened the connection, or talks to the known port); -1: the server; 0: can't be told. */
+  direction: number
+  /** 0 or 1: which side of the conversation sends; the same side keeps its number for the conversation's life. */
+  side: number
+  /** True where the IP target (or the MAC target without IP) is a group or broadcast address. */
+  toMany: boolean
+  /** This dissector's own memory of the conversation (both directions), made on first use; one per message on Ethernet. */
+  recall<Memory>(make: () => Memory): Memory
+}
+
+export type Whose =
+  | "sender"
+  | "receiver"
+  /** A device named by what the message says of it: at least one of the two. */
+  | { readonly mac?: string; readonly address?: string }
+
+export type Outcome = "request" | "response" | "exception" | "message"
+
+/** Lists of names in the result document. */
+export type NameList = "dns" | "dhcpHostnames" | "lldpSystems"
+
+/** Where a dissector puts what it found. The engine's own object, reused. */
+export interface Findings {
+  /** Counts a layer of this frame (each protocol once a frame). The dissector's own protocol is counted for it. */
+  layer(protocol: Protocol): void
+  /** Counts a message by function. Cheap: integers only; called for every message. `code` is a non-negative integer below 2^31. */
+  operation(protocol: Protocol, code: number, outcome: Outcome): void
+  /**
+   * A property of a device, proved by `length` bytes at `at` of the reader's buffer. Novelty: the engine drops repeats.
+   * `confidence` 0..1: 0.95 the device's own identification, 0.8 its own announcement, 0.6 said by another, 0.4 a guess from behaviour.
+   */
+  claim(
+    whose: Whose,
+    field: ClaimField,
+    value: string,
+    rule: string,
+    confidence: number,
+    at: number,
+    length: number,
+  ): void
+  /** This MAC uses this address, said by the message itself (ARP, neighbour discovery, DHCP). */
+  binding(
+    mac: string,
+    address: string,
+    how: "arp" | "arp-announcement" | "neighbour-discovery" | "dhcp",
+    at: number,
+    length: number,
+  ): void
+  name(list: NameList, value: string): void
+  /** A payload inside, for the dissectors that listen `over` this name; `from`..`to` in the reader's buffer. True if one took it. */
+  inner(over: string, reader: Reader, from: number, to: number): boolean
+}
+
+export interface Dissector {
+  readonly protocol: Protocol
+  /** Ports are hints: on them the structure is tried first. */
+  readonly tcp?: readonly number[]
+  readonly udp?: readonly number[]
+  /** Ethernet: EtherTypes. */
+  readonly ethertypes?: readonly number[]
+  /** Names of inner payloads it listens to: "cotp", "llc:42" (DSAP hexadecimal), "snap:00000c:2000", "group:01:80:c2:00:00:0e" … */
+  readonly over?: readonly string[]
+  /** True if the structure is strong enough to be recognised on any port (after both directions agree). */
+  readonly anyPort?: boolean
+  /**
+   * TCP: length in bytes of the message that starts at `from`; 0: more bytes are needed to tell; -1: not this protocol.
+   * A message longer than limits.message is refused by the engine.
+   */
+  size?(bytes: Uint8Array, from: number, to: number): number
+  /** Is the message that starts here ours? Strict, cheap, no throw, no allocation. For TCP it sees at least one segment, perhaps not a whole message. */
+  probe(bytes: Uint8Array, from: number, to: number): boolean
+  /** Reads one whole message. Throws Truncated (bytes ran out) or Malformed; anything else is a bug and benches the dissector. */
+  read(reader: Reader, about: About, out: Findings): void
+}

@@ -1,0 +1,84 @@
+/** Gives small whole numbers to keys of a fixed count of 32-bit words: open addressing over one typed array. */
+export class IdTable {
+  count = 0
+  private readonly width: number
+  private readonly most: number
+  private keys: Int32Array
+  private slots: Int32Array
+  private mask: number
+  /** Keys that found no place any more. */
+  refused = 0
+
+  /** `width` words a key; at most `most` keys are told apart, later ones get -1. */
+  constructor(width: number, most: number, start = 1024) {
+    this.width = width
+    this.most = most
+    this.keys = new Int32Array(start * width)
+    this.slots = new Int32Array(start * 2)
+    this.mask = start * 2 - 1
+  }
+
+  /** The id of the key whose words stand in `key`; a new one is the count before the call. -1 when the table is full. */
+  id(key: Int32Array): number {
+    const found = this.find(key)
+    return found >= 0 ? found : this.add(key)
+  }
+
+  /** The id, or -1. */
+  find(key: Int32Array): number {
+    let slot = this.hash(key, 0) & this.mask
+    for (;;) {
+      const id = this.slots[slot]! - 1
+      if (id < 0) return -1
+      if (this.same(id, key)) return id
+      slot = (slot + 1) & this.mask
+    }
+  }
+
+  word(id: number, index: number): number {
+    return this.keys[id * this.width + index]!
+  }
+
+  private add(key: Int32Array): number {
+    if (this.count >= this.most) {
+      this.refused++
+      return -1
+    }
+    if ((this.count + 1) * this.width > this.keys.length) this.grow()
+    const id = this.count++
+    for (let i = 0; i < this.width; i++) this.keys[id * this.width + i] = key[i]!
+    this.place(id)
+    return id
+  }
+
+  private place(id: number): void {
+    let slot = this.hash(this.keys, id * this.width) & this.mask
+    while (this.slots[slot] !== 0) slot = (slot + 1) & this.mask
+    this.slots[slot] = id + 1
+  }
+
+  private grow(): void {
+    const keys = new Int32Array(this.keys.length * 2)
+    keys.set(this.keys)
+    this.keys = keys
+    this.slots = new Int32Array((keys.length / this.width) * 2)
+    this.mask = this.slots.length - 1
+    for (let id = 0; id < this.count; id++) this.place(id)
+  }
+
+  private same(id: number, key: Int32Array): boolean {
+    const from = id * this.width
+    for (let i = 0; i < this.width; i++) if (this.keys[from + i] !== key[i]) return false
+    return true
+  }
+
+  private hash(words: Int32Array, from: number): number {
+    let h = 0x9e3779b9
+    for (let i = 0; i < this.width; i++) {
+      h = Math.imul(h ^ words[from + i]!, 0x85ebca6b)
+      h ^= h >>> 15
+    }
+    h = Math.imul(h, 0xc2b2ae35)
+    return (h ^ (h >>> 13)) >>> 0
+  }
+}

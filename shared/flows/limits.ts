@@ -1,0 +1,32 @@
+/** Every bound of the engine, in one place. What a bound cuts off is counted and said. */
+export const limits = {
+  /** Distinct endpoints, conversations and pairs that are told apart. */
+  distinct: 2_000_000,
+  /** Devices that the model keeps; further addresses are counted, not modelled. */
+  devices: 100_000,
+  /** Paths (one direction of one conversation) that are cached; when full they are folded and looked up anew. */
+  paths: 262_144,
+  /** Conversations that keep a reassembly state at the same time. */
+  liveConversations: 65_536,
+  /** Bytes of one direction of a TCP conversation that wait for the rest of a message. */
+  message: 262_144,
+  /** Bytes of one direction that wait behind a missing segment, and for how long (microseconds of capture time). */
+  heldBytes: 262_144,
+  heldSegments: 256,
+  heldTime: 2_000_000,
+  /** Bytes of all directions together. */
+  streamBytes: 64 * 1024 * 1024,
+  /** Datagrams under reassembly, bytes of one and of all, and how long one may take (microseconds of capture time). */
+  datagrams: 4096,
+  datagram: 65_535,
+  datagramBytes: 16 * 1024 * 1024,
+  datagramTime: 30_000_000,
+  /** Nested payloads within one message. */
+  inner: 8,
+  /** Segments or datagrams of a conversation in which no dissector recognised anything, before it is left alone. */
+  tries: 24,
+  /** Unexpected errors of one dissector before it is benched. */
+  dissectorErrors: 20,
+  claimsPerDevice: 400,
+  spansPerClaim: 16,
+} as const

@@ -1,0 +1,53 @@
+/** One batch of the engine and its number: one transaction. A batch that is in the store already is passed over. */
+import type { Batch } from "../../shared/engine/batch.ts"
+import { forgetBefore, takeBack } from "./before.ts"
+import { checkpoint } from "./checkpoint.ts"
+import { claims } from "./claims.ts"
+import { connections } from "./connections.ts"
+import type { Database } from "./database.ts"
+import { devices } from "./devices.ts"
+import { evidence } from "./evidence.ts"
+import { imports } from "./imports.ts"
+import { series } from "./series.ts"
+
+export class BatchMissing extends Error {
+  override readonly name = "BatchMissing"
+}
+
+export function applyBatch(database: Database, id: string, batch: Batch): "applied" | "known" {
+  return database.transaction(() => {
+    const one = imports.get(database, id)
+    if (!one) throw new BatchMissing(`Batch ${batch.number} belongs to the import ${id}, which is not in the store.`)
+    if (batch.number <= one.applied) return "known"
+    if (batch.number !== one.applied + 1)
+      throw new BatchMissing(
+        `Batch ${batch.number} of ${one.file} came after batch ${one.applied}: one is missing. Import the file again.`,
+      )
+    for (const { id: gone } of batch.merged) devices.drop(database, id, gone)
+    for (const device of batch.devices) devices.put(database, id, device)
+    for (const { device, claims: all } of batch.claims) claims.put(database, id, device, all)
+    for (const gone of batch.droppedConnections) connections.drop(database, id, gone)
+    for (const connection of batch.connections) connections.put(database, id, connection)
+    series.add(database, id, batch.series)
+    evidence.add(database, id, batch.evidence)
+    imports.applied(database, id, batch.number, batch.capture, batch.accounting)
+    if (batch.state) finish(database, id, batch.state)
+    return "applied"
+  })
+}
+
+function finish(database: Database, id: string, state: Uint8Array): void {
+  checkpoint.put(database, state)
+  series.finish(database, id)
+  forgetBefore(database, id)
+  imports.setState(database, id, "done", "")
+}
+
+/** Takes back everything that an import which did not end has written. */
+export function takeImportBack(database: Database, id: string): void {
+  database.transaction(() => {
+    takeBack(database, id)
+    evidence.dropOf(database, id)
+    imports.endTakingBack(database, id)
+  })
+}

@@ -1,0 +1,82 @@
+/** Keeps what a row was before the running import changed it, so that Cancel can take the import back. Rows that the import made need no copy: they carry its id. */
+import type { Database } from "./database.ts"
+
+const tables = { devices: "id", claims: "id", connections: "id" } as const
+export type Part = keyof typeof tables
+
+export function keepBefore(database: Database, owner: string, part: Part, id: string): void {
+  database.run(
+    `insert or ignore into undo (import, part, key, data, extra) select ?, '${part}', id, data, owner from ${part} where id = ? and owner <> ?`,
+    owner,
+    id,
+    owner,
+  )
+}
+
+export function keepSeriesBefore(
+  database: Database,
+  owner: string,
+  connection: string,
+  grain: number,
+  block: number,
+): void {
+  database.run(
+    `insert or ignore into undo (import, part, key, data, extra)
+     select ?, 'series', connection || ' ' || grain || ' ' || block, data, owner from series where connection = ? and grain = ? and block = ? and owner <> ?`,
+    owner,
+    connection,
+    grain,
+    block,
+    owner,
+  )
+}
+
+type Undo = { part: string; key: string; data: string | Uint8Array | null; extra: string }
+
+function restore(database: Database, undo: Undo): void {
+  if (undo.part === "series") {
+    const [block, grain, ...rest] = undo.key.split(" ").reverse()
+    const connection = rest.reverse().join(" ")
+    database.run(
+      "insert or replace into series (connection, grain, block, owner, data) values (?, ?, ?, ?, ?)",
+      connection,
+      Number(grain),
+      Number(block),
+      undo.extra,
+      undo.data,
+    )
+    return
+  }
+  if (undo.part === "connections") {
+    const ends = JSON.parse(String(undo.data)) as { client: string; server: string }
+    database.run(
+      "insert or replace into connections (id, owner, client, server, data) values (?, ?, ?, ?, ?)",
+      undo.key,
+      undo.extra,
+      ends.client,
+      ends.server,
+      undo.data,
+    )
+    return
+  }
+  database.run(
+    `insert or replace into ${undo.part} (id, owner, data) values (?, ?, ?)`,
+    undo.key,
+    undo.extra,
+    undo.data,
+  )
+}
+
+/** Everything is as it was before the import; one transaction. */
+export function takeBack(database: Database, owner: string): void {
+  for (const part of ["devices", "claims", "connections", "series"])
+    database.run(`delete from ${part} where owner = ?`, owner)
+  for (const undo of database.all<Undo>("select part, key, data, extra from undo where import = ?", owner))
+    restore(database, undo)
+  database.run("delete from undo where import = ?", owner)
+}
+
+/** The import is done: there is nothing left to take back. */
+export function forgetBefore(database: Database, owner: string): void {
+  database.run("delete from undo where import = ?", owner)
+}

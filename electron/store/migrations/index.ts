@@ -1,0 +1,4 @@
+/** Every step from an empty file to today's tables, in order; the number of steps done is SQLite's user_version. Steps are never edited, only added. */
+import { firstTables } from "./001-first-tables.ts"
+
+export const migrations: readonly string[] = [firstTables]

@@ -51,11 +51,14 @@ export interface Findings {
     at: number,
     length: number,
   ): void
-  /** This MAC uses this address, said by the message itself (ARP, neighbour discovery, DHCP). */
+  /**
+   * This MAC uses this address, said by the message itself (ARP, neighbour discovery, DHCP), or announced by the station
+   * itself ("announcement": PROFINET DCP, LLDP). "sender": the frame's own source MAC, where the message doesn't repeat it.
+   */
   binding(
-    mac: string,
+    mac: string | "sender",
     address: string,
-    how: "arp" | "arp-announcement" | "neighbour-discovery" | "dhcp",
+    how: "arp" | "arp-announcement" | "neighbour-discovery" | "dhcp" | "announcement",
     at: number,
     length: number,
   ): void

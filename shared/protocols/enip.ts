@@ -1,0 +1,147 @@
+/**
+ * EtherNet/IP encapsulation: CIP volume 2 chapter 2 (commands, common packet format), sections 2-3 to 2-6; the CIP
+ * messages inside are read by cip.ts.
+ */
+import { Malformed, type Reader } from "../bytes/reader.ts"
+import { readIdentity } from "./cip-identity.ts"
+import { enipCommandNames } from "./cip-names.ts"
+import { cip, type CipMemory, noCipMemory, readCip } from "./cip.ts"
+import type { About, Dissector, Findings } from "./dissector.ts"
+import { protocol } from "./protocol.ts"
+
+const PORT = 44818
+const HEADER = 24
+
+const LIST_IDENTITY = 0x63
+const SEND_RR_DATA = 0x6f
+const SEND_UNIT_DATA = 0x70
+
+const IDENTITY_ITEM = 0x0c
+const CONNECTED_DATA_ITEM = 0xb1
+const UNCONNECTED_DATA_ITEM = 0xb2
+
+const enipProtocol = protocol({
+  name: "enip",
+  title: "EtherNet/IP",
+  family: "ot",
+  wireshark: "enip",
+  functionName: (code) => enipCommandNames.get(code),
+})
+
+/** Table 2-3.3, the statuses an encapsulated answer may have. */
+const statuses = new Set([0, 1, 2, 3, 0x64, 0x65, 0x69, 0x6a])
+
+export const enip: Dissector = {
+  protocol: enipProtocol,
+  tcp: [PORT],
+  udp: [PORT],
+  anyPort: true,
+
+  size(bytes, from, to) {
+    if (to - from < 4) return to - from >= 2 && !enipCommandNames.has(command(bytes, from)) ? -1 : 0
+    if (!enipCommandNames.has(command(bytes, from))) return -1
+    return HEADER + (bytes[from + 2]! | (bytes[from + 3]! << 8))
+  },
+
+  probe(bytes, from, to) {
+    if (to - from < HEADER || !enipCommandNames.has(command(bytes, from))) return false
+    const status = bytes[from + 8]! | (bytes[from + 9]! << 8) | (bytes[from + 10]! << 16) | (bytes[from + 11]! << 24)
+    const options = bytes[from + 20]! | bytes[from + 21]! | bytes[from + 22]! | bytes[from + 23]!
+    return statuses.has(status) && options === 0 && suits(bytes, from)
+  },
+
+  read(r, about, out) {
+    r.group("Encapsulation header")
+    const code = r.u16le("Command")
+    const length = r.u16le("Length")
+    r.u32le("Session handle")
+    const status = r.u32le("Status")
+    const context = r.u32le("Sender context, first half")
+    r.u32le("Sender context, second half")
+    r.u32le("Options")
+    r.endGroup()
+    const asks = about.targetPort === PORT || (about.sourcePort !== PORT && about.direction >= 0)
+    out.operation(enipProtocol, code, status !== 0 ? "exception" : asks ? "request" : "response")
+    r.need(length)
+    r.end = r.at + length
+    if (code === SEND_RR_DATA || code === SEND_UNIT_DATA) readData(r, out, about, context)
+    else if (code === LIST_IDENTITY && length >= 2) readItems(r, out, null, 0)
+    else if (length > 0) r.skip(length, "Command specific data")
+  },
+}
+
+const command = (bytes: Uint8Array, from: number): number => bytes[from]! | (bytes[from + 1]! << 8)
+
+/** Does the length suit the command? Zero and small numbers are common in any protocol, this pair is not. */
+function suits(bytes: Uint8Array, from: number): boolean {
+  const length = bytes[from + 2]! | (bytes[from + 3]! << 8)
+  switch (command(bytes, from)) {
+    case 0x65:
+      return length === 4
+    case 0x66:
+      return length === 0
+    case SEND_RR_DATA:
+    case SEND_UNIT_DATA:
+      return length >= 8 || length === 0
+    case 0x00:
+      // A lone NOP is 24 arbitrary bytes: it counts where a session carries it.
+      return length <= 256 && (bytes[from + 4]! | bytes[from + 5]! | bytes[from + 6]! | bytes[from + 7]!) !== 0
+    case 0x01:
+    case 0x04:
+    case 0x63:
+    case 0x64:
+      return length <= 2048
+    default:
+      return length <= 64
+  }
+}
+
+function readData(r: Reader, out: Findings, about: About, context: number): void {
+  if (r.left === 0) return
+  const handle = r.u32le("Interface handle")
+  r.u16le("Time-out")
+  // Interface 0 is CIP; others belong to vendors.
+  if (handle !== 0) return
+  readItems(r, out, about, context)
+}
+
+/** The common packet format: a count, then items of type, length and data. */
+function readItems(r: Reader, out: Findings, about: About | null, context: number): void {
+  const count = r.u16le("Item count")
+  const end = r.end
+  for (let n = 0; n < count; n++) {
+    r.group("Item")
+    const type = r.u16le("Type")
+    const length = r.u16le("Length")
+    if (length > end - r.at) throw new Malformed(`EtherNet/IP item of ${length} bytes, ${end - r.at} are there`)
+    r.end = r.at + length
+    readItem(r, out, about, type, length, context)
+    r.at = r.end
+    r.end = end
+    r.endGroup()
+  }
+}
+
+function readItem(r: Reader, out: Findings, about: About | null, type: number, length: number, context: number): void {
+  if (type === IDENTITY_ITEM && length >= 33) return readIdentityItem(r, out)
+  if (about !== null && type === UNCONNECTED_DATA_ITEM && length >= 2) {
+    out.layer(cip)
+    return readCip(r, out, memoryOf(about), context)
+  }
+  if (about !== null && type === CONNECTED_DATA_ITEM && length >= 4) {
+    const sequence = r.u16le("Sequence count")
+    out.layer(cip)
+    return readCip(r, out, memoryOf(about), sequence | 0x10000)
+  }
+  if (length > 0) r.skip(length, "Data")
+}
+
+const memoryOf = (about: About): CipMemory => about.recall(noCipMemory)
+
+/** Section 2-4.2.3: protocol version, socket address (big endian), then the Identity object and its state. */
+function readIdentityItem(r: Reader, out: Findings): void {
+  r.u16le("Encapsulation protocol version")
+  r.skip(16, "Socket address")
+  readIdentity(r, out, "EtherNet/IP list identity", 0.95)
+  if (r.left > 0) r.u8("State")
+}

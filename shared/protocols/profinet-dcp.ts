@@ -1,0 +1,124 @@
+/** PROFINET Discovery and Configuration Protocol: IEC 61158-6-10 section 4.3 (frame ids 0xFEFC to 0xFEFF, services, blocks). */
+import { Malformed, type Reader } from "../bytes/reader.ts"
+import type { Dissector, Findings, Outcome } from "./dissector.ts"
+import { profinetVendors } from "./profinet-vendors.ts"
+import { protocol } from "./protocol.ts"
+
+const serviceNames: ReadonlyMap<number, string> = new Map([
+  [3, "get"],
+  [4, "set"],
+  [5, "identify"],
+  [6, "hello"],
+])
+const typeNames = ["request", "success"] as const
+
+const dcpProtocol = protocol({
+  name: "profinet-dcp",
+  title: "PROFINET DCP",
+  family: "ot",
+  wireshark: "pn_dcp",
+  functionKey: (code) => `${code >> 8}:${code & 0xff}`,
+  functionName(code) {
+    const service = serviceNames.get(code >> 8)
+    return service === undefined ? undefined : `${service} ${typeNames[code & 0xff] ?? "not supported"}`
+  },
+})
+
+const GET = 3
+const SET = 4
+const RULE = "PROFINET DCP"
+
+export const profinetDcp: Dissector = {
+  protocol: dcpProtocol,
+  ethertypes: [0x8892],
+
+  probe(bytes, from, to) {
+    if (to - from < 12 || bytes[from] !== 0xfe || bytes[from + 1]! < 0xfc) return false
+    const service = bytes[from + 2]!
+    return service >= GET && service <= 6 && (bytes[from + 3]! & 0xfa) === 0
+  },
+
+  read(r, _about, out) {
+    r.u16("Frame identifier")
+    const service = r.u8("Service identifier")
+    const type = r.u8("Service type")
+    r.u32("Transaction identifier")
+    r.u16("Response delay")
+    const length = r.u16("Data length")
+    out.operation(dcpProtocol, (service << 8) | type, outcomeOf(type))
+    if (length > r.left) throw new Malformed(`PROFINET DCP data length is ${length}, ${r.left} bytes are there`)
+    r.end = r.at + length
+    if (service === GET && type === 0) return r.skip(length, "Options asked for")
+    while (r.left >= 4) readBlock(r, out, service, type)
+  },
+}
+
+const outcomeOf = (type: number): Outcome => (type === 0 ? "request" : type === 1 ? "response" : "exception")
+
+/** A block: option, suboption, length, in answers the block information and in set requests the qualifier, the value, a pad. */
+function readBlock(r: Reader, out: Findings, service: number, type: number): void {
+  r.group("Block")
+  const option = r.u8("Option")
+  const suboption = r.u8("Suboption")
+  const length = r.u16("Block length")
+  if (length > r.left)
+    throw new Malformed(`PROFINET DCP block ${option}/${suboption} of ${length} bytes, ${r.left} are there`)
+  const next = r.at + length
+  const end = r.end
+  r.end = next
+  const tells = (type === 1 && service !== SET) || service === 6
+  if (length >= 2 && (tells || (service === SET && type === 0))) r.u16("Block information")
+  if (tells) readValue(r, out, option, suboption)
+  if (r.left > 0) r.skip(r.left, "Value")
+  r.end = end
+  r.at = next
+  if ((length & 1) === 1 && r.left > 0) r.u8("Pad")
+  r.endGroup()
+}
+
+/** Option 1 is IP, 2 the device's properties (tables 4.3.1.4.2 and 4.3.1.4.3). */
+function readValue(r: Reader, out: Findings, option: number, suboption: number): void {
+  const at = r.at
+  const length = r.left
+  if (option === 1 && suboption === 2 && length === 12) return readAddress(r, out)
+  if (option !== 2) return
+  if (suboption === 1) claimText(r, out, "description", "Device vendor value")
+  else if (suboption === 2) claimText(r, out, "stationName", "Name of station")
+  else if (suboption === 3 && length === 4) {
+    const vendor = r.u16("Vendor identifier")
+    r.u16("Device identifier")
+    const name = profinetVendors.get(vendor)
+    if (name !== undefined) out.claim("sender", "vendor", name, RULE, 0.95, at, 2)
+  } else if (suboption === 4 && length === 2) {
+    const role = r.u8("Device role")
+    r.u8("Reserved")
+    // Bit 0 is an IO device, bit 1 an IO controller, bit 3 a supervisor.
+    const kind =
+      (role & 2) !== 0 ? "plc" : (role & 8) !== 0 ? "engineering-station" : (role & 1) !== 0 ? "io-adapter" : undefined
+    if (kind !== undefined) out.claim("sender", "type", kind, `${RULE} role`, kind === "io-adapter" ? 0.7 : 0.8, at, 1)
+  } else if (suboption === 7 && length === 2) {
+    r.u16("Device instance")
+  }
+}
+
+function claimText(r: Reader, out: Findings, field: "description" | "stationName", name: string): void {
+  const at = r.at
+  const length = r.left
+  const value = r.text(length, name).replace(/\0+$/, "").trim()
+  if (!/^[\x20-\x7e\xa0-\xff]+$/.test(value)) return
+  out.claim("sender", field, value, RULE, 0.95, at, length)
+  // "Manufacturer specific" in IEC's words; Siemens and most others put the type of the station there.
+  if (field === "description") out.claim("sender", "model", value, RULE, 0.8, at, length)
+}
+
+function readAddress(r: Reader, out: Findings): void {
+  const at = r.at
+  const a = r.u8()
+  const b = r.u8()
+  const c = r.u8()
+  const d = r.u8()
+  if (r.trace !== null) r.trace.field("IP address", at, 4, `${a}.${b}.${c}.${d}`)
+  r.u32("Subnet mask")
+  r.u32("Standard gateway")
+  if ((a | b | c | d) !== 0) out.binding("sender", `${a}.${b}.${c}.${d}`, "announcement", at, 4)
+}

@@ -1,0 +1,95 @@
+/**
+ * The answers of an S7 controller's system status list (SZL) that tell what it is: Siemens "System Software for
+ * S7-300/400 System and Standard Functions" volume 2, chapter 33: lists 0x0011, 0x001C and 0x0424.
+ */
+import type { Reader } from "../bytes/reader.ts"
+import { Malformed } from "../bytes/reader.ts"
+import type { ClaimField } from "../facts/claim-field.ts"
+import type { Findings } from "./dissector.ts"
+
+const MODULE_RULE = "S7comm SZL 0x0011"
+const COMPONENT_RULE = "S7comm SZL 0x001C"
+const MODE_RULE = "S7comm SZL 0x0424"
+
+/** Reads one list from its SZL-ID on; a list cut into several data units gives the records that are whole. */
+export function readSystemList(r: Reader, out: Findings): void {
+  const id = r.u16("SZL-ID")
+  r.u16("SZL index")
+  const length = r.u16("Length of a record")
+  const count = r.u16("Number of records")
+  if (count > 0 && length === 0) throw new Malformed(`SZL 0x${id.toString(16)}: ${count} records of 0 bytes`)
+  const list = id & 0xff
+  for (let record = 0; record < count && r.left >= length; record++) {
+    r.group("Record")
+    const next = r.at + length
+    if (list === 0x11 && length === 28) readModule(r, out)
+    else if (list === 0x1c && length === 34) readComponent(r, out)
+    else if (list === 0x24 && id >> 8 === 0x04 && length === 20) readMode(r, out)
+    else r.skip(length, "Data")
+    r.at = next
+    r.endGroup()
+  }
+}
+
+/** 0x0011: index 1 the module, 6 its hardware, 7 its firmware, 0x81 the boot loader. */
+function readModule(r: Reader, out: Findings): void {
+  const index = r.u16("Index")
+  const orderAt = r.at
+  const order = r.text(20, "Order number").replace(/[\0 ]+$/, "")
+  r.u16("Module type")
+  const versionAt = r.at
+  const first = r.u16("Version, first half")
+  const second = r.u16("Version, second half")
+  if (index === 1 && /^[\x20-\x7e]{4,}$/.test(order)) {
+    out.claim("sender", "orderNumber", order, MODULE_RULE, 0.95, orderAt, 20)
+    if (/^6(ES7|GK|AV|SL)/.test(order)) out.claim("sender", "vendor", "Siemens", MODULE_RULE, 0.95, orderAt, 20)
+  }
+  if (index === 1 && first === 0 && second > 0) {
+    out.claim("sender", "hardware", String(second), MODULE_RULE, 0.9, versionAt + 2, 2)
+  }
+  if (index === 7 && first >> 8 === 0x56) {
+    const version = `V${first & 0xff}.${second >> 8}.${second & 0xff}`
+    out.claim("sender", "firmware", version, MODULE_RULE, 0.95, versionAt, 4)
+  }
+}
+
+const componentFields: ReadonlyMap<number, ClaimField> = new Map([
+  [1, "hostname"],
+  [5, "serial"],
+  [7, "model"],
+  [11, "location"],
+])
+
+/** 0x001C: index 1 the controller's name, 2 the module's, 3 plant, 4 copyright, 5 serial number, 7 module type, 8 memory card, 11 place. */
+function readComponent(r: Reader, out: Findings): void {
+  const index = r.u16("Index") & 0xff
+  const at = r.at
+  const value = r
+    .text(32, "Name")
+    .replace(/\0[^]*$/, "")
+    .trim()
+  if (!/^[\x20-\x7e\xa0-\xff]{2,}$/.test(value)) return
+  const field = componentFields.get(index)
+  if (field !== undefined) out.claim("sender", field, value, COMPONENT_RULE, 0.95, at, 32)
+  if (index === 2) out.claim("sender", "description", value, COMPONENT_RULE, 0.9, at, 32)
+  if (index === 4 && /siemens/i.test(value)) out.claim("sender", "vendor", "Siemens", COMPONENT_RULE, 0.95, at, 32)
+  if (index === 7 && /^(CPU|IM\d+.*CPU)/.test(value)) out.claim("sender", "type", "plc", COMPONENT_RULE, 0.95, at, 32)
+}
+
+/** 0x0424: the low half of the fourth byte is the operating state. */
+function readMode(r: Reader, out: Findings): void {
+  r.u16("Event")
+  r.u8("Event attributes")
+  const at = r.at
+  const state = r.u8("Operating states, earlier and present") & 0x0f
+  const mode = s7Mode(state)
+  if (mode !== undefined) out.claim("sender", "mode", mode, MODE_RULE, 0.95, at, 1)
+}
+
+/** Operating states of list 0x0424. */
+function s7Mode(state: number): string | undefined {
+  if (state >= 1 && state <= 4) return "stop"
+  if (state === 8 || state === 9) return "run"
+  if (state === 0x0d) return "fault"
+  return undefined
+}

@@ -1,0 +1,111 @@
+/** Runs one dissector over bytes without the engine, and keeps what it reports as lines that a test can read. */
+import { Malformed, Reader, Truncated } from "../../shared/bytes/reader.ts"
+import type { About, Dissector, Findings, NameList, Outcome, Whose } from "../../shared/protocols/dissector.ts"
+import type { Protocol } from "../../shared/protocols/protocol.ts"
+
+export type Reported = {
+  readonly layers: string[]
+  /** "modbus 3 request" with the function's key. */
+  readonly operations: string[]
+  /** "sender vendor = Schneider Electric". */
+  readonly claims: string[]
+  /** The bytes each claim points at, in the same order. */
+  readonly spans: { readonly at: number; readonly length: number }[]
+  readonly bindings: string[]
+  readonly names: string[]
+  /** "cotp 17" for each inner payload: what it is over, and its length. */
+  readonly inner: string[]
+}
+
+export const emptyReport = (): Reported => ({
+  layers: [],
+  operations: [],
+  claims: [],
+  spans: [],
+  bindings: [],
+  names: [],
+  inner: [],
+})
+
+const whoseText = (whose: Whose): string =>
+  typeof whose === "string" ? whose : [whose.mac, whose.address].filter((part) => part !== undefined).join(" ")
+
+/** Findings that write into `report`; inner payloads go to those of `listeners` that take them. */
+export function collect(report: Reported, listeners: readonly Dissector[], about: About): Findings {
+  const found: Findings = {
+    layer: (protocol: Protocol) => void report.layers.push(protocol.name),
+    operation(protocol: Protocol, code: number, outcome: Outcome) {
+      if (!Number.isInteger(code) || code < 0 || code >= 2 ** 31) throw new Error(`${protocol.name}: code ${code}`)
+      report.operations.push(`${protocol.name} ${protocol.functionKey?.(code) ?? code} ${outcome}`)
+    },
+    claim(whose, field, value, _rule, confidence, at, length) {
+      if (!(confidence > 0 && confidence <= 1)) throw new Error(`${field}: confidence ${confidence}`)
+      if (value === "") throw new Error(`${field}: empty value`)
+      report.claims.push(`${whoseText(whose)} ${field} = ${value}`)
+      report.spans.push({ at, length })
+    },
+    binding: (mac, address, how) => void report.bindings.push(`${mac} ${address} ${how}`),
+    name: (list: NameList, value: string) => void report.names.push(`${list} ${value}`),
+    inner(over, reader, from, to) {
+      report.inner.push(`${over} ${to - from}`)
+      const listener = listeners.find((one) => one.over?.includes(over) === true && one.probe(reader.bytes, from, to))
+      if (listener === undefined) return false
+      report.layers.push(listener.protocol.name)
+      listener.read(new Reader().open(reader.bytes, from, to), about, found)
+      return true
+    },
+  }
+  return found
+}
+
+export type Circumstances = Partial<Omit<About, "recall">>
+
+/** One conversation: every message read through it shares the dissectors' memories. */
+export class Conversation {
+  readonly report = emptyReport()
+  private readonly memories = new Map<() => unknown, unknown>()
+  private readonly dissector: Dissector
+  private readonly listeners: readonly Dissector[]
+
+  constructor(dissector: Dissector, listeners: readonly Dissector[] = []) {
+    this.dissector = dissector
+    this.listeners = listeners
+  }
+
+  /** Reads one message; throws what the dissector throws. */
+  read(bytes: Uint8Array, circumstances: Circumstances = {}, from = 0): void {
+    const about = this.about(circumstances)
+    const reader = new Reader().open(bytes, from, bytes.length)
+    this.dissector.read(reader, about, collect(this.report, this.listeners, about))
+  }
+
+  /** Reads one message; false where the dissector found it cut short or contradicting itself. Anything else it throws passes. */
+  survives(bytes: Uint8Array, circumstances: Circumstances = {}): boolean {
+    try {
+      this.dissector.probe(bytes, 0, bytes.length)
+      this.dissector.size?.(bytes, 0, bytes.length)
+      this.read(bytes, circumstances)
+      return true
+    } catch (failure) {
+      if (failure instanceof Truncated || failure instanceof Malformed) return false
+      throw failure
+    }
+  }
+
+  private about(circumstances: Circumstances): About {
+    return {
+      time: 0,
+      transport: "tcp",
+      sourcePort: 0,
+      targetPort: 0,
+      direction: 0,
+      side: 0,
+      toMany: false,
+      ...circumstances,
+      recall: <Memory>(make: () => Memory): Memory => {
+        if (!this.memories.has(make)) this.memories.set(make, make())
+        return this.memories.get(make) as Memory
+      },
+    }
+  }
+}

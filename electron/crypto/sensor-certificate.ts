@@ -1,0 +1,83 @@
+/** The sensor's own certificate: made on the first start, signed by itself, kept in the site folder; the key is readable by its owner only. */
+import { X509Certificate, createPrivateKey, generateKeyPair, randomBytes } from "node:crypto"
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs"
+import { isIP } from "node:net"
+import { join } from "node:path"
+import { promisify } from "node:util"
+import forge from "node-forge"
+
+export type SensorCertificate = { readonly key: string; readonly certificate: string }
+
+/** The longest that browsers accept (CA/Browser Forum ballot 193, still Apple's limit for private roots). */
+const days = 825
+const renewBefore = 30
+const millisecondsPerDay = 86_400_000
+
+const names = (host: string): { type: number; value?: string; ip?: string } =>
+  isIP(host) ? { type: 7, ip: host } : { type: 2, value: host }
+
+/** `hosts`: names and addresses that the certificate is good for. `now`: milliseconds since 1970. */
+export async function makeSensorCertificate(hosts: readonly string[], now: number): Promise<SensorCertificate> {
+  const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 })
+  const key = privateKey.export({ type: "pkcs8", format: "pem" }).toString()
+  const forgeKey = forge.pki.privateKeyFromPem(privateKey.export({ type: "pkcs1", format: "pem" }).toString())
+  const certificate = forge.pki.createCertificate()
+  certificate.publicKey = forge.pki.setRsaPublicKey(forgeKey.n, forgeKey.e)
+  certificate.serialNumber = `00${randomBytes(16).toString("hex")}`
+  certificate.validity.notBefore = new Date(now - millisecondsPerDay)
+  certificate.validity.notAfter = new Date(now + (days - 1) * millisecondsPerDay)
+  const subject = [
+    { name: "commonName", value: hosts[0] ?? "localhost" },
+    { name: "organizationName", value: "Plantwarden sensor" },
+  ]
+  certificate.setSubject(subject)
+  certificate.setIssuer(subject)
+  certificate.setExtensions([
+    { name: "basicConstraints", cA: false, critical: true },
+    { name: "keyUsage", digitalSignature: true, keyEncipherment: true, critical: true },
+    { name: "extKeyUsage", serverAuth: true },
+    { name: "subjectAltName", altNames: hosts.map(names) },
+    { name: "subjectKeyIdentifier" },
+  ])
+  certificate.sign(forgeKey, forge.md.sha256.create())
+  return { key, certificate: forge.pki.certificateToPem(certificate) }
+}
+
+function writeDurably(path: string, text: string, mode: number): void {
+  const fresh = `${path}.new`
+  const file = openSync(fresh, "w", mode)
+  writeSync(file, text)
+  fsyncSync(file)
+  closeSync(file)
+  renameSync(fresh, path)
+}
+
+function isGood(kept: SensorCertificate, hosts: readonly string[], now: number): boolean {
+  const certificate = new X509Certificate(kept.certificate)
+  const until = Date.parse(certificate.validTo)
+  const covers = (host: string) => Boolean(isIP(host) ? certificate.checkIP(host) : certificate.checkHost(host))
+  return (
+    until - now > renewBefore * millisecondsPerDay &&
+    certificate.checkPrivateKey(createPrivateKey(kept.key)) &&
+    hosts.every(covers)
+  )
+}
+
+/** The certificate of a site folder; made anew when there is none, it ends within 30 days or lacks a name. */
+export async function sensorCertificate(
+  folder: string,
+  hosts: readonly string[],
+  now: number,
+): Promise<SensorCertificate> {
+  const keyPath = join(folder, "sensor-key.pem")
+  const certificatePath = join(folder, "sensor-certificate.pem")
+  if (existsSync(keyPath) && existsSync(certificatePath)) {
+    const kept = { key: readFileSync(keyPath, "utf8"), certificate: readFileSync(certificatePath, "utf8") }
+    if (isGood(kept, hosts, now)) return kept
+  }
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const made = await makeSensorCertificate(hosts, now)
+  writeDurably(keyPath, made.key, 0o600)
+  writeDurably(certificatePath, made.certificate, 0o644)
+  return made
+}

@@ -1,0 +1,18 @@
+/** What a password must be: eight characters of all four classes, or sixteen of any; never the user's name. */
+
+const classes = [/\p{Ll}/u, /\p{Lu}/u, /\p{Nd}/u, /[^\p{L}\p{Nd}]/u]
+const shortest = 8
+const longEnough = 16
+
+/** Null when the password will do, else what is wrong with it and what to do. */
+export function judgePassword(name: string, password: string): string | null {
+  const length = [...password].length
+  if (password.toLowerCase().includes(name.toLowerCase()) && name.length > 2)
+    return "The password contains the user name. Choose one without it."
+  if (length >= longEnough) return null
+  if (length < shortest)
+    return `The password has ${length} characters. Use at least ${shortest} with small and capital letters, digits and other characters, or at least ${longEnough} of any kind.`
+  if (!classes.every((one) => one.test(password)))
+    return `A password under ${longEnough} characters needs small and capital letters, digits and other characters. Add what is missing or make it longer.`
+  return null
+}

@@ -4,7 +4,8 @@ export type Kept = {
   readonly time: number
   readonly linkType: number
   readonly wireLength: number
-  /** The whole captured frame. */
+  /** The whole captured frame; where `whole` is false (IP fragments), only the payload. */
+  readonly whole: boolean
   readonly bytes: Uint8Array
   /** Where the payload begins within the frame, after any part that was cut off as already read. */
   readonly payload: number

@@ -1,0 +1,31 @@
+/** The dissectors, arranged for looking up: by port, by EtherType, by what carries them. */
+import { dissectors } from "../protocols/index.ts"
+import type { Dissector } from "../protocols/dissector.ts"
+
+const none: readonly Dissector[] = []
+
+function byPort(ports: (dissector: Dissector) => readonly number[] | undefined): readonly (readonly Dissector[])[] {
+  const table: (readonly Dissector[])[] = new Array<readonly Dissector[]>(65_536).fill(none)
+  for (const dissector of dissectors) {
+    for (const port of ports(dissector) ?? []) table[port] = [...table[port]!, dissector]
+  }
+  return table
+}
+
+function byKey<Key>(
+  keys: (dissector: Dissector) => readonly Key[] | undefined,
+): ReadonlyMap<Key, readonly Dissector[]> {
+  const table = new Map<Key, readonly Dissector[]>()
+  for (const dissector of dissectors) {
+    for (const key of keys(dissector) ?? []) table.set(key, [...(table.get(key) ?? []), dissector])
+  }
+  return table
+}
+
+export const onTcp = byPort((d) => d.tcp)
+export const onUdp = byPort((d) => d.udp)
+export const onEtherType = byKey((d) => d.ethertypes)
+export const over = byKey((d) => d.over)
+/** Recognised by structure alone. */
+export const anyTcpPort = dissectors.filter((d) => d.anyPort === true && (d.tcp !== undefined || d.size !== undefined))
+export const anyUdpPort = dissectors.filter((d) => d.anyPort === true && d.udp !== undefined)

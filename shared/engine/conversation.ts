@@ -1,0 +1,93 @@
+/** One TCP or UDP conversation while it is live: who began it, what it speaks, what is half read. */
+import type { Dissector } from "../protocols/dissector.ts"
+import { Stream } from "../flows/stream.ts"
+
+/** undecided: nothing recognised yet. alone: given up, its payload stays unnamed. */
+export const undecided = 0
+export const decided = 1
+export const alone = 2
+
+export class Conversation {
+  readonly id: number
+  readonly tcp: boolean
+  /** Endpoint and port of each side; side 0 sent the first packet seen. */
+  readonly endpoint0: number
+  readonly endpoint1: number
+  readonly port0: number
+  readonly port1: number
+  /** Which side asks. */
+  client: 0 | 1
+  /** The handshake or the ports said so; else it is a guess. */
+  sure = false
+  /** (client, server, port) in Pairs. */
+  pair = -1
+  last = 0
+  state = undecided
+  dissector: Dissector | null = null
+  /** Off its port: recognised on one side, waiting for the other to agree. */
+  tentative: Dissector | null = null
+  tentativeSide = 0
+  tentativeCount = 0
+  tries = 0
+  stream0: Stream | null = null
+  stream1: Stream | null = null
+  /** What dissectors remember of this conversation, by protocol id. */
+  memory: Map<number, unknown> | null = null
+  /** The last function counted, so that cyclic traffic costs no look-up. */
+  lastCode = -1
+  lastProtocol = -1
+  lastOperation = -1
+
+  private known0 = 0
+  private known1 = 0
+
+  constructor(id: number, tcp: boolean, ends: Ends, client: 0 | 1) {
+    this.id = id
+    this.tcp = tcp
+    this.endpoint0 = ends.endpoint0
+    this.endpoint1 = ends.endpoint1
+    this.port0 = ends.port0
+    this.port1 = ends.port1
+    this.client = client
+  }
+
+  /** A new connection on the same ports. */
+  restart(): void {
+    this.stream0 = null
+    this.stream1 = null
+    this.memory = null
+    this.state = undecided
+    this.dissector = null
+    this.tentative = null
+    this.tries = 0
+  }
+
+  stream(side: number): Stream {
+    return side === 0 ? (this.stream0 ??= new Stream()) : (this.stream1 ??= new Stream())
+  }
+
+  /** True from the second time on that this protocol is asked about (ids below 62; higher ones: always false). */
+  knows(protocol: number): boolean {
+    const bit = 1 << (protocol & 31)
+    if (protocol < 31) {
+      const known = (this.known0 & bit) !== 0
+      this.known0 |= bit
+      return known
+    }
+    if (protocol > 62) return false
+    const known = (this.known1 & bit) !== 0
+    this.known1 |= bit
+    return known
+  }
+
+  get serverPort(): number {
+    return this.client === 0 ? this.port1 : this.port0
+  }
+}
+
+export type Ends = {
+  readonly endpoint0: number
+  readonly endpoint1: number
+  readonly port0: number
+  readonly port1: number
+}

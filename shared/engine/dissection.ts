@@ -1,0 +1,286 @@
+/**
+ * Runs dissectors over messages and takes what they find: counts at once, novelty as facts.
+ * It is both the Findings that a dissector writes to and the About that it reads from; one object serves all messages.
+ */
+import { Malformed, Reader, Truncated, type Trace } from "../bytes/reader.ts"
+import type { Frame } from "../capture/frame.ts"
+import type { ClaimField } from "../facts/claim-field.ts"
+import type { Binding, Fact, FactSpan } from "../facts/fact.ts"
+import { limits } from "../flows/limits.ts"
+import type { Kept } from "../flows/segment.ts"
+import type { About, Dissector, Findings, NameList, Outcome, Whose } from "../protocols/dissector.ts"
+import { declaredProtocols, type Protocol } from "../protocols/protocol.ts"
+import { over } from "./catalogue.ts"
+import type { Conversation } from "./conversation.ts"
+import type { Pairs } from "./pairs.ts"
+import type { Tallies } from "./tallies.ts"
+
+/** A claim that passed the filter of repeats, with the frames that prove it. */
+export type Proof = { readonly fact: Fact & { kind: "claim" }; readonly frames: readonly Kept[] }
+
+export type Benched = { readonly dissector: string; readonly error: string; readonly errors: number }
+
+export class Dissection implements About, Findings {
+  time = 0
+  transport: "tcp" | "udp" | "ethernet" = "ethernet"
+  sourcePort = 0
+  targetPort = 0
+  direction = 0
+  side = 0
+  toMany = false
+
+  /** Set by the engine for every frame. */
+  frame: Frame
+  frameCount = 0
+  vlan = -1
+  sender = -1
+  receiver = -1
+  pair = -1
+  conversation: Conversation | null = null
+  /** The kept frames that the current message was put together from; null: it lies in the frame itself. */
+  parts: readonly Kept[] | null = null
+
+  /** What became of the frame's messages; cleared by `begin`. */
+  ranOut = false
+  contradicted = false
+  unnamedInside = false
+  /** Explaining one packet: nothing is counted, fields go here. */
+  trace: Trace | null = null
+
+  readonly names: Readonly<Record<NameList, Set<string>>> = {
+    dns: new Set(),
+    dhcpHostnames: new Set(),
+    lldpSystems: new Set(),
+  }
+  readonly benched: Benched[] = []
+  private readonly errors = new Map<string, number>()
+  private readonly off = new Set<Dissector>()
+  private readonly readers: Reader[] = Array.from({ length: limits.inner + 1 }, () => new Reader())
+  private depth = 0
+  private dissector: Dissector | null = null
+  private readonly known = new Set<string>()
+  private readonly ethernetMemory = new Map<number, unknown>()
+  private readonly pairs: Pairs
+  private readonly tallies: Tallies
+  private readonly tell: (fact: Fact) => void
+  private readonly prove: (proof: Proof) => void
+
+  constructor(frame: Frame, pairs: Pairs, tallies: Tallies, tell: (fact: Fact) => void, prove: (proof: Proof) => void) {
+    this.frame = frame
+    this.pairs = pairs
+    this.tallies = tallies
+    this.tell = tell
+    this.prove = prove
+  }
+
+  /** Before the first message of a frame. */
+  begin(): void {
+    this.ranOut = false
+    this.contradicted = false
+    this.unnamedInside = false
+    this.conversation = null
+    this.parts = null
+  }
+
+  /** Reads one whole message. False when the dissector is benched. */
+  message(dissector: Dissector, bytes: Uint8Array, from: number, to: number): boolean {
+    if (this.off.size > 0 && this.off.has(dissector)) return false
+    const outer = this.dissector
+    const reader = this.readers[this.depth]!
+    reader.open(bytes, from, to)
+    reader.trace = this.trace
+    this.dissector = dissector
+    if (this.trace !== null) this.trace.group(dissector.protocol.title, from)
+    this.layer(dissector.protocol)
+    try {
+      dissector.read(reader, this, this)
+    } catch (error) {
+      this.failed(dissector, error)
+    }
+    if (this.trace !== null) this.trace.end(to)
+    this.dissector = outer
+    return true
+  }
+
+  layer(protocol: Protocol): void {
+    if (this.trace !== null) return
+    this.tallies.layer(protocol.id, this.frameCount, this.frame.wireLength)
+    const pair = this.pair
+    if (pair < 0) return
+    const conversation = this.conversation
+    if (conversation !== null) {
+      if (conversation.knows(protocol.id)) return
+    } else if (this.pairs.protocol[pair] === protocol.id) return
+    this.spoken(pair, protocol)
+  }
+
+  operation(protocol: Protocol, code: number, outcome: Outcome): void {
+    if (this.trace !== null || this.pair < 0) return
+    const conversation = this.conversation
+    const pairs = this.pairs
+    let operation: number
+    if (conversation !== null && conversation.lastCode === code && conversation.lastProtocol === protocol.id) {
+      operation = conversation.lastOperation
+    } else {
+      operation = pairs.operation(this.pair, protocol.id, code)
+      if (conversation !== null) {
+        conversation.lastCode = code
+        conversation.lastProtocol = protocol.id
+        conversation.lastOperation = operation
+      }
+    }
+    if (operation < 0) return
+    if (outcome === "request") pairs.requests[operation]! += 1
+    else if (outcome === "response") pairs.responses[operation]! += 1
+    else if (outcome === "message") pairs.messages[operation]! += 1
+    else pairs.exceptions[operation]! += 1
+  }
+
+  claim(
+    whose: Whose,
+    field: ClaimField,
+    value: string,
+    rule: string,
+    confidence: number,
+    at: number,
+    length: number,
+  ): void {
+    if (this.trace !== null || value === "") return
+    const about = this.who(whose)
+    if (about === undefined) return
+    const who = typeof about === "number" ? String(about) : `${about.mac} ${about.address} ${about.vlan}`
+    const key = `${who}|${field}|${rule}|${value}`
+    if (this.known.has(key)) return
+    if (this.known.size < limits.distinct) this.known.add(key)
+    const frames = this.proof()
+    const spans = this.spans(frames, at, length)
+    this.prove({ fact: { kind: "claim", about, field, value, rule, confidence, time: this.time, spans }, frames })
+  }
+
+  binding(mac: string, address: string, how: Binding): void {
+    if (this.trace !== null) return
+    const key = `${mac}|${this.vlan}|${address}|${how}`
+    if (this.known.has(key)) return
+    if (this.known.size < limits.distinct) this.known.add(key)
+    this.tell({ kind: "binding", mac, vlan: this.vlan, address, how, time: this.time })
+  }
+
+  name(list: NameList, value: string): void {
+    if (this.trace !== null) return
+    const names = this.names[list]
+    if (value !== "" && names.size < 1_000_000) names.add(value)
+  }
+
+  inner(name: string, reader: Reader, from: number, to: number): boolean {
+    this.depth++
+    const taken = this.depth < limits.inner && this.payload(name, reader.bytes, from, to)
+    this.depth--
+    if (!taken) this.unnamedInside = true
+    return taken
+  }
+
+  /** Gives bytes to the first dissector that listens over `name` and recognises them. */
+  payload(name: string, bytes: Uint8Array, from: number, to: number): boolean {
+    for (const candidate of over.get(name) ?? []) {
+      if (candidate.probe(bytes, from, to)) return this.message(candidate, bytes, from, to)
+    }
+    return false
+  }
+
+  recall<Memory>(make: () => Memory): Memory {
+    const conversation = this.conversation
+    const memories = conversation === null ? this.ethernetMemory : (conversation.memory ??= new Map())
+    if (conversation === null) memories.clear()
+    const id = this.dissector!.protocol.id
+    let memory = memories.get(id)
+    if (memory === undefined) {
+      memory = make()
+      memories.set(id, memory)
+    }
+    return memory as Memory // each dissector asks with one type only
+  }
+
+  private spoken(pair: number, protocol: Protocol): void {
+    const shown = this.pairs.protocol[pair]!
+    const family = shown < 0 ? "network" : declaredProtocols()[shown]!.family
+    if (family === "network" || (family !== "ot" && protocol.family === "ot")) this.pairs.protocol[pair] = protocol.id
+    this.pairs.mark(pair)
+    if (protocol.family === "network") return
+    const key = `${pair}|${protocol.id}`
+    if (this.known.has(key)) return
+    this.known.add(key)
+    this.tell({
+      kind: "protocol",
+      client: this.pairs.client(pair),
+      server: this.pairs.server(pair),
+      protocol: protocol.name,
+      ot: protocol.family === "ot",
+      port: this.pairs.port(pair),
+      time: this.time,
+    })
+  }
+
+  private failed(dissector: Dissector, error: unknown): void {
+    if (error instanceof Truncated) {
+      if (this.trace === null) this.ranOut = true
+      return
+    }
+    this.contradicted = true
+    if (error instanceof Malformed) return
+    // A bug in the dissector: it must not stop the analysis, and it must not stay hidden.
+    const name = dissector.protocol.name
+    const errors = (this.errors.get(name) ?? 0) + 1
+    this.errors.set(name, errors)
+    if (errors < limits.dissectorErrors) return
+    this.off.add(dissector)
+    this.benched.push({ dissector: name, error: error instanceof Error ? error.message : String(error), errors })
+  }
+
+  private who(whose: Whose): (Fact & { kind: "claim" })["about"] | undefined {
+    if (whose === "sender") return this.sender < 0 ? undefined : this.sender
+    if (whose === "receiver") return this.receiver < 0 ? undefined : this.receiver
+    return { mac: whose.mac ?? "", address: whose.address ?? "", vlan: this.vlan }
+  }
+
+  private proof(): readonly Kept[] {
+    if (this.parts !== null) return this.parts
+    return [keep(this.frame, this.frame.start, this.frame.end)]
+  }
+
+  /** Where `length` bytes at `at` of the current reader's buffer stand in the frames. */
+  private spans(frames: readonly Kept[], at: number, length: number): readonly FactSpan[] {
+    const bytes = this.readers[this.depth]!.bytes
+    if (bytes === this.frame.bytes) return [{ frame: this.frame.number, offset: at - this.frame.start, length }]
+    if (this.parts !== null && bytes === this.buffer) {
+      const spans: FactSpan[] = []
+      for (const part of this.parts) {
+        const from = Math.max(at, part.at)
+        const to = Math.min(at + length, part.at + part.length)
+        if (to > from) spans.push({ frame: part.frame, offset: part.payload + from - part.at, length: to - from })
+      }
+      if (spans.length > 0) return spans.slice(0, limits.spansPerClaim)
+    }
+    // A payload that the dissector put together itself: the frames are known, the place within them is their payload.
+    return frames
+      .slice(0, limits.spansPerClaim)
+      .map((part) => ({ frame: part.frame, offset: part.payload, length: part.length }))
+  }
+
+  /** The stream buffer that `parts` describe. */
+  buffer: Uint8Array | null = null
+}
+
+/** Copies a frame; `from`..`to` is its payload in the frame's buffer. */
+export function keep(frame: Frame, from: number, to: number): Kept {
+  return {
+    frame: frame.number,
+    time: frame.time,
+    linkType: frame.linkType,
+    wireLength: frame.wireLength,
+    whole: true,
+    bytes: frame.bytes.slice(frame.start, frame.end),
+    payload: from - frame.start,
+    at: 0,
+    length: to - from,
+  }
+}

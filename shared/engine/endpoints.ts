@@ -1,0 +1,97 @@
+/** Every (MAC or none, VLAN, address or none) that took part in traffic, and how much it sent and received. */
+import type { EndpointMeasure } from "../facts/fact.ts"
+import { IdTable } from "../flows/id-table.ts"
+import { limits } from "../flows/limits.ts"
+import { wider } from "../flows/wider.ts"
+import { ipv4Text, ipv6Text } from "../net/ip.ts"
+import { macText } from "../net/mac.ts"
+
+/** Words of a key: MAC upper 32, MAC lower 16 with flags, VLAN, family, address (int32 or IPv6 id). */
+const width = 5
+const macFlag = 1 << 16
+
+export class Endpoints {
+  readonly table = new IdTable(width, limits.distinct, 1024)
+  sentPackets = new Float64Array(1024)
+  receivedPackets = new Float64Array(1024)
+  sentBytes = new Float64Array(1024)
+  receivedBytes = new Float64Array(1024)
+  first = new Float64Array(1024)
+  last = new Float64Array(1024)
+  /** Fewest routers between the sender and this segment; 255: never seen sending. */
+  hops = new Uint8Array(1024).fill(255)
+  alive = new Uint8Array(1024)
+  /** Traffic that found no endpoint because the table is full. */
+  overflowPackets = 0
+  private readonly key = new Int32Array(width)
+  private readonly addresses6: IdTable
+
+  constructor(addresses6: IdTable) {
+    this.addresses6 = addresses6
+  }
+
+  get count(): number {
+    return this.table.count
+  }
+
+  id(hasMac: boolean, macHigh: number, macLow: number, vlan: number, family: number, address: number): number {
+    const key = this.key
+    key[0] = macHigh
+    key[1] = hasMac ? macLow | macFlag : 0
+    key[2] = vlan
+    key[3] = family
+    key[4] = address
+    const id = this.table.id(key)
+    if (id >= this.first.length) this.grow()
+    return id
+  }
+
+  mac(id: number): string {
+    const low = this.table.word(id, 1)
+    return (low & macFlag) === 0 ? "" : macText(this.table.word(id, 0), low & 0xffff)
+  }
+
+  vlan(id: number): number {
+    return this.table.word(id, 2)
+  }
+
+  family(id: number): number {
+    return this.table.word(id, 3)
+  }
+
+  address(id: number): string {
+    const family = this.family(id)
+    const value = this.table.word(id, 4)
+    if (family === 4) return ipv4Text(value)
+    if (family !== 6 || value < 0) return ""
+    const words = this.addresses6
+    return ipv6Text(words.word(value, 0), words.word(value, 1), words.word(value, 2), words.word(value, 3))
+  }
+
+  measure(id: number): EndpointMeasure {
+    return {
+      firstSeen: this.first[id]!,
+      lastSeen: this.last[id]!,
+      sentPackets: this.sentPackets[id]!,
+      receivedPackets: this.receivedPackets[id]!,
+      sentBytes: this.sentBytes[id]!,
+      receivedBytes: this.receivedBytes[id]!,
+    }
+  }
+
+  private grow(): void {
+    const size = this.first.length * 2
+    this.sentPackets = wider(this.sentPackets, size)
+    this.receivedPackets = wider(this.receivedPackets, size)
+    this.sentBytes = wider(this.sentBytes, size)
+    this.receivedBytes = wider(this.receivedBytes, size)
+    this.first = wider(this.first, size)
+    this.last = wider(this.last, size)
+    const hops = new Uint8Array(size).fill(255)
+    hops.set(this.hops)
+    this.hops = hops
+    const alive = new Uint8Array(size)
+    alive.set(this.alive)
+    this.alive = alive
+  }
+}

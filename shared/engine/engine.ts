@@ -1,0 +1,477 @@
+/** Frames in, facts and counts out: the one loop that every packet passes. What it costs is the speed of the product. */
+import type { Frame } from "../capture/frame.ts"
+import type { Fact } from "../facts/fact.ts"
+import { Fragments } from "../flows/fragments.ts"
+import { IdTable } from "../flows/id-table.ts"
+import { layer } from "../flows/layers.ts"
+import { limits } from "../flows/limits.ts"
+import { cut, malformed, ok, Packet, unsupportedLink } from "../flows/packet.ts"
+import { networkProtocols } from "../protocols/network.ts"
+import type { Accounting, SeriesDelta } from "./batch.ts"
+import { onEtherType, onTcp, onUdp } from "./catalogue.ts"
+import { CaptureClock } from "./clock.ts"
+import { Conversation } from "./conversation.ts"
+import { Dissection, type Proof } from "./dissection.ts"
+import { Endpoints } from "./endpoints.ts"
+import { readArp, readNeighbourDiscovery } from "./neighbours.ts"
+import { overEthernet, overIp, overTcp, overUdp, Pairs } from "./pairs.ts"
+import { Paths } from "./paths.ts"
+import { Tallies } from "./tallies.ts"
+import { Transport } from "./transport.ts"
+
+const minute = 60e6
+
+/** Where the engine's findings go. */
+export type Sink = { readonly fact: (fact: Fact) => void; readonly proof: (proof: Proof) => void }
+
+export class Engine {
+  readonly packet = new Packet(limits.distinct)
+  readonly endpoints = new Endpoints(this.packet.addresses6)
+  readonly pairs = new Pairs()
+  readonly tallies = new Tallies()
+  readonly dissection: Dissection
+  readonly transport: Transport
+  readonly clock = new CaptureClock()
+  /** {address:port} pairs of TCP and UDP, each counted once. */
+  readonly tcpConversations = new IdTable(4, limits.distinct, 1024)
+  readonly udpConversations = new IdTable(4, limits.distinct, 1024)
+  /** Frames per link type that is not read. */
+  readonly unsupported = new Map<number, number>()
+  read = 0
+  decoded = 0
+  recognised = 0
+  truncated = 0
+  malformed = 0
+  unsupportedLinks = 0
+  series: SeriesDelta[] = []
+  private readonly paths = new Paths()
+  private readonly fragments = new Fragments()
+  private readonly live = new Map<number, Conversation>()
+  private readonly key = new Int32Array(4)
+  private readonly sink: Sink
+  private readonly frame: Frame
+  private minuteNow = 0
+
+  constructor(frame: Frame, sink: Sink) {
+    this.frame = frame
+    this.sink = sink
+    this.dissection = new Dissection(frame, this.pairs, this.tallies, sink.fact, sink.proof)
+    this.transport = new Transport(this.dissection)
+  }
+
+  get accounting(): Accounting {
+    return {
+      read: this.read,
+      decoded: this.decoded,
+      recognised: this.recognised,
+      truncated: this.truncated,
+      malformed: this.malformed,
+      unsupportedLink: this.unsupportedLinks,
+    }
+  }
+
+  get fragmentsGivenUp(): number {
+    return this.fragments.givenUp + this.fragments.count
+  }
+
+  /** Takes the frame that the engine was made with. */
+  take(): void {
+    const { frame, packet } = this
+    this.read++
+    packet.walk(frame.bytes, frame.start, frame.end, frame.wireLength, frame.linkType)
+    const time = this.clock.tick(frame.time)
+    const now = Math.floor(time / minute)
+    if (now > this.minuteNow) this.tick(now)
+    if (packet.state === unsupportedLink) return this.unread()
+    if (this.paths.full) this.forgetPaths()
+    const known = this.paths.count
+    const path = this.paths.id(packet)
+    if (path === known) this.newPath(path, time)
+    this.paths.count1(path, frame.wireLength, time)
+    if (packet.state !== ok) return this.failed()
+    if ((packet.layers & (layer.tcp | layer.udp)) !== 0) this.segment(path, time)
+    else if (packet.fragment) this.part(path, time)
+    else this.other(path, time)
+  }
+
+  /** Adds what the paths counted to endpoints, pairs and protocols, and the series of the current minute. */
+  fold(): void {
+    const { paths, endpoints, pairs } = this
+    for (let n = 0; n < paths.dirtyCount; n++) {
+      const path = paths.dirty[n]!
+      const packets = paths.packets[path]!
+      const bytes = paths.bytes[path]!
+      const last = paths.last[path]!
+      paths.packets[path] = 0
+      paths.bytes[path] = 0
+      this.tallies.stack(paths.layers[path]!, packets, bytes)
+      const source = paths.source[path]!
+      const target = paths.target[path]!
+      if (source >= 0) {
+        endpoints.sentPackets[source]! += packets
+        endpoints.sentBytes[source]! += bytes
+        if (last > endpoints.last[source]!) endpoints.last[source] = last
+      } else endpoints.overflowPackets += packets
+      if (target >= 0) {
+        endpoints.receivedPackets[target]! += packets
+        endpoints.receivedBytes[target]! += bytes
+        if (last > endpoints.last[target]!) endpoints.last[target] = last
+      }
+      const conversation = paths.conversation[path]!
+      const pair = conversation < 0 ? paths.pair[path]! : this.live.get(conversation)!.pair
+      if (pair < 0) continue
+      pairs.freshPackets[pair]! += packets
+      pairs.freshBytes[pair]! += bytes
+      if (last > pairs.last[pair]!) pairs.last[pair] = last
+      pairs.mark(pair)
+    }
+    paths.dirtyCount = 0
+    this.series.push(...this.foldPairs())
+  }
+
+  /** The capture ends: everything is counted, nothing waits any more. */
+  finish(): void {
+    this.fold()
+    this.clock.settle()
+    this.paths.clear()
+    this.live.clear()
+  }
+
+  private foldPairs(): SeriesDelta[] {
+    const { pairs } = this
+    const deltas: SeriesDelta[] = []
+    for (const pair of pairs.dirty) {
+      const packets = pairs.freshPackets[pair]!
+      if (packets === 0) continue
+      const bytes = pairs.freshBytes[pair]!
+      pairs.packets[pair]! += packets
+      pairs.bytes[pair]! += bytes
+      pairs.freshPackets[pair] = 0
+      pairs.freshBytes[pair] = 0
+      deltas.push({ connection: String(pair), minute: this.minuteNow, packets, bytes })
+    }
+    return deltas
+  }
+
+  private tick(now: number): void {
+    this.fold()
+    this.minuteNow = now
+    if (this.live.size > limits.liveConversations) this.forgetConversations()
+  }
+
+  private unread(): void {
+    this.unsupportedLinks++
+    const { linkType } = this.frame
+    this.unsupported.set(linkType, (this.unsupported.get(linkType) ?? 0) + 1)
+  }
+
+  private failed(): void {
+    if (this.packet.state === cut) this.truncated++
+    else this.malformed++
+  }
+
+  private newPath(path: number, time: number): void {
+    const { paths, packet: p, endpoints } = this
+    const known = endpoints.count
+    const source = endpoints.id(
+      p.hasMac || (p.sourceHigh | p.sourceLow) !== 0,
+      p.sourceHigh,
+      p.sourceLow,
+      p.vlan,
+      p.family,
+      p.source,
+    )
+    if (source === known) this.newEndpoint(source, time)
+    const between = endpoints.count
+    const target = endpoints.id(p.hasMac, p.targetHigh, p.targetLow, p.vlan, p.family, p.target)
+    if (target === between) this.newEndpoint(target, time)
+    paths.source[path] = source
+    paths.target[path] = target
+    paths.layers[path] = p.layers
+    paths.conversation[path] = -1
+    paths.pair[path] = -1
+    paths.last[path] = 0
+    paths.toMany[path] = this.isGroup() ? 1 : 0
+    if (source >= 0) this.sends(source, time)
+    if ((p.layers & (layer.tcp | layer.udp)) !== 0) this.join(path, source, target)
+    else if (source >= 0 && target >= 0) this.plainPair(path, source, target, time)
+  }
+
+  private isGroup(): boolean {
+    const { packet: p } = this
+    if (p.family === 4 && (p.target >>> 28 === 14 || p.target === -1)) return true
+    return p.hasMac && ((p.targetHigh >>> 24) & 1) === 1
+  }
+
+  private newEndpoint(id: number, time: number): void {
+    const { endpoints } = this
+    endpoints.first[id] = time
+    endpoints.last[id] = time
+    const [mac, vlan, address] = [endpoints.mac(id), endpoints.vlan(id), endpoints.address(id)]
+    this.sink.fact({ kind: "endpoint", endpoint: id, mac, vlan, address, time })
+  }
+
+  /** Initial values of the time to live in use are 32, 64, 128 and 255; what is missing was taken off by routers. */
+  private sends(endpoint: number, time: number): void {
+    const { ttl, family } = this.packet
+    const start = ttl <= 32 ? 32 : ttl <= 64 ? 64 : ttl <= 128 ? 128 : 255
+    // Values of a few are set by purpose (link-local protocols, path tracing), not left over.
+    const hops = family === 0 || ttl <= 4 ? 0 : Math.min(254, start - ttl)
+    if (hops >= this.endpoints.hops[endpoint]!) return
+    this.endpoints.hops[endpoint] = hops
+    this.sink.fact({ kind: "distance", endpoint, hops, time })
+  }
+
+  private plainPair(path: number, source: number, target: number, time: number): void {
+    const { packet: p, pairs } = this
+    const [carrier, port] = p.family === 0 ? [overEthernet, p.etherType & 0xfffff] : [overIp, p.protocol]
+    this.paths.pair[path] = this.pairAt(pairs.id(source, target, carrier, port), time)
+  }
+
+  private pairAt(pair: number, time: number): number {
+    if (pair >= 0 && this.pairs.first[pair] === 0) {
+      this.pairs.first[pair] = time
+      this.pairs.last[pair] = time
+    }
+    return pair
+  }
+
+  /** Finds the conversation of a new path, or begins it. */
+  private join(path: number, source: number, target: number): void {
+    const { packet: p, paths } = this
+    const tcp = (p.layers & layer.tcp) !== 0
+    const id = this.conversationId(p.source, p.target, p.sourcePort, p.targetPort, tcp)
+    if (id < 0 || source < 0 || target < 0) return
+    const number = tcp ? id : id + limits.distinct
+    const known = this.live.get(number)
+    paths.conversation[path] = number
+    if (known === undefined) {
+      this.live.set(number, this.begin(number, tcp, source, target))
+      paths.side[path] = 0
+      return
+    }
+    const sameEnd = known.port0 === p.sourcePort && this.sameAddress(known.endpoint0, source)
+    paths.side[path] = sameEnd ? 0 : 1
+  }
+
+  private sameAddress(a: number, b: number): boolean {
+    const { table } = this.endpoints
+    return table.word(a, 4) === table.word(b, 4)
+  }
+
+  private begin(id: number, tcp: boolean, source: number, target: number): Conversation {
+    const { sourcePort, targetPort } = this.packet
+    const ends = { endpoint0: source, endpoint1: target, port0: sourcePort, port1: targetPort }
+    const conversation = new Conversation(id, tcp, ends, this.asks(tcp))
+    this.orient(conversation)
+    return conversation
+  }
+
+  /** Which side asks: the handshake tells, else a port that a dissector knows, else the lower port serves. */
+  private asks(tcp: boolean): 0 | 1 {
+    const { sourcePort, targetPort, flags } = this.packet
+    if (tcp && (flags & 2) !== 0) return (flags & 16) !== 0 ? 1 : 0
+    const table = tcp ? onTcp : onUdp
+    const [from, to] = [table[sourcePort]!.length > 0, table[targetPort]!.length > 0]
+    if (from !== to) return to ? 0 : 1
+    if (sourcePort < 1024 !== targetPort < 1024) return targetPort < 1024 ? 0 : 1
+    if (!tcp) return 0
+    return targetPort <= sourcePort ? 0 : 1
+  }
+
+  private orient(conversation: Conversation): void {
+    const { endpoint0, endpoint1, client, tcp } = conversation
+    const [asking, serving] = client === 0 ? [endpoint0, endpoint1] : [endpoint1, endpoint0]
+    conversation.pair = this.pairAt(
+      this.pairs.id(asking, serving, tcp ? overTcp : overUdp, conversation.serverPort),
+      this.clock.now,
+    )
+  }
+
+  private conversationId(source: number, target: number, sourcePort: number, targetPort: number, tcp: boolean): number {
+    const { key } = this
+    const swap = source > target || (source === target && sourcePort > targetPort)
+    key[0] = swap ? target : source
+    key[1] = swap ? source : target
+    key[2] = swap ? (targetPort << 16) | sourcePort : (sourcePort << 16) | targetPort
+    key[3] = this.packet.family
+    return (tcp ? this.tcpConversations : this.udpConversations).id(key)
+  }
+
+  private segment(path: number, time: number): void {
+    const { packet: p, paths, dissection: d, frame } = this
+    const number = paths.conversation[path]!
+    if (number < 0) {
+      this.recognised++
+      return
+    }
+    const conversation = this.live.get(number)!
+    conversation.last = time
+    const side = paths.side[path]!
+    d.begin()
+    d.frame = frame
+    d.frameCount = this.read
+    d.time = time
+    d.conversation = conversation
+    d.vlan = p.vlan
+    d.sender = paths.source[path]!
+    d.receiver = paths.target[path]!
+    d.sourcePort = p.sourcePort
+    d.targetPort = p.targetPort
+    d.side = side
+    d.toMany = paths.toMany[path] === 1
+    if (conversation.tcp) this.tcpSegment(conversation, side, time)
+    else this.udpDatagram(conversation, side)
+  }
+
+  private tcpSegment(conversation: Conversation, side: number, time: number): void {
+    const { packet: p, dissection: d } = this
+    if ((p.flags & 2) !== 0) this.handshake(conversation, side)
+    else if ((p.flags & 16) !== 0 && this.endpoints.alive[d.receiver] === 0) this.answers(d.receiver, time)
+    d.transport = "tcp"
+    d.pair = conversation.pair
+    d.direction = conversation.client === side ? 1 : -1
+    this.transport.source = p.bytes
+    const carries = p.payloadEnd > p.payload
+    this.transport.tcp(conversation, p)
+    this.classify(!carries || this.transport.named)
+  }
+
+  /** SYN: the sender asks. SYN and ACK: it is asked. */
+  private handshake(conversation: Conversation, side: number): void {
+    const asking = (this.packet.flags & 16) !== 0 ? 1 - side : side
+    if (conversation.client !== asking) {
+      conversation.client = asking as 0 | 1
+      this.orient(conversation)
+    }
+    conversation.sure = true
+  }
+
+  private answers(endpoint: number, time: number): void {
+    this.endpoints.alive[endpoint] = 1
+    this.sink.fact({ kind: "alive", endpoint, time })
+  }
+
+  private udpDatagram(conversation: Conversation, side: number): void {
+    const { packet: p, dissection: d } = this
+    d.transport = "udp"
+    d.pair = conversation.pair
+    d.direction = conversation.client === side ? 1 : -1
+    this.transport.source = p.bytes
+    if (p.payloadEnd <= p.payload) return this.classify(true)
+    this.transport.udp(conversation, p)
+    this.classify(this.transport.named)
+  }
+
+  private classify(named: boolean): void {
+    const { dissection: d, packet: p } = this
+    if (d.contradicted) this.malformed++
+    else if (d.ranOut && (p.short || p.missing > 0)) this.truncated++
+    else if (d.ranOut) this.malformed++
+    else if (!named || d.unnamedInside) this.recognised++
+    else this.decoded++
+  }
+
+  /** A part of a datagram: counted where it stands; the part that completes it carries the whole. */
+  private part(path: number, time: number): void {
+    const { packet: p, frame } = this
+    const whole = this.fragments.add(p, time)
+    if (whole === undefined) {
+      this.decoded++
+      return
+    }
+    p.bytes = whole
+    p.transport = 0
+    p.transportEnd = whole.length
+    p.missing = 0
+    p.readTransport(p.protocol, 0)
+    if (p.state === malformed) {
+      this.malformed++
+      return
+    }
+    if ((p.layers & (layer.tcp | layer.udp)) === 0) return this.other(path, time)
+    // The transport layer is counted for this frame only; the path stays that of the part.
+    this.tallies.layer(networkId(p.layers), this.read, frame.wireLength)
+    this.wholeDatagram(path, time)
+  }
+
+  private wholeDatagram(path: number, time: number): void {
+    const { packet: p, paths } = this
+    const before = { conversation: paths.conversation[path]!, side: paths.side[path]! }
+    this.join(path, paths.source[path]!, paths.target[path]!)
+    this.segment(path, time)
+    paths.conversation[path] = before.conversation
+    paths.side[path] = before.side
+    p.bytes = this.frame.bytes
+  }
+
+  private other(path: number, time: number): void {
+    const { packet: p, dissection: d, paths } = this
+    d.begin()
+    d.frameCount = this.read
+    d.time = time
+    d.vlan = p.vlan
+    d.sender = paths.source[path]!
+    d.receiver = paths.target[path]!
+    d.pair = paths.pair[path]!
+    d.sourcePort = d.targetPort = 0
+    d.side = 0
+    d.direction = 0
+    d.toMany = paths.toMany[path] === 1
+    d.transport = "ethernet"
+    if (p.family === 0) return this.onLink()
+    if (p.protocol === 58) readNeighbourDiscovery(p, this.bind)
+    const known = (p.layers & (layer.icmp | layer.icmpv6 | layer.igmp)) !== 0
+    this.classify(known || p.protocol === 59)
+  }
+
+  private onLink(): void {
+    const { packet: p, dissection: d } = this
+    if ((p.layers & layer.arp) !== 0) {
+      const result = readArp(p, this.bind)
+      if (result === "short") d.ranOut = true
+      return this.classify(result !== "unknown")
+    }
+    if (p.etherType === 0x20000) return this.classify(this.inside(snapName(p.snapOui, p.snapPid)))
+    if (p.etherType >= 0x10000)
+      return this.classify(this.inside(`llc:${(((p.etherType >> 8) & 255) | 0).toString(16)}`))
+    for (const dissector of onEtherType.get(p.etherType) ?? []) {
+      if (!dissector.probe(p.bytes, p.network, p.end)) continue
+      return this.classify(d.message(dissector, p.bytes, p.network, p.end))
+    }
+    this.classify(false)
+  }
+
+  private inside(name: string): boolean {
+    const { packet: p, dissection: d } = this
+    return d.payload(name, p.bytes, p.network, p.end)
+  }
+
+  private readonly bind = (
+    mac: string,
+    address: string,
+    how: "arp" | "arp-announcement" | "neighbour-discovery" | "dhcp",
+  ): void => this.dissection.binding(mac, address, how)
+
+  private forgetPaths(): void {
+    this.fold()
+    this.paths.clear()
+  }
+
+  /** Conversations quiet for a minute of capture time lose what they remember; with too many live ones, five seconds do. */
+  private forgetConversations(): void {
+    for (const patience of [60e6, 5e6]) {
+      for (const [id, conversation] of this.live)
+        if (this.clock.now - conversation.last > patience) this.live.delete(id)
+      if (this.live.size <= limits.liveConversations) break
+    }
+    this.paths.clear()
+  }
+}
+
+const snapName = (oui: number, pid: number): string =>
+  `snap:${oui.toString(16).padStart(6, "0")}:${pid.toString(16).padStart(4, "0")}`
+
+const tcpId = networkProtocols.findIndex((p) => p.name === "tcp")
+const udpId = networkProtocols.findIndex((p) => p.name === "udp")
+const networkId = (layers: number): number => networkProtocols[(layers & layer.tcp) !== 0 ? tcpId : udpId]!.id

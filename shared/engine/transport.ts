@@ -1,0 +1,383 @@
+/** TCP segments and UDP datagrams to whole messages, and which dissector they belong to. */
+import { limits } from "../flows/limits.ts"
+import type { Packet } from "../flows/packet.ts"
+import { ahead, type Kept } from "../flows/segment.ts"
+import type { Stream } from "../flows/stream.ts"
+import type { Dissector } from "../protocols/dissector.ts"
+import { anyTcpPort, anyUdpPort, onTcp, onUdp } from "./catalogue.ts"
+import { alone, decided, undecided, type Conversation } from "./conversation.ts"
+import { keep, type Dissection } from "./dissection.ts"
+
+const fin = 1
+const syn = 2
+const ackFlag = 16
+/** A jump in sequence numbers beyond any window is a new connection on the same ports. */
+const jump = 1 << 26
+/** Off its port and seen in one direction only: so many consistent messages name a protocol. */
+const oneSided = 3
+
+export class Transport {
+  /** Segments that came twice; payload bytes that never came; messages given up at a limit. */
+  retransmissions = 0
+  gaps = 0
+  givenUp = 0
+  /** The current frame's payload was taken by a dissector, or belongs to a message that one is waiting for. */
+  named = false
+  private readonly dissection: Dissection
+
+  constructor(dissection: Dissection) {
+    this.dissection = dissection
+  }
+
+  udp(conversation: Conversation, packet: Packet): void {
+    this.named = false
+    const { bytes, payload: from, payloadEnd: to } = packet
+    if (conversation.state === decided) {
+      const dissector = conversation.dissector!
+      if (dissector.probe(bytes, from, to)) this.named = this.dissection.message(dissector, bytes, from, to)
+      else this.decideUdp(conversation, bytes, from, to, false)
+      return
+    }
+    if (conversation.state === undecided) this.decideUdp(conversation, bytes, from, to, true)
+  }
+
+  tcp(conversation: Conversation, packet: Packet): void {
+    const side = this.dissection.side
+    const stream = conversation.stream(side)
+    const flags = packet.flags
+    const length = packet.payloadEnd - packet.payload
+    this.named = true
+    if ((flags & syn) !== 0) this.open(conversation, stream, packet)
+    else if (!stream.started) {
+      stream.started = true
+      stream.next = packet.sequence
+    }
+    if ((flags & ackFlag) !== 0)
+      this.acknowledged(conversation, side === 0 ? conversation.stream1 : conversation.stream0, packet)
+    if (length > 0) this.segment(conversation, stream, packet)
+    if ((flags & fin) !== 0 && stream.held.length === 0 && stream.length > 0) stream.drop()
+  }
+
+  private open(conversation: Conversation, stream: Stream, packet: Packet): void {
+    const first = (packet.sequence + 1) >>> 0
+    if (stream.started && stream.next !== first && (packet.flags & ackFlag) === 0) conversation.restart()
+    const fresh = conversation.stream(this.dissection.side)
+    fresh.started = true
+    fresh.next = first
+    fresh.lost = false
+  }
+
+  /** The receiver has bytes that never came past here: waiting for them is in vain. */
+  private acknowledged(conversation: Conversation, other: Stream | null, packet: Packet): void {
+    if (other === null || other.held.length === 0) return
+    if (ahead(packet.acknowledgement, other.held[0]!.sequence) <= 0) return
+    this.flip()
+    this.skipGap(conversation, other)
+    this.flip()
+  }
+
+  private segment(conversation: Conversation, stream: Stream, packet: Packet): void {
+    const sequence = (packet.flags & syn) !== 0 ? (packet.sequence + 1) >>> 0 : packet.sequence
+    const distance = ahead(sequence, stream.next)
+    const { payload, payloadEnd } = packet
+    if (distance === 0) {
+      this.accept(conversation, stream, packet.bytes, payload, payloadEnd, null, packet.missing)
+    } else if (distance > jump || distance < -jump) {
+      stream.drop()
+      stream.held = []
+      stream.heldBytes = 0
+      stream.next = sequence
+      stream.lost = true
+      this.accept(conversation, stream, packet.bytes, payload, payloadEnd, null, packet.missing)
+    } else if (distance < 0) {
+      if (distance + (payloadEnd - payload) <= 0) {
+        this.retransmissions++
+        this.named = conversation.state === decided
+        return
+      }
+      this.accept(conversation, stream, packet.bytes, payload - distance, payloadEnd, null, packet.missing)
+    } else {
+      this.early(conversation, stream, packet, sequence)
+      return
+    }
+    if (stream.held.length > 0) this.drain(conversation, stream)
+  }
+
+  private early(conversation: Conversation, stream: Stream, packet: Packet, sequence: number): void {
+    const { frame, time } = this.dissection
+    const named = conversation.state === decided
+    const kept = keep(frame, packet.payload, packet.payloadEnd)
+    if (packet.bytes !== frame.bytes) {
+      // Put together from IP fragments: the payload is not in the frame, so it is kept by itself.
+      stream.hold(
+        sequence,
+        {
+          ...kept,
+          whole: false,
+          bytes: packet.bytes.slice(packet.payload, packet.payloadEnd),
+          payload: 0,
+          length: packet.payloadEnd - packet.payload,
+        },
+        time,
+      )
+    } else if (!stream.hold(sequence, kept, time)) {
+      this.skipGap(conversation, stream)
+      this.segment(conversation, stream, packet)
+      return
+    }
+    if (time - stream.gapSince > limits.heldTime) this.skipGap(conversation, stream)
+    this.named = named
+  }
+
+  private skipGap(conversation: Conversation, stream: Stream): void {
+    const first = stream.held[0]
+    if (first === undefined) return
+    this.gaps++
+    stream.drop()
+    stream.lost = true
+    stream.next = first.sequence
+    this.drain(conversation, stream)
+  }
+
+  private drain(conversation: Conversation, stream: Stream): void {
+    for (let held = stream.release(false); held !== undefined; held = stream.release(false)) {
+      const { kept } = held
+      const skip = -ahead(held.sequence, stream.next)
+      if (skip >= kept.length) {
+        this.retransmissions++
+        continue
+      }
+      this.accept(conversation, stream, kept.bytes, kept.payload + skip, kept.payload + kept.length, kept, 0)
+    }
+  }
+
+  /** The next bytes of a stream, in order. `kept` when they waited behind a gap; else they are in the current frame. */
+  private accept(
+    conversation: Conversation,
+    stream: Stream,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    kept: Kept | null,
+    missing: number,
+  ): void {
+    stream.next = (stream.next + (to - from) + missing) >>> 0
+    if (conversation.state === decided) this.consume(conversation, stream, bytes, from, to, kept)
+    else if (conversation.state === undecided) this.decideTcp(conversation, stream, bytes, from, to, kept)
+    else this.named = false
+    if (missing > 0) {
+      // The capture cut the segment: what follows does not continue the bytes that are here.
+      if (stream.length > 0) this.dissection.ranOut = true
+      stream.drop()
+      stream.lost = true
+    }
+  }
+
+  private consume(
+    conversation: Conversation,
+    stream: Stream,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    kept: Kept | null,
+  ): void {
+    const dissector = conversation.dissector!
+    if (stream.lost) {
+      if (!dissector.probe(bytes, from, to)) {
+        this.named = false
+        return
+      }
+      stream.lost = false
+    }
+    if (stream.length > 0) return this.continue(dissector, stream, from, to, kept)
+    const dissection = this.dissection
+    dissection.parts = kept === null ? null : [{ ...kept, payload: 0, length: kept.bytes.length }]
+    dissection.buffer = bytes
+    if (dissector.size === undefined) {
+      dissection.message(dissector, bytes, from, to)
+    } else {
+      const read = this.messages(dissector, stream, bytes, from, to)
+      if (read < to) this.wait(stream, read, to, kept)
+    }
+    dissection.parts = null
+  }
+
+  /** Reads whole messages from `from`; how far it came. Sets `lost` where no message can begin. */
+  private messages(dissector: Dissector, stream: Stream, bytes: Uint8Array, from: number, to: number): number {
+    while (from < to) {
+      const size = dissector.size!(bytes, from, to)
+      if (size < 0 || size > limits.message) {
+        stream.lost = true
+        this.named = false
+        this.dissection.contradicted = true
+        return to
+      }
+      if (size === 0 || from + size > to) return from
+      this.dissection.message(dissector, bytes, from, from + size)
+      from += size
+    }
+    return to
+  }
+
+  /** Keeps the beginning of a message until the rest comes. */
+  private wait(stream: Stream, from: number, to: number, kept: Kept | null): void {
+    const part = kept === null ? this.keepPayload(from, to) : { ...kept, payload: from, length: to - from }
+    if (stream.append(part)) return
+    this.givenUp++
+    stream.drop()
+    stream.lost = true
+  }
+
+  private continue(dissector: Dissector, stream: Stream, from: number, to: number, kept: Kept | null): void {
+    const part = kept === null ? this.keepPayload(from, to) : { ...kept, payload: from, length: to - from }
+    if (!stream.append(part)) {
+      this.givenUp++
+      stream.drop()
+      stream.lost = true
+      return
+    }
+    const dissection = this.dissection
+    dissection.parts = stream.parts
+    dissection.buffer = stream.buffer
+    const read =
+      dissector.size === undefined
+        ? this.all(dissector, stream)
+        : this.messages(dissector, stream, stream.buffer, 0, stream.length)
+    dissection.parts = null
+    if (stream.lost) stream.drop()
+    else if (read > 0) stream.consume(read)
+  }
+
+  private all(dissector: Dissector, stream: Stream): number {
+    this.dissection.message(dissector, stream.buffer, 0, stream.length)
+    return stream.length
+  }
+
+  /** The current frame, or the reassembled datagram that it completed, with `from`..`to` of the bytes being read. */
+  private keepPayload(from: number, to: number): Kept {
+    const { frame } = this.dissection
+    if (this.source === frame.bytes) return keep(frame, from, to)
+    const whole = keep(frame, frame.start, frame.end)
+    return { ...whole, whole: false, bytes: this.source.slice(from, to), payload: 0, length: to - from }
+  }
+
+  /** The bytes that the current packet lies in: the frame's, or those of a reassembled datagram. */
+  source: Uint8Array = new Uint8Array(0)
+
+  private decideTcp(
+    conversation: Conversation,
+    stream: Stream,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    kept: Kept | null,
+  ): void {
+    const hints = onTcp[conversation.serverPort]!
+    const backHints = onTcp[conversation.client === 0 ? conversation.port0 : conversation.port1]!
+    for (const dissector of hints)
+      if (dissector.probe(bytes, from, to)) return this.decide(conversation, dissector, stream, bytes, from, to, kept)
+    for (const dissector of backHints)
+      if (dissector.probe(bytes, from, to)) return this.decide(conversation, dissector, stream, bytes, from, to, kept)
+    for (const dissector of anyTcpPort) {
+      if (!dissector.probe(bytes, from, to)) continue
+      if (this.agreed(conversation, dissector))
+        return this.decide(conversation, dissector, stream, bytes, from, to, kept)
+      this.wait(stream, from, to, kept)
+      stream.lost = false
+      this.named = false
+      return
+    }
+    this.unrecognised(conversation, stream)
+  }
+
+  /** Off its port a protocol is named when both sides speak it, or one side has said it often enough. */
+  private agreed(conversation: Conversation, dissector: Dissector): boolean {
+    const side = this.dissection.side
+    if (conversation.tentative !== dissector) {
+      conversation.tentative = dissector
+      conversation.tentativeSide = side
+      conversation.tentativeCount = 1
+      return false
+    }
+    conversation.tentativeCount++
+    return conversation.tentativeSide !== side || conversation.tentativeCount >= oneSided
+  }
+
+  private decide(
+    conversation: Conversation,
+    dissector: Dissector,
+    stream: Stream,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    kept: Kept | null,
+  ): void {
+    conversation.state = decided
+    conversation.dissector = dissector
+    const other = this.dissection.side === 0 ? conversation.stream1 : conversation.stream0
+    if (other !== null && other.length > 0) {
+      this.flip()
+      this.replay(dissector, other)
+      this.flip()
+    }
+    if (stream.length > 0) this.replay(dissector, stream)
+    this.named = true
+    this.consume(conversation, stream, bytes, from, to, kept)
+  }
+
+  /** Reads what was kept while the protocol was not certain yet. */
+  private replay(dissector: Dissector, stream: Stream): void {
+    const dissection = this.dissection
+    dissection.parts = stream.parts
+    dissection.buffer = stream.buffer
+    const read =
+      dissector.size === undefined
+        ? this.all(dissector, stream)
+        : this.messages(dissector, stream, stream.buffer, 0, stream.length)
+    dissection.parts = null
+    if (stream.lost) stream.drop()
+    else if (read > 0) stream.consume(read)
+  }
+
+  private unrecognised(conversation: Conversation, stream: Stream): void {
+    this.named = false
+    if (stream.length > 0) stream.drop()
+    if (++conversation.tries < limits.tries) return
+    conversation.state = alone
+    conversation.stream0?.drop()
+    conversation.stream1?.drop()
+  }
+
+  private decideUdp(conversation: Conversation, bytes: Uint8Array, from: number, to: number, count: boolean): void {
+    const hints = onUdp[conversation.serverPort]!
+    const backHints = onUdp[conversation.client === 0 ? conversation.port0 : conversation.port1]!
+    for (const dissector of hints)
+      if (dissector.probe(bytes, from, to)) return this.takeUdp(conversation, dissector, bytes, from, to)
+    for (const dissector of backHints)
+      if (dissector.probe(bytes, from, to)) return this.takeUdp(conversation, dissector, bytes, from, to)
+    for (const dissector of anyUdpPort) {
+      if (!dissector.probe(bytes, from, to)) continue
+      if (this.agreed(conversation, dissector)) this.takeUdp(conversation, dissector, bytes, from, to)
+      return
+    }
+    if (count && ++conversation.tries >= limits.tries) conversation.state = alone
+  }
+
+  private takeUdp(conversation: Conversation, dissector: Dissector, bytes: Uint8Array, from: number, to: number): void {
+    conversation.state = decided
+    conversation.dissector = dissector
+    this.named = this.dissection.message(dissector, bytes, from, to)
+  }
+
+  /** Turns the point of view: the other side is the sender while its kept bytes are read. */
+  private flip(): void {
+    const d = this.dissection
+    d.side = 1 - d.side
+    d.direction = -d.direction
+    const { sourcePort, sender } = d
+    d.sourcePort = d.targetPort
+    d.targetPort = sourcePort
+    d.sender = d.receiver
+    d.receiver = sender
+  }
+}

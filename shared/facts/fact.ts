@@ -1,0 +1,69 @@
+/**
+ * The vocabulary: everything that traffic can tell the model. Novelty is one fact per thing seen for the first time;
+ * measures are numbers per key and interval. Times are microseconds since 1970 UTC.
+ */
+import type { ClaimField } from "./claim-field.ts"
+
+/** A number that the engine gives to one (MAC or none, VLAN, address or none) for the length of a run. */
+export type EndpointId = number
+
+export type Binding = "arp" | "arp-announcement" | "neighbour-discovery" | "dhcp"
+
+/** `frame` counts from 1; `offset` and `length` are bytes within the captured frame. */
+export type FactSpan = { readonly frame: number; readonly offset: number; readonly length: number }
+
+export type Fact =
+  | {
+      readonly kind: "endpoint"
+      readonly endpoint: EndpointId
+      /** Empty where the link layer has none. */
+      readonly mac: string
+      /** Outermost VLAN id, -1 without a tag. */
+      readonly vlan: number
+      /** Empty for frames without IP. */
+      readonly address: string
+      readonly time: number
+    }
+  /** An address was seen sending, `hops` routers away (from the time to live; 0: on this segment). */
+  | { readonly kind: "distance"; readonly endpoint: EndpointId; readonly hops: number; readonly time: number }
+  /** Somebody answered this endpoint or was answered by it: it is there, even if it was never seen sending. */
+  | { readonly kind: "alive"; readonly endpoint: EndpointId; readonly time: number }
+  | {
+      readonly kind: "binding"
+      readonly mac: string
+      readonly vlan: number
+      readonly address: string
+      readonly how: Binding
+      readonly time: number
+    }
+  | {
+      readonly kind: "claim"
+      /** Who it is about: an endpoint, or what a message says of another device. */
+      readonly about: EndpointId | { readonly mac: string; readonly address: string; readonly vlan: number }
+      readonly field: ClaimField
+      readonly value: string
+      readonly rule: string
+      readonly confidence: number
+      readonly time: number
+      readonly spans: readonly FactSpan[]
+    }
+  /** Client and server speak this protocol for the first time. */
+  | {
+      readonly kind: "protocol"
+      readonly client: EndpointId
+      readonly server: EndpointId
+      readonly protocol: string
+      readonly ot: boolean
+      readonly port: number
+      readonly time: number
+    }
+
+/** What one endpoint sent and received so far: a measure, read when devices are written out. */
+export type EndpointMeasure = {
+  readonly firstSeen: number
+  readonly lastSeen: number
+  readonly sentPackets: number
+  readonly receivedPackets: number
+  readonly sentBytes: number
+  readonly receivedBytes: number
+}

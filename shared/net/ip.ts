@@ -1,0 +1,88 @@
+/** Internet addresses as text and as integers, and what kind of address each is. */
+
+export const ipv4Text = (address: number): string =>
+  `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`
+
+/** RFC 5952: lower case, the longest run of zero groups (two or more) shortened, the first of equals. */
+export function ipv6Text(a: number, b: number, c: number, d: number): string {
+  const groups = [a >>> 16, a & 0xffff, b >>> 16, b & 0xffff, c >>> 16, c & 0xffff, d >>> 16, d & 0xffff]
+  // ::ffff:a.b.c.d and ::a.b.c.d keep their dotted tail, as section 5 recommends for known prefixes.
+  if (a === 0 && b === 0 && c >>> 0 === 0xffff) return `::ffff:${ipv4Text(d)}`
+  let bestAt = -1
+  let best = 1
+  for (let at = 0; at < 8; at++) {
+    let length = 0
+    while (at + length < 8 && groups[at + length] === 0) length++
+    if (length > best) {
+      best = length
+      bestAt = at
+    }
+    at += length
+  }
+  const text = (part: readonly number[]) => part.map((group) => group.toString(16)).join(":")
+  return bestAt < 0 ? text(groups) : `${text(groups.slice(0, bestAt))}::${text(groups.slice(bestAt + best))}`
+}
+
+export const ipv4At = (bytes: Uint8Array, at: number): string =>
+  `${bytes[at]!}.${bytes[at + 1]!}.${bytes[at + 2]!}.${bytes[at + 3]!}`
+
+export function ipv6At(bytes: Uint8Array, at: number): string {
+  const word = (p: number) => (bytes[p]! << 24) | (bytes[p + 1]! << 16) | (bytes[p + 2]! << 8) | bytes[p + 3]!
+  return ipv6Text(word(at), word(at + 4), word(at + 8), word(at + 12))
+}
+
+/** As an unsigned number, or -1 where the text is no IPv4 address. */
+export function ipv4Number(text: string): number {
+  const parts = text.split(".")
+  if (parts.length !== 4) return -1
+  let value = 0
+  for (const part of parts) {
+    const octet = /^\d{1,3}$/.test(part) ? Number(part) : 256
+    if (octet > 255) return -1
+    value = value * 256 + octet
+  }
+  return value
+}
+
+/** group: multicast or broadcast. none: unspecified or loopback. local: link-local. private: RFC 1918, RFC 6598, RFC 4193. */
+export type AddressKind = "private" | "public" | "local" | "group" | "none"
+
+const within = (address: number, base: string, bits: number): boolean =>
+  Math.floor(address / 2 ** (32 - bits)) === Math.floor(ipv4Number(base) / 2 ** (32 - bits))
+
+/** RFC 6890 and the IANA special-purpose registries; documentation and benchmark ranges count as private. */
+export function addressKind(text: string): AddressKind {
+  if (text.includes(":")) return kind6(text)
+  const a = ipv4Number(text)
+  if (a === 0xffffffff || within(a, "224.0.0.0", 4)) return "group"
+  if (within(a, "0.0.0.0", 8) || within(a, "127.0.0.0", 8)) return "none"
+  if (within(a, "169.254.0.0", 16)) return "local"
+  const special = [
+    "10.0.0.0/8",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "100.64.0.0/10",
+    "198.18.0.0/15",
+    "192.0.2.0/24",
+    "198.51.100.0/24",
+    "203.0.113.0/24",
+  ]
+  return special.some((range) => within(a, range.split("/")[0]!, Number(range.split("/")[1]))) ? "private" : "public"
+}
+
+function kind6(text: string): AddressKind {
+  if (text.startsWith("ff")) return "group"
+  if (text === "::" || text === "::1") return "none"
+  if (/^fe[89ab]/.test(text)) return "local"
+  if (/^f[cd]/.test(text) || text.startsWith("2001:db8:") || text.startsWith("::ffff:")) return "private"
+  return "public"
+}
+
+/** The /24 (IPv4) or /64 (IPv6) an address lies in, as text: what a plant usually calls a subnet. */
+export function subnetOf(text: string): string {
+  if (!text.includes(":")) return `${text.split(".").slice(0, 3).join(".")}.0/24`
+  const [head = "", tail] = text.split("::")
+  const groups = head === "" ? [] : head.split(":")
+  if (tail !== undefined) while (groups.length < 4) groups.push("0")
+  return `${groups.slice(0, 4).join(":")}::/64`
+}

@@ -47,7 +47,7 @@ export const enip: Dissector = {
     if (to - from < HEADER || !enipCommandNames.has(command(bytes, from))) return false
     const status = bytes[from + 8]! | (bytes[from + 9]! << 8) | (bytes[from + 10]! << 16) | (bytes[from + 11]! << 24)
     const options = bytes[from + 20]! | bytes[from + 21]! | bytes[from + 22]! | bytes[from + 23]!
-    return statuses.has(status) && options === 0 && suits(bytes, from)
+    return statuses.has(status) && options === 0 && suits(bytes, from, to)
   },
 
   read(r, about, out) {
@@ -72,28 +72,37 @@ export const enip: Dissector = {
 
 const command = (bytes: Uint8Array, from: number): number => bytes[from]! | (bytes[from + 1]! << 8)
 
-/** Does the length suit the command? Zero and small numbers are common in any protocol, this pair is not. */
-function suits(bytes: Uint8Array, from: number): boolean {
+/**
+ * Do length and first item suit the command? Zero and small numbers are common in any protocol, these pairs are not.
+ * A lone NOP is 24 arbitrary bytes and proves nothing.
+ */
+function suits(bytes: Uint8Array, from: number, to: number): boolean {
   const length = bytes[from + 2]! | (bytes[from + 3]! << 8)
   switch (command(bytes, from)) {
     case 0x65:
-      return length === 4
+      return length === 4 || length === 0
     case 0x66:
       return length === 0
     case SEND_RR_DATA:
     case SEND_UNIT_DATA:
       return length >= 8 || length === 0
-    case 0x00:
-      // A lone NOP is 24 arbitrary bytes: it counts where a session carries it.
-      return length <= 256 && (bytes[from + 4]! | bytes[from + 5]! | bytes[from + 6]! | bytes[from + 7]!) !== 0
     case 0x01:
     case 0x04:
     case 0x63:
     case 0x64:
-      return length <= 2048
+      return length === 0 ? to - from === HEADER : length >= 2 && startsWithItem(bytes, from + HEADER, to, length)
     default:
-      return length <= 64
+      return false
   }
+}
+
+/** A count of items that could fit, and a first item (table 2-6.3) that does. */
+function startsWithItem(bytes: Uint8Array, from: number, to: number, length: number): boolean {
+  if (to - from < 6) return length === 2 && to - from >= 2 && (bytes[from]! | bytes[from + 1]!) === 0
+  const count = bytes[from]! | (bytes[from + 1]! << 8)
+  const type = bytes[from + 2]! | (bytes[from + 3]! << 8)
+  const size = bytes[from + 4]! | (bytes[from + 5]! << 8)
+  return count * 4 + 2 <= length && size + 6 <= length && (type === IDENTITY_ITEM || type === 0x100 || type === 0x01)
 }
 
 function readData(r: Reader, out: Findings, about: About, context: number): void {

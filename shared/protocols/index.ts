@@ -1,13 +1,23 @@
 /** Every dissector, in the order of trying. One line for each protocol. */
-import { cipIo } from "./cip-io.ts"
 import type { Dissector } from "./dissector.ts"
+import { cdp } from "./cdp.ts"
+import { cipIo } from "./cip-io.ts"
+import { dhcp } from "./dhcp.ts"
+import { dhcpv6 } from "./dhcpv6.ts"
 import { dnp3 } from "./dnp3.ts"
+import { dns } from "./dns.ts"
 import { enip } from "./enip.ts"
+import { lldp } from "./lldp.ts"
+import { llmnr } from "./llmnr.ts"
+import { mdns } from "./mdns.ts"
 import { modbus } from "./modbus.ts"
+import { nbdgm } from "./nbdgm.ts"
+import { nbns } from "./nbns.ts"
 import { profinetDcp } from "./profinet-dcp.ts"
 import { profinetRt } from "./profinet-rt.ts"
 import { s7commPlus } from "./s7comm-plus.ts"
 import { s7comm } from "./s7comm.ts"
+import { stp } from "./stp.ts"
 import { tpkt } from "./tpkt.ts"
 
 export const dissectors: readonly Dissector[] = [
@@ -20,4 +30,14 @@ export const dissectors: readonly Dissector[] = [
   dnp3,
   profinetDcp,
   profinetRt,
+  dhcp,
+  dhcpv6,
+  dns,
+  mdns,
+  llmnr,
+  nbns,
+  nbdgm,
+  lldp,
+  cdp,
+  stp,
 ]

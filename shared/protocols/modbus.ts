@@ -27,7 +27,7 @@ export const modbus: Dissector = {
     if (seen < 6) return seen >= 4 && (bytes[from + 2]! | bytes[from + 3]!) !== 0 ? -1 : 0
     if ((bytes[from + 2]! | bytes[from + 3]!) !== 0) return -1
     const length = (bytes[from + 4]! << 8) | bytes[from + 5]!
-    return length < 2 || length > 254 ? -1 : 6 + length
+    return length < 2 || length > longest(bytes, from, to) ? -1 : 6 + length
   },
 
   /** An exception is 3 bytes long; some devices send a fourth. */
@@ -35,7 +35,7 @@ export const modbus: Dissector = {
     if (to - from < 8 || (bytes[from + 2]! | bytes[from + 3]!) !== 0) return false
     const length = (bytes[from + 4]! << 8) | bytes[from + 5]!
     const code = bytes[from + 7]!
-    return length >= 2 && length <= 254 && (code < 0x80 || length <= 4)
+    return length >= 2 && length <= longest(bytes, from, to) && (code < 0x80 || length <= 4)
   },
 
   read(r, about, out) {
@@ -44,7 +44,8 @@ export const modbus: Dissector = {
     const protocolId = r.u16("Protocol identifier")
     if (protocolId !== 0) throw new Malformed(`Modbus protocol identifier is ${protocolId}, not 0`)
     const length = r.u16("Length")
-    if (length < 2 || length > 254) throw new Malformed(`Modbus length is ${length}, outside 2 to 254`)
+    const most = longest(r.bytes, r.at - 6, r.end)
+    if (length < 2 || length > most) throw new Malformed(`Modbus length is ${length}, outside 2 to ${most}`)
     r.u8("Unit identifier")
     r.endGroup()
     const to = r.at - 1 + length
@@ -63,6 +64,10 @@ export const modbus: Dissector = {
     if (r.left > 0) r.skip(r.left, "Data")
   },
 }
+
+/** Section 4.1: 253 bytes of PDU and the unit identifier; Schneider's UMAS (function 90) goes to 1024. */
+const longest = (bytes: Uint8Array, from: number, to: number): number =>
+  to - from < 8 || bytes[from + 7] === 90 ? 1025 : 254
 
 /** The well-known port tells the server; without it whoever opened the connection is the client. */
 function isRequest(about: About): boolean {

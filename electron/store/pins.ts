@@ -4,8 +4,9 @@ import type { Database } from "./database.ts"
 export type Pin = { readonly id: string; readonly x: number; readonly y: number }
 
 export const pins = {
-  put(database: Database, pin: Pin): void {
-    database.run("insert or replace into pins (device, x, y) values (?, ?, ?)", pin.id, pin.x, pin.y)
+  putAll(database: Database, all: readonly Pin[]): void {
+    for (const pin of all)
+      database.run("insert or replace into pins (device, x, y) values (?, ?, ?)", pin.id, pin.x, pin.y)
   },
   all: (database: Database): Pin[] =>
     database

@@ -1,0 +1,59 @@
+/** What the core and its site threads say to each other. A thread owns a connection to the database; the writing one owns the import queue too. */
+import type { Capture } from "../../shared/api/contract/captures.ts"
+import type { SitePlace, Restored } from "../store/open-site.ts"
+import type { TableCall } from "../store/tables.ts"
+
+export type ThreadRole = "writer" | "reader"
+
+/** Given to the thread when it starts. */
+export type ThreadStart = { readonly role: ThreadRole; readonly place: SitePlace; readonly engine: string }
+
+export type NewFile = { readonly path: string; readonly file: string; readonly by: string }
+
+export type QueueCommands = {
+  add: (files: readonly NewFile[]) => string[]
+  announce: (file: { name: string; size: number; print: string; by: string; path: string; id: string }) => {
+    id: string
+    received: number
+  }
+  /** The whole upload is there. */
+  arrived: (id: string) => void
+  cancel: (id: string) => void
+  forget: (id: string) => void
+}
+export type QueueCommand = keyof QueueCommands
+
+export type ThreadCall =
+  | { readonly do: "write" | "query"; readonly call: TableCall }
+  /** A question of the API, answered with checked JSON text. */
+  | { readonly do: "answer"; readonly method: string; readonly input: unknown }
+  | { readonly do: "queue"; readonly command: QueueCommand; readonly values: readonly unknown[] }
+  | { readonly do: "size" }
+  | { readonly do: "close" }
+
+export type ToThread = { readonly id: number; readonly call: ThreadCall }
+
+export type SiteNews =
+  | { readonly news: "capture"; readonly capture: Capture }
+  | {
+      readonly news: "devices"
+      readonly ids: readonly string[]
+      readonly gone: readonly string[]
+      readonly all: boolean
+      readonly total: number
+    }
+  | { readonly news: "site" }
+
+export type FromThread =
+  | { readonly say: "opened"; readonly restored: Restored | null }
+  | { readonly say: "unopened"; readonly name: string; readonly message: string }
+  | { readonly say: "value"; readonly id: number; readonly value: unknown }
+  | {
+      readonly say: "thrown"
+      readonly id: number
+      readonly name: string
+      readonly message: string
+      readonly code?: string
+      readonly stack?: string
+    }
+  | { readonly say: "news"; readonly news: SiteNews }

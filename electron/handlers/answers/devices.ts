@@ -1,0 +1,54 @@
+/** Questions about devices that read many rows: answered in a site thread. */
+import { Refusal } from "../../../shared/api/server.ts"
+import type { MadeOutput, ParsedInput } from "../../../shared/api/server.ts"
+import { claims } from "../../store/claims.ts"
+import type { StoredClaim } from "../../store/claims.ts"
+import { connections } from "../../store/connections.ts"
+import type { Database } from "../../store/database.ts"
+import { devices } from "../../store/devices.ts"
+import { connectionRow, deviceRow } from "../device-row.ts"
+
+export const unknownDevice = (): Refusal =>
+  new Refusal(
+    "refused",
+    "This device is not in the inventory any more. It may have been joined with another: search for its address.",
+  )
+
+export const claimRow = (claim: StoredClaim, index: number): MadeOutput<"devices.proof">["claim"] => ({
+  index,
+  field: claim.field,
+  value: claim.value.slice(0, 2000),
+  rule: claim.rule.slice(0, 200),
+  confidence: claim.confidence,
+  time: claim.time,
+  capture: claim.capture ?? "",
+  captureFile: claim.file,
+  spans: claim.spans.slice(0, 100).map((span) => ({ ...span })),
+})
+
+export function listDevices(
+  database: Database,
+  { after, limit }: ParsedInput<"devices.list">,
+): MadeOutput<"devices.list"> {
+  const page = devices.page(database, after, limit + 1)
+  return { devices: page.slice(0, limit).map(deviceRow), total: devices.count(database), more: page.length > limit }
+}
+
+export function someDevices(database: Database, { ids }: ParsedInput<"devices.some">): MadeOutput<"devices.some"> {
+  const found = devices.some(database, ids)
+  const there = new Set(found.map((device) => device.id))
+  return { devices: found.map(deviceRow), gone: ids.filter((id) => !there.has(id)) }
+}
+
+export function oneDevice(database: Database, { id }: ParsedInput<"devices.get">): MadeOutput<"devices.get"> {
+  const device = devices.get(database, id)
+  if (!device) throw unknownDevice()
+  const lines = connections.of(database, device.id, 20_000)
+  const ends = [...new Set(lines.flatMap((line) => [line.client, line.server]))]
+  const names = new Map(devices.some(database, ends).map((one) => [one.id, one.name]))
+  return {
+    device: deviceRow(device),
+    claims: claims.of(database, device.id).slice(0, 5000).map(claimRow),
+    connections: lines.map((line) => connectionRow(line, (end) => names.get(end) ?? end)),
+  }
+}

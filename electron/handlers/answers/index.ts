@@ -1,0 +1,17 @@
+/** The questions that read many rows. They run in a site thread, where their answers are checked and written as JSON too, so that the thread that takes requests stays free. */
+import type { MethodName } from "../../../shared/api/contract/index.ts"
+import type { MadeOutput, ParsedInput } from "../../../shared/api/server.ts"
+import type { Database } from "../../store/database.ts"
+import { listDevices, oneDevice, someDevices } from "./devices.ts"
+import { drawMap } from "./map.ts"
+import { overview } from "./overview.ts"
+
+type Answers = { readonly [Name in MethodName]?: (database: Database, input: ParsedInput<Name>) => MadeOutput<Name> }
+
+export const answers = {
+  "devices.list": listDevices,
+  "devices.some": someDevices,
+  "devices.get": oneDevice,
+  "map.get": drawMap,
+  "overview.get": overview,
+} satisfies Answers

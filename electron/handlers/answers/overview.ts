@@ -1,0 +1,151 @@
+/** The overview: what was watched, how much, with which OT protocols, and who is new. */
+import "../../../shared/protocols/index.ts" // declares the protocols
+import { declaredProtocols } from "../../../shared/protocols/protocol.ts"
+import type { Protocol } from "../../../shared/protocols/protocol.ts"
+import type { MadeOutput } from "../../../shared/api/server.ts"
+import type { Accounting } from "../../../shared/engine/batch.ts"
+import type { Connection } from "../../../shared/model/device.ts"
+import { connections } from "../../store/connections.ts"
+import type { Database } from "../../store/database.ts"
+import { devices } from "../../store/devices.ts"
+import type { EditedDevice } from "../../store/devices.ts"
+import { imports, noFrames } from "../../store/imports.ts"
+import type { Import } from "../../store/imports.ts"
+import { grains, series, wholeTraffic } from "../../store/series.ts"
+import { captureRow } from "../capture-row.ts"
+import { deviceRow } from "../device-row.ts"
+
+type Overview = MadeOutput<"overview.get">
+const mostPoints = 1000
+
+/** Imports whose packets are in the tables. */
+export const counted = (all: readonly Import[]): Import[] =>
+  all.filter((one) => one.state === "done" || (one.applied > 0 && !one.takingBack))
+
+export function sumAccounting(all: readonly Import[]): Accounting {
+  const sum = { ...noFrames } as Record<keyof Accounting, number>
+  for (const one of counted(all))
+    for (const key of Object.keys(sum) as (keyof Accounting)[]) sum[key] += one.accounting[key]
+  return sum
+}
+
+function traffic(database: Database): Overview["traffic"] {
+  const grain =
+    (["minute", "hour", "day"] as const).find((one) => series.steps(database, wholeTraffic, one) <= 50_000) ?? "day"
+  const points = series.points(database, wholeTraffic, grain)
+  const first = points[0]?.minute ?? 0
+  const span = (points.at(-1)?.minute ?? 0) - first + 1
+  const base = grains[grain].minutes
+  const minutes = Math.max(1, Math.ceil(span / base / mostPoints)) * base
+  const steps = new Map<number, { packets: number; bytes: number }>()
+  for (const point of points) {
+    const at = Math.floor(point.minute / minutes) * minutes
+    const step = steps.get(at) ?? { packets: 0, bytes: 0 }
+    steps.set(at, { packets: step.packets + point.packets, bytes: step.bytes + point.bytes })
+  }
+  return {
+    step: minutes * 60,
+    points: [...steps].map(([minute, step]) => ({
+      time: minute * 60e6,
+      bitsPerSecond: (step.bytes * 8) / (minutes * 60),
+      packets: step.packets,
+    })),
+  }
+}
+
+function otProtocols(lines: readonly Connection[], known: ReadonlyMap<string, Protocol>): Overview["otProtocols"] {
+  const found = new Map<string, { devices: Set<string>; packets: number; bytes: number }>()
+  for (const line of lines) {
+    if (known.get(line.protocol)?.family !== "ot") continue
+    const one = found.get(line.protocol) ?? { devices: new Set<string>(), packets: 0, bytes: 0 }
+    found.set(line.protocol, one)
+    one.devices.add(line.client).add(line.server)
+    one.packets += line.packets
+    one.bytes += line.bytes
+  }
+  return [...found]
+    .map(([name, one]) => ({
+      name,
+      title: known.get(name)?.title ?? name,
+      devices: one.devices.size,
+      packets: one.packets,
+      bytes: one.bytes,
+    }))
+    .sort((one, other) => other.packets - one.packets)
+    .slice(0, 50)
+}
+
+/** A connection says its server's port, not whether it lies on TCP or UDP; these protocols lie on UDP (their specifications). */
+const onUdp = new Set([
+  "udp",
+  "dns",
+  "dhcp",
+  "mdns",
+  "llmnr",
+  "nbns",
+  "ntp",
+  "snmp",
+  "cip-io",
+  "syslog",
+  "tftp",
+  "ssdp",
+  "bacnet",
+])
+
+function ports(lines: readonly Connection[], known: ReadonlyMap<string, Protocol>): Overview["ports"] {
+  const found = new Map<string, Overview["ports"][number]>()
+  for (const line of lines) {
+    if (line.port === 0) continue
+    const transport = onUdp.has(line.protocol) ? "udp" : "tcp"
+    const key = `${transport} ${line.port}`
+    const one = found.get(key) ?? { transport, port: line.port, name: "", bytes: 0, packets: 0 }
+    found.set(key, one)
+    if (one.name === "" && line.protocol !== "tcp" && line.protocol !== "udp")
+      one.name = (known.get(line.protocol)?.title ?? line.protocol).slice(0, 100)
+    one.bytes += line.bytes
+    one.packets += line.packets
+  }
+  return [...found.values()].sort((one, other) => other.bytes - one.bytes || one.port - other.port).slice(0, 50)
+}
+
+function tally<Key extends string | number>(
+  all: readonly EditedDevice[],
+  keyOf: (device: EditedDevice) => Key,
+): Map<Key, number> {
+  const counts = new Map<Key, number>()
+  for (const device of all) counts.set(keyOf(device), (counts.get(keyOf(device)) ?? 0) + 1)
+  return counts
+}
+
+export function overview(database: Database): Overview {
+  const all = imports.listed(database)
+  const everyone = devices.page(database, "", 1_000_000)
+  const ours = everyone.filter((device) => !device.internet)
+  const lines = connections.all(database)
+  const known = new Map(declaredProtocols().map((one) => [one.name, one]))
+  const facts = counted(all).flatMap((one) => (one.facts && one.facts.first > 0 ? [one.facts] : []))
+  return {
+    accounting: sumAccounting(all),
+    problems: all
+      .flatMap((one) => (one.facts?.problems ?? []).map((problem) => ({ file: one.file, problem })))
+      .slice(0, 200),
+    traffic: traffic(database),
+    otProtocols: otProtocols(lines, known),
+    ports: ports(lines, known),
+    newest: [...ours]
+      .sort((one, other) => other.firstSeen - one.firstSeen || (one.id < other.id ? -1 : 1))
+      .slice(0, 20)
+      .map(deviceRow),
+    devices: ours.length,
+    internet: everyone.length - ours.length,
+    byType: [...tally(ours, (device) => device.type)]
+      .map(([type, n]) => ({ type, devices: n }))
+      .sort((one, other) => other.devices - one.devices),
+    byPurdue: [...tally(ours, (device) => device.purdue)]
+      .map(([purdue, n]) => ({ purdue, devices: n }))
+      .sort((one, other) => one.purdue - other.purdue),
+    captures: all.slice(0, 20).map((one) => captureRow(one, null)),
+    first: facts.reduce((least, one) => Math.min(least, one.first), facts[0]?.first ?? 0),
+    last: facts.reduce((most, one) => Math.max(most, one.last), 0),
+  }
+}

@@ -1,0 +1,34 @@
+/** Rows of the inventory as the API shows them. */
+import type { ConnectionRow, DeviceRow } from "../../shared/api/contract/devices.ts"
+import type { Connection } from "../../shared/model/device.ts"
+import type { EditedDevice } from "../store/devices.ts"
+
+/** The contract's lists and texts have limits; what is beyond them is left out here, never refused. */
+const most = 4096
+const short = (value: string, length: number): string => (value.length <= length ? value : value.slice(0, length))
+
+export const deviceRow = (device: EditedDevice): DeviceRow => ({
+  ...device,
+  aliases: device.aliases.slice(0, most),
+  name: short(device.name, 400),
+  macs: device.macs.slice(0, most),
+  addresses: device.addresses.slice(0, most),
+  vlans: device.vlans.slice(0, most),
+  hostnames: device.hostnames.slice(0, most).map((name) => short(name, 400)),
+  vendor: short(device.vendor, 400),
+  model: short(device.model, 400),
+  firmware: short(device.firmware, 400),
+  serial: short(device.serial, 400),
+  os: short(device.os, 400),
+  description: short(device.description, 2000),
+  protocols: device.protocols.slice(0, 500).map((one) => ({ ...one })),
+  edited: [...device.edited],
+  openAlerts: 0,
+})
+
+export const connectionRow = (one: Connection, nameOf: (id: string) => string): ConnectionRow => ({
+  ...one,
+  clientName: short(nameOf(one.client), 400),
+  serverName: short(nameOf(one.server), 400),
+  functions: one.functions.slice(0, 2000).map((called) => ({ ...called, name: short(called.name, 200) })),
+})

@@ -1,0 +1,67 @@
+/** "Show me the bytes": the frames behind a claim, decoded, and as a file. */
+import { Refusal } from "../../shared/api/server.ts"
+import type { MadeOutput, ParsedInput } from "../../shared/api/server.ts"
+import type { EvidenceFrame } from "../../shared/engine/batch.ts"
+import type { StoredClaim } from "../store/claims.ts"
+import { claimRow, unknownDevice } from "./answers/devices.ts"
+import type { Context } from "./context.ts"
+import { explainEvidence } from "./explain-evidence.ts"
+import { proofFile } from "./proof-file.ts"
+
+type Proof = { readonly claim: StoredClaim; readonly frames: readonly EvidenceFrame[] }
+
+async function find({ id, index }: ParsedInput<"devices.proof">, { site }: Context): Promise<Proof> {
+  const device = await site.query("devices", "get", id)
+  if (!device) throw unknownDevice()
+  const claim = (await site.query("claims", "of", device.id))[index]
+  if (!claim)
+    throw new Refusal("refused", "What is known of this device has changed meanwhile. Open the property again.")
+  const numbers = [...new Set(claim.spans.map((span) => span.frame))].slice(0, 100)
+  const frames = await Promise.all(numbers.map((frame) => site.query("evidence", "get", claim.import, frame)))
+  return { claim, frames: frames.filter((frame) => frame !== undefined) }
+}
+
+function whyMissing({ claim, frames }: Proof): string {
+  if (claim.spans.length === 0)
+    return "No single packet proves this: it follows from how the device behaves or from its address."
+  if (frames.length === 0)
+    return "The packets are no longer kept: the evidence store holds 64 MiB and newer evidence took their place. Open the capture itself with the filter shown."
+  return ""
+}
+
+const packetOf = (claim: StoredClaim, frame: EvidenceFrame): MadeOutput<"devices.proof">["packets"][number] => ({
+  frame: frame.frame,
+  time: frame.time,
+  linkType: frame.linkType,
+  wireLength: frame.wireLength,
+  hex: Buffer.from(frame.bytes.buffer, frame.bytes.byteOffset, Math.min(frame.bytes.length, 300_000)).toString("hex"),
+  layers: explainEvidence(frame),
+  marks: claim.spans.filter((span) => span.frame === frame.frame).map(({ offset, length }) => ({ offset, length })),
+})
+
+export async function proofOf(
+  input: ParsedInput<"devices.proof">,
+  context: Context,
+): Promise<MadeOutput<"devices.proof">> {
+  const proof = await find(input, context)
+  const numbers = [...new Set(proof.claim.spans.map((span) => span.frame))]
+  return {
+    claim: claimRow(proof.claim, input.index),
+    packets: proof.frames.map((frame) => packetOf(proof.claim, frame)),
+    wireshark: numbers
+      .map((frame) => `frame.number == ${frame}`)
+      .join(" || ")
+      .slice(0, 2000),
+    missing: whyMissing(proof),
+  }
+}
+
+export async function saveProof(
+  input: ParsedInput<"devices.saveProof">,
+  context: Context,
+): Promise<MadeOutput<"devices.saveProof">> {
+  const proof = await find(input, context)
+  if (proof.frames.length === 0) throw new Refusal("refused", whyMissing(proof))
+  const file = `${proof.claim.field}-frame-${proof.frames[0]?.frame ?? 0}.pcapng`
+  return { ticket: context.offerDownload(file, "application/vnd.tcpdump.pcap", proofFile(proof.frames)), file }
+}

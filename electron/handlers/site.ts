@@ -1,0 +1,51 @@
+/** The site as a whole: status, overview, preferences, saved views. */
+import { randomUUID } from "node:crypto"
+import type { Handlers } from "../../shared/api/server.ts"
+import { counted, sumAccounting } from "./answers/overview.ts"
+import { by } from "./context.ts"
+import type { Context } from "./context.ts"
+
+type Area =
+  "site.status" | "overview.get" | "preferences.get" | "preferences.set" | "views.list" | "views.save" | "views.remove"
+
+export const site: Pick<Handlers<Context>, Area> = {
+  "site.status": async (_, context) => {
+    const { site } = context
+    const [all, devices, connections, messages, diskFree, databaseSize] = await Promise.all([
+      site.query("imports", "listed"),
+      site.query("devices", "count"),
+      site.query("connections", "count"),
+      context.messages(),
+      context.diskFree(),
+      site.databaseSize(),
+    ])
+    return {
+      reading: site.reading(),
+      waiting: all.filter((one) => one.state === "waiting").length,
+      captures: counted(all).length,
+      devices,
+      connections,
+      accounting: sumAccounting(all),
+      learning: true,
+      messages,
+      diskFree,
+      databaseSize,
+    }
+  },
+  "overview.get": (input, context) => context.site.answer("overview.get", input),
+  "preferences.get": async (_, context) => ({ values: await context.site.query("preferences", "of", by(context)) }),
+  "preferences.set": async ({ name, value }, context) => {
+    await context.site.write("preferences", "set", by(context), name, value)
+    return {}
+  },
+  "views.list": async ({ tool }, context) => ({ views: await context.site.query("views", "of", tool) }),
+  "views.save": async ({ tool, name, value }, context) => {
+    const id = randomUUID()
+    await context.site.write("views", "put", { id, tool, name, value, by: by(context) })
+    return { id }
+  },
+  "views.remove": async ({ id }, context) => {
+    await context.site.write("views", "remove", id)
+    return {}
+  },
+}

@@ -1,0 +1,47 @@
+/** Every table by name, so that other threads can ask for their functions. */
+import { audit } from "./audit.ts"
+import { claims } from "./claims.ts"
+import { connections } from "./connections.ts"
+import type { Database } from "./database.ts"
+import { devices } from "./devices.ts"
+import { evidence } from "./evidence.ts"
+import { imports } from "./imports.ts"
+import { preferences, sessions, users, views } from "./people.ts"
+import { pins } from "./pins.ts"
+import { series } from "./series.ts"
+import { settings } from "./settings.ts"
+
+export const tables = {
+  audit,
+  claims,
+  connections,
+  devices,
+  evidence,
+  imports,
+  pins,
+  preferences,
+  series,
+  sessions,
+  settings,
+  users,
+  views,
+}
+
+export type Tables = typeof tables
+type Rest<Called> = Called extends (database: Database, ...rest: infer Values) => unknown ? Values : never
+type Made<Called> = Called extends (...all: never[]) => infer Result ? Result : never
+
+/** One call of a table's function from another thread. */
+export type TableCall = { readonly table: string; readonly name: string; readonly values: readonly unknown[] }
+
+export type TableCaller = <Table extends keyof Tables, Name extends keyof Tables[Table]>(
+  table: Table,
+  name: Name,
+  ...values: Rest<Tables[Table][Name]>
+) => Promise<Made<Tables[Table][Name]>>
+
+export function callTable(database: Database, call: TableCall): unknown {
+  const table = (tables as Record<string, Record<string, unknown>>)[call.table]
+  const called = table?.[call.name] as (database: Database, ...values: unknown[]) => unknown
+  return called(database, ...call.values)
+}

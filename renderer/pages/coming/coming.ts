@@ -1,0 +1,82 @@
+/** What the tools that are not built yet will do, in plain words, and what to use until then. */
+import type { Tool } from "../tool.ts"
+
+type Coming = NonNullable<Tool["coming"]>
+export const coming = {
+  alerts: {
+    what: "Tells you when something happens that should not: who did what to whom, when, whether it worked, and what to do.",
+    will: [
+      "Alerts in five kinds: policy, anomaly, protocol, malware and operational, each with its packets as proof",
+      "Close, mute or learn an alert, with a comment that stays",
+      "A list by severity, device, time and kind, with saved views",
+    ],
+    meanwhile: "Unusual things that the reader met in a capture are listed on the Overview.",
+  },
+  timeline: {
+    what: "Shows everything that happened in order: devices that appeared, programs that were downloaded, alerts, sign-ins.",
+    will: ["Filter by time, device and kind of event", "Add your own notes to a moment", "Export as PDF or CSV"],
+    meanwhile: "Each device page shows when the device was first and last seen.",
+  },
+  mining: {
+    what: "Answers questions across all traffic: which devices used which protocol, function and address in which span of time.",
+    will: [
+      "Ready-made reports: programming commands, remote access, internet activity, CVEs",
+      "Your own reports, saved and repeated",
+      "Export as PDF or CSV",
+    ],
+    meanwhile: "The inventory filters devices by protocol, and a device page counts its functions.",
+  },
+  trends: {
+    what: "Draws traffic, devices and function counts over minutes, hours and days.",
+    will: ["Widgets you choose and arrange", "Compare one span of time with another", "Every chart also as a table"],
+    meanwhile: "Traffic over time and by port is on the Overview.",
+  },
+  risk: {
+    what: "Scores how exposed the plant is and says what to fix first, with the reason for every point.",
+    will: [
+      "A score per device and for the plant",
+      "Weak spots: old firmware, open services, plain-text sign-in, internet access",
+      "A report to hand over",
+    ],
+    meanwhile: "The inventory shows firmware and unauthorised devices.",
+  },
+  attack: {
+    what: "Shows how someone could get from a weak device to an important one, step by step.",
+    will: [
+      "Choose a target; the likeliest ways to it are listed and drawn on the map",
+      "What to change so that the way is closed",
+    ],
+    meanwhile: "The device map shows who can reach whom today.",
+  },
+  rules: {
+    what: "Your own alarms: “tell me when anyone but HMI-2 writes to PLC-1”.",
+    will: [
+      "Rules by device, protocol, function, address and value",
+      "Try a rule against past traffic before switching it on",
+    ],
+    meanwhile: "Nothing is lost: rules will also be tried on captures you read today.",
+  },
+  users: {
+    what: "Who may use this console, and in which role.",
+    will: ["Admin, Security Analyst and Read only", "Active Directory sign-in", "Password recovery with a signed file"],
+    meanwhile: "Change your own password from the account menu at the top right.",
+  },
+  forwarding: {
+    what: "Sends alerts on to other systems: syslog, mail, a SIEM.",
+    will: [
+      "Rules by severity, protocol and kind of alert",
+      "A test message for every target",
+      "Encrypted passwords and certificates",
+    ],
+    meanwhile: "The inventory exports CSV.",
+  },
+  support: {
+    what: "Helps you and the people you call: state of the sensor, logs, and a file to send.",
+    will: [
+      "A health check in words",
+      "A support file without passwords, keys or packets",
+      "Version, licence and open-source notices",
+    ],
+    meanwhile: "System settings shows version, disk and database size.",
+  },
+} satisfies Record<string, Coming>

@@ -1,0 +1,90 @@
+/** The side menu as data: every tool of the console, in order. */
+import ArrowRight from "@lucide/svelte/icons/arrow-right"
+import Bell from "@lucide/svelte/icons/bell-ring"
+import ChartColumn from "@lucide/svelte/icons/chart-column"
+import CircleHelp from "@lucide/svelte/icons/circle-question-mark"
+import Clock from "@lucide/svelte/icons/clock"
+import Database from "@lucide/svelte/icons/database"
+import LayoutDashboard from "@lucide/svelte/icons/layout-dashboard"
+import List from "@lucide/svelte/icons/list"
+import Network from "@lucide/svelte/icons/network"
+import Route from "@lucide/svelte/icons/route"
+import Settings from "@lucide/svelte/icons/settings"
+import ShieldCheck from "@lucide/svelte/icons/shield-check"
+import ListChecks from "@lucide/svelte/icons/list-checks"
+import Users from "@lucide/svelte/icons/users"
+import { coming } from "./coming/coming.ts"
+import type { Tool } from "./tool.ts"
+
+export const tools: readonly Tool[] = [
+  {
+    path: "overview",
+    title: "Overview",
+    group: "Discover",
+    icon: LayoutDashboard,
+    need: "read",
+    page: () => import("./overview/OverviewPage.svelte"),
+  },
+  {
+    path: "map",
+    title: "Device map",
+    group: "Discover",
+    icon: Network,
+    need: "read",
+    page: () => import("./map/MapPage.svelte"),
+  },
+  {
+    path: "inventory",
+    title: "Device inventory",
+    group: "Discover",
+    icon: List,
+    need: "read",
+    count: "devices",
+    page: () => import("./inventory/InventoryPage.svelte"),
+  },
+  { path: "alerts", title: "Alerts", group: "Discover", icon: Bell, need: "read", coming: coming.alerts },
+  { path: "timeline", title: "Event timeline", group: "Analyze", icon: Clock, need: "read", coming: coming.timeline },
+  { path: "mining", title: "Data mining", group: "Analyze", icon: Database, need: "read", coming: coming.mining },
+  {
+    path: "trends",
+    title: "Trends and statistics",
+    group: "Analyze",
+    icon: ChartColumn,
+    need: "read",
+    coming: coming.trends,
+  },
+  { path: "risk", title: "Risk assessment", group: "Analyze", icon: ShieldCheck, need: "read", coming: coming.risk },
+  { path: "attack", title: "Attack vector", group: "Analyze", icon: Route, need: "read", coming: coming.attack },
+  {
+    path: "settings",
+    title: "System settings",
+    group: "Manage",
+    icon: Settings,
+    need: "read",
+    page: () => import("./settings/SettingsPage.svelte"),
+  },
+  {
+    path: "rules",
+    title: "Custom alert rules",
+    group: "Manage",
+    icon: ListChecks,
+    need: "analyst",
+    coming: coming.rules,
+  },
+  { path: "users", title: "Users", group: "Manage", icon: Users, need: "admin", coming: coming.users },
+  {
+    path: "forwarding",
+    title: "Forwarding",
+    group: "Manage",
+    icon: ArrowRight,
+    need: "admin",
+    coming: coming.forwarding,
+  },
+  { path: "support", title: "Support", group: "Support", icon: CircleHelp, need: "read", coming: coming.support },
+]
+
+/** Pages that are reached from others and have no line in the menu: the menu line they belong to. */
+export const inner: Readonly<Record<string, { readonly tool: string; readonly page: NonNullable<Tool["page"]> }>> = {
+  device: { tool: "inventory", page: () => import("./device/DevicePage.svelte") },
+  captures: { tool: "overview", page: () => import("./captures/CapturesPage.svelte") },
+}

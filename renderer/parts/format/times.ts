@@ -1,0 +1,38 @@
+/** How moments and spans of time are written everywhere: local zone, day before month, 24 hours. Moments are microseconds since 1970 UTC. */
+const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" })
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" })
+const shortClock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" })
+const dayAndClock = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+})
+
+const moment = (time: number): Date => new Date(time / 1000)
+
+export const formatDay = (time: number): string => (time > 0 ? day.format(moment(time)) : "–")
+export const formatClock = (time: number): string => (time > 0 ? clock.format(moment(time)) : "–")
+export const formatShortClock = (time: number): string => (time > 0 ? shortClock.format(moment(time)) : "–")
+export const formatDayAndClock = (time: number): string => (time > 0 ? dayAndClock.format(moment(time)) : "–")
+/** Day and minute, where seconds would only be noise. */
+export const formatMinute = (time: number): string => (time > 0 ? `${formatDay(time)}, ${formatShortClock(time)}` : "–")
+export const formatTime = (time: number): string => (time > 0 ? `${formatDay(time)}, ${formatClock(time)}` : "–")
+
+/** With the parts of a second, for a single packet. */
+export function formatExactTime(time: number): string {
+  if (time <= 0) return "–"
+  const micros = Math.round(time % 1_000_000)
+  return `${formatTime(time)}.${String(micros).padStart(6, "0")}`
+}
+
+/** "3 s", "4 min", "2 h 10 min". */
+export function formatSpan(seconds: number): string {
+  if (seconds < 1) return "less than 1 s"
+  if (seconds < 60) return `${Math.round(seconds)} s`
+  if (seconds < 3600) return `${Math.round(seconds / 60)} min`
+  const hours = Math.floor(seconds / 3600)
+  if (hours >= 48) return `${Math.round(hours / 24)} days`
+  const minutes = Math.round((seconds - hours * 3600) / 60)
+  return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`
+}

@@ -1,0 +1,93 @@
+/** The words for what a device is: types, Purdue levels, modes, properties. */
+import type { ClaimField } from "../../shared/facts/claim-field.ts"
+import type { DeviceType, PlcMode } from "../../shared/model/device.ts"
+
+export const typeTitles: Readonly<Record<DeviceType, string>> = {
+  plc: "PLC",
+  hmi: "HMI",
+  "engineering-station": "Engineering station",
+  historian: "Historian",
+  rtu: "RTU",
+  ied: "IED",
+  "dcs-controller": "DCS controller",
+  drive: "Drive",
+  robot: "Robot",
+  "io-adapter": "I/O adapter",
+  meter: "Meter",
+  "safety-controller": "Safety controller",
+  "scada-server": "SCADA server",
+  "protocol-converter": "Protocol converter",
+  "field-device": "Field device",
+  workstation: "Workstation",
+  server: "Server",
+  "domain-controller": "Domain controller",
+  "database-server": "Database server",
+  printer: "Printer",
+  "ip-camera": "IP camera",
+  phone: "Phone",
+  storage: "Storage",
+  switch: "Switch",
+  router: "Router",
+  firewall: "Firewall",
+  "access-point": "Access point",
+  "time-server": "Time server",
+  ups: "UPS",
+  unknown: "unknown",
+}
+export const titleOfType = (type: string): string => typeTitles[type as DeviceType] ?? type
+
+const purdueTitles: Readonly<Record<string, string>> = {
+  "-1": "unknown",
+  "0": "Field devices",
+  "1": "Process control",
+  "2": "Supervisory",
+  "3": "Site operations",
+  "4": "Enterprise",
+}
+/** "Process control (level 1)". */
+export const titleOfPurdue = (level: number): string =>
+  level < 0 ? "unknown" : `${purdueTitles[String(level)] ?? ""} (level ${level === 4 ? "4–5" : level})`
+
+/** Levels with no equipment of their own types: no level can be told, so "unknown" would mislead. */
+export const controllerTypes: ReadonlySet<DeviceType> = new Set([
+  "plc",
+  "rtu",
+  "dcs-controller",
+  "safety-controller",
+  "ied",
+])
+
+export const modeTitles: Readonly<Record<PlcMode, string>> = {
+  run: "Run",
+  program: "Program",
+  remote: "Remote",
+  stop: "Stop",
+  test: "Test",
+  fault: "Fault",
+  unknown: "unknown",
+}
+
+export const fieldTitles: Readonly<Record<ClaimField, string>> = {
+  vendor: "Vendor",
+  model: "Model",
+  firmware: "Firmware",
+  serial: "Serial number",
+  hostname: "Host name",
+  type: "Type",
+  purdue: "Purdue level",
+  mode: "Mode",
+  os: "Operating system",
+  description: "Description",
+  stationName: "Station name",
+  orderNumber: "Order number",
+  hardware: "Hardware",
+  location: "Location",
+}
+
+/** A claim's value as people read it. */
+export function wordsOfClaim(field: ClaimField, value: string): string {
+  if (field === "type") return titleOfType(value)
+  if (field === "purdue") return titleOfPurdue(Number(value))
+  if (field === "mode") return modeTitles[value as PlcMode] ?? value
+  return value
+}

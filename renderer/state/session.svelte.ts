@@ -1,0 +1,64 @@
+/** Who is signed in, and what the sensor calls itself. */
+import type { Api } from "../../shared/api/client.ts"
+import type { Output } from "../../shared/api/contract/index.ts"
+import type { Person } from "../../shared/api/contract/session.ts"
+
+export type About = Omit<Output<"session.state">, "person">
+
+export class Session {
+  person = $state.raw<Person | null>(null)
+  about = $state.raw<About | null>(null)
+  /** Why the last session ended; shown on the sign-in page. */
+  ended = $state.raw("")
+
+  readonly #api: Api
+  constructor(api: Api) {
+    this.#api = api
+    api.on("session.ended", ({ reason }) => this.end(reason))
+  }
+
+  get mayChange(): boolean {
+    return this.person !== null && this.person.role !== "Read only" && this.about?.readOnlySite !== true
+  }
+
+  async load(): Promise<void> {
+    const { person, ...about } = await this.#api.ask("session.state", {})
+    this.about = about
+    this.person = person
+  }
+
+  async signIn(name: string, password: string): Promise<void> {
+    this.person = await this.#api.ask("session.signIn", { name, password })
+    this.ended = ""
+  }
+
+  async signInOnce(secret: string): Promise<void> {
+    this.person = await this.#api.ask("session.signInOnce", { secret })
+    this.ended = ""
+  }
+
+  async changePassword(current: string, next: string): Promise<void> {
+    await this.#api.ask("session.changePassword", { current, next })
+    await this.load()
+  }
+
+  async signOut(): Promise<void> {
+    await this.#api.ask("session.signOut", {})
+    this.person = null
+  }
+
+  end(reason: string): void {
+    if (this.person === null) return
+    this.person = null
+    this.ended = reason
+  }
+
+  /** Why a one-time secret was not taken; shown on the sign-in page. */
+  refuse(reason: string): void {
+    this.ended = reason
+  }
+
+  mustChange(): void {
+    if (this.person) this.person = { ...this.person, mustChangePassword: true }
+  }
+}

@@ -7,17 +7,28 @@ import { dhcpv6 } from "./dhcpv6.ts"
 import { dnp3 } from "./dnp3.ts"
 import { dns } from "./dns.ts"
 import { enip } from "./enip.ts"
+import { ftp } from "./ftp.ts"
+import { http } from "./http.ts"
 import { lldp } from "./lldp.ts"
 import { llmnr } from "./llmnr.ts"
 import { mdns } from "./mdns.ts"
 import { modbus } from "./modbus.ts"
+import { mqtt } from "./mqtt.ts"
 import { nbdgm } from "./nbdgm.ts"
 import { nbns } from "./nbns.ts"
+import { ntp } from "./ntp.ts"
 import { profinetDcp } from "./profinet-dcp.ts"
 import { profinetRt } from "./profinet-rt.ts"
+import { rdp } from "./rdp.ts"
 import { s7commPlus } from "./s7comm-plus.ts"
 import { s7comm } from "./s7comm.ts"
+import { smb } from "./smb.ts"
+import { snmp } from "./snmp.ts"
+import { ssh } from "./ssh.ts"
 import { stp } from "./stp.ts"
+import { syslog } from "./syslog.ts"
+import { telnet } from "./telnet.ts"
+import { tls } from "./tls.ts"
 import { tpkt } from "./tpkt.ts"
 
 export const dissectors: readonly Dissector[] = [
@@ -40,4 +51,15 @@ export const dissectors: readonly Dissector[] = [
   lldp,
   cdp,
   stp,
+  http,
+  tls,
+  ssh,
+  rdp,
+  smb,
+  ftp,
+  telnet,
+  ntp,
+  snmp,
+  syslog,
+  mqtt,
 ]

@@ -6,8 +6,8 @@ import { Malformed, Reader } from "../bytes/reader.ts"
 import type { About, Dissector, Findings } from "./dissector.ts"
 import { protocol } from "./protocol.ts"
 
-const tpktProtocol = protocol({ name: "tpkt", title: "TPKT", family: "network", wireshark: "tpkt" })
-const cotpProtocol = protocol({ name: "cotp", title: "COTP", family: "network", wireshark: "cotp" })
+export const tpktProtocol = protocol({ name: "tpkt", title: "TPKT", family: "network", wireshark: "tpkt" })
+export const cotpProtocol = protocol({ name: "cotp", title: "COTP", family: "network", wireshark: "cotp" })
 
 const CONNECTION_REQUEST = 0xe0
 const CONNECTION_CONFIRM = 0xd0
@@ -28,7 +28,7 @@ const whole = new Reader()
 
 export const tpkt: Dissector = {
   protocol: tpktProtocol,
-  tcp: [102, 3389],
+  tcp: [102],
   anyPort: true,
 
   size(bytes, from, to) {
@@ -120,12 +120,11 @@ function keep(assembly: Assembly, sideNumber: number, bytes: Uint8Array, from: n
   assembly.used[side] = needed
 }
 
-/** Parameters of connection request and confirm (X.224 section 13.3.4), then what only remote desktop adds. */
+/** Parameters of connection request and confirm (X.224 section 13.3.4). */
 function readConnection(r: Reader, out: Findings, type: number, headerEnd: number): void {
   r.u16("Destination reference")
   r.u16("Source reference")
   r.u8("Class and option")
-  const variablePart = r.at
   while (r.at + 2 <= headerEnd) {
     const code = r.u8("Parameter code")
     if (code !== 0xc0 && code !== 0xc1 && code !== 0xc2) break
@@ -134,7 +133,6 @@ function readConnection(r: Reader, out: Findings, type: number, headerEnd: numbe
     if (code === 0xc2 && type === CONNECTION_CONFIRM) claimSlot(r, out, length)
     r.skip(length, code === 0xc0 ? "TPDU size" : code === 0xc1 ? "Calling TSAP" : "Called TSAP")
   }
-  if (variablePart < headerEnd) out.inner("cotp:connect", r, variablePart, headerEnd)
 }
 
 /** S7 controllers: the called TSAP is the kind of connection (1 PG, 2 OP, 3 basic), then rack in 3 bits and slot in 5. */

@@ -1,0 +1,14 @@
+/** Where the core's threads and data lie: beside the entry that starts it, bundled or not. */
+
+export type Parts = { readonly siteThread: URL; readonly engine: URL; readonly wasm: URL }
+
+/** `entry`: import.meta.url of a file of electron/entry. */
+export function partsBeside(entry: string): Parts {
+  const source = entry.endsWith(".ts")
+  const ending = source ? "ts" : "js"
+  return {
+    siteThread: new URL(`./site.${ending}`, entry),
+    engine: new URL(`./engine.${ending}`, entry),
+    wasm: new URL(source ? "../../node_modules/sql.js/dist/sql-wasm.wasm" : "./sql-wasm.wasm", entry),
+  }
+}

@@ -1,0 +1,92 @@
+/** The site as the core sees it: a writing thread and, with node:sqlite, a second one for reading. */
+import { fileURLToPath } from "node:url"
+import type { Capture } from "../../shared/api/contract/captures.ts"
+import { CheckedText, Refusal } from "../../shared/api/server.ts"
+import type { Site } from "../handlers/context.ts"
+import type { DriverName } from "../store/database.ts"
+import { SiteReadOnly } from "../store/database.ts"
+import { hasNodeSqlite } from "../store/node-sqlite.ts"
+import type { Restored, SitePlace } from "../store/open-site.ts"
+import type { TableCaller } from "../store/tables.ts"
+import type { Parts } from "./parts.ts"
+import type { QueueCommand, QueueCommands, SiteNews, ThreadCall } from "./site-messages.ts"
+import { ThreadLink } from "./thread-link.ts"
+
+export type SiteLink = Site & {
+  readonly restored: Restored | null
+  readonly queue: <Command extends QueueCommand>(
+    command: Command,
+    ...values: Parameters<QueueCommands[Command]>
+  ) => Promise<ReturnType<QueueCommands[Command]>>
+  readonly close: () => Promise<void>
+}
+
+export type SiteOptions = {
+  readonly parts: Parts
+  readonly folder: string
+  readonly driver: DriverName | "best"
+  readonly readOnly: boolean
+  readonly now: () => number
+  readonly news: (news: SiteNews) => void
+  /** A thread ended by itself. */
+  readonly broke: (reason: string) => void
+}
+
+async function openThreads(options: SiteOptions, heard: (news: SiteNews) => void) {
+  const driver = options.driver === "best" ? (hasNodeSqlite() ? "node:sqlite" : "sql.js") : options.driver
+  const place: SitePlace = {
+    folder: options.folder,
+    driver,
+    readOnly: options.readOnly,
+    wasm: fileURLToPath(options.parts.wasm),
+    now: options.now(),
+  }
+  const engine = options.parts.engine.href
+  const thread = (role: "writer" | "reader", where: SitePlace) =>
+    new ThreadLink(options.parts.siteThread, { role, place: where, engine }, heard, options.broke)
+  const writer = thread(options.readOnly ? "reader" : "writer", place)
+  const restored = await writer.opened
+  if (driver === "sql.js" || options.readOnly) return { writer, reader: writer, restored }
+  const reader = thread("reader", { ...place, readOnly: true })
+  await reader.opened
+  return { writer, reader, restored }
+}
+
+export async function openSiteLink(options: SiteOptions): Promise<SiteLink> {
+  let reading: Capture | null = null
+  const heard = (news: SiteNews): void => {
+    if (news.news === "capture") {
+      if (news.capture.state === "reading") reading = news.capture
+      else if (reading?.id === news.capture.id) reading = null
+    }
+    options.news(news)
+  }
+  const { writer, reader, restored } = await openThreads(options, heard)
+  const change = (call: ThreadCall): Promise<unknown> =>
+    options.readOnly ? Promise.reject(new Refusal("refused", new SiteReadOnly().message)) : writer.call(call)
+  const tableCaller =
+    (kind: "write" | "query"): TableCaller =>
+    (table, name, ...values) =>
+      (kind === "write" ? change : (call: ThreadCall) => reader.call(call))({
+        do: kind,
+        call: { table, name: String(name), values: values as readonly unknown[] },
+      }) as never
+  const queue: SiteLink["queue"] = (command, ...values) => change({ do: "queue", command, values }) as never
+  return {
+    readOnly: options.readOnly,
+    restored,
+    write: tableCaller("write"),
+    query: tableCaller("query"),
+    answer: async (method, input) => new CheckedText((await reader.call({ do: "answer", method, input })) as string),
+    addCaptures: (files) => queue("add", files),
+    cancelCapture: (id) => queue("cancel", id),
+    forgetCapture: (id) => queue("forget", id),
+    reading: () => reading,
+    databaseSize: async () => (await reader.call({ do: "size" })) as number,
+    queue,
+    close: async () => {
+      if (reader !== writer) await reader.close()
+      await writer.close()
+    },
+  }
+}

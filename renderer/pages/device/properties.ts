@@ -1,0 +1,89 @@
+/** The properties of a device as lines: the value shown, the claims behind it, and in a word how it is known. */
+import type { ClaimRow, DeviceRow } from "../../../shared/api/contract/devices.ts"
+import { claimFields, type ClaimField } from "../../../shared/facts/claim-field.ts"
+import {
+  controllerTypes,
+  fieldTitles,
+  modeTitles,
+  titleOfPurdue,
+  titleOfType,
+  wordsOfClaim,
+} from "../../state/device-words.ts"
+
+export type Property = {
+  readonly field: ClaimField
+  readonly title: string
+  readonly value: string
+  readonly mono: boolean
+  /** Strongest first. */
+  readonly claims: readonly ClaimRow[]
+  readonly edited: boolean
+  /** "2 proofs", "bytes", "MAC prefix", "set by hand"; empty where nothing is known. */
+  readonly known: string
+  /** How many other values are claimed. */
+  readonly rivals: number
+}
+
+const monospaced: ReadonlySet<ClaimField> = new Set(["firmware", "serial", "orderNumber", "hardware"])
+/** Always listed, known or not; the others only where there is something to say. */
+const always: ReadonlySet<ClaimField> = new Set(["vendor", "model", "firmware", "serial", "type", "purdue", "os"])
+
+const strongestFirst = (claims: readonly ClaimRow[]): readonly ClaimRow[] =>
+  claims.toSorted((a, b) => b.confidence - a.confidence || a.time - b.time)
+
+function shownValue(field: ClaimField, row: DeviceRow, claims: readonly ClaimRow[]): string {
+  switch (field) {
+    case "type":
+      return titleOfType(row.type)
+    case "purdue":
+      return titleOfPurdue(row.purdue)
+    case "mode":
+      return row.mode === "unknown" && !controllerTypes.has(row.type) ? "" : modeTitles[row.mode]
+    case "hostname":
+      return row.hostnames.join(", ")
+    case "vendor":
+    case "model":
+    case "firmware":
+    case "serial":
+    case "os":
+    case "description":
+      return row[field]
+    case "stationName":
+    case "orderNumber":
+    case "hardware":
+    case "location":
+      return claims[0]?.value ?? ""
+    default:
+      return field satisfies never
+  }
+}
+
+function howKnown(claims: readonly ClaimRow[], edited: boolean): string {
+  if (edited) return "set by hand"
+  const strongest = claims[0]
+  if (!strongest) return ""
+  const alike = claims.filter(({ value, spans }) => value === strongest.value && spans.length > 0).length
+  if (alike > 1) return `${alike} proofs`
+  if (alike === 1) return "bytes"
+  return strongest.rule.startsWith("MAC prefix") ? "MAC prefix" : "a rule"
+}
+
+export function propertiesOf(row: DeviceRow, claims: readonly ClaimRow[]): readonly Property[] {
+  return claimFields.flatMap((field) => {
+    const own = strongestFirst(claims.filter((claim) => claim.field === field))
+    const value = shownValue(field, row, own)
+    if (value === "" && own.length === 0 && !always.has(field)) return []
+    const edited = row.edited.includes(field)
+    const rivals = new Set(own.map((claim) => wordsOfClaim(field, claim.value))).size - 1
+    return {
+      field,
+      title: fieldTitles[field],
+      value: value === "" ? "unknown" : value,
+      mono: monospaced.has(field),
+      claims: own,
+      edited,
+      known: howKnown(own, edited),
+      rivals: field === "hostname" ? 0 : Math.max(0, rivals),
+    }
+  })
+}

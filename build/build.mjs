@@ -16,6 +16,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib"
 import { setTimeout as wait } from "node:timers/promises"
 import { build } from "vite"
 import { isStale, stamps } from "./stale.mjs"
+import { writeVendorPrefixes } from "./vendor-prefixes.mjs"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const dist = join(root, "dist")
@@ -52,6 +53,7 @@ async function buildNode() {
   await build((await import("./node.config.mjs")).default)
   if (existsSync(join(root, "electron/entry/preload.ts"))) await build((await import("./preload.config.mjs")).default)
   copyFileSync(join(root, "node_modules/sql.js/dist/sql-wasm.wasm"), join(dist, "sql-wasm.wasm"))
+  writeVendorPrefixes(join(dist, "vendor-prefixes.txt"))
   dropOldChunks()
 }
 

@@ -79,6 +79,35 @@ export class Endpoints {
     }
   }
 
+  save() {
+    const count = this.count
+    const part = (values: Float64Array | Uint8Array): readonly number[] => Array.from(values.subarray(0, count))
+    return {
+      keys: this.table.save(),
+      sentPackets: part(this.sentPackets),
+      receivedPackets: part(this.receivedPackets),
+      sentBytes: part(this.sentBytes),
+      receivedBytes: part(this.receivedBytes),
+      first: part(this.first),
+      last: part(this.last),
+      hops: part(this.hops),
+      alive: part(this.alive),
+    }
+  }
+
+  restore(saved: ReturnType<Endpoints["save"]>): void {
+    this.table.restore(saved.keys)
+    while (this.first.length <= this.count) this.grow()
+    this.sentPackets.set(saved.sentPackets)
+    this.receivedPackets.set(saved.receivedPackets)
+    this.sentBytes.set(saved.sentBytes)
+    this.receivedBytes.set(saved.receivedBytes)
+    this.first.set(saved.first)
+    this.last.set(saved.last)
+    this.hops.set(saved.hops)
+    this.alive.set(saved.alive)
+  }
+
   private grow(): void {
     const size = this.first.length * 2
     this.sentPackets = wider(this.sentPackets, size)

@@ -7,7 +7,7 @@ import { layer } from "../flows/layers.ts"
 import { limits } from "../flows/limits.ts"
 import { cut, malformed, ok, Packet, unsupportedLink } from "../flows/packet.ts"
 import { networkProtocols } from "../protocols/network.ts"
-import type { Accounting, SeriesDelta } from "./batch.ts"
+import type { Accounting } from "./batch.ts"
 import { onEtherType, onTcp, onUdp } from "./catalogue.ts"
 import { CaptureClock } from "./clock.ts"
 import { Conversation } from "./conversation.ts"
@@ -23,6 +23,13 @@ const minute = 60e6
 
 /** Where the engine's findings go. */
 export type Sink = { readonly fact: (fact: Fact) => void; readonly proof: (proof: Proof) => void }
+
+export type PairMinute = {
+  readonly pair: number
+  readonly minute: number
+  readonly packets: number
+  readonly bytes: number
+}
 
 export class Engine {
   readonly packet = new Packet(limits.distinct)
@@ -43,7 +50,8 @@ export class Engine {
   truncated = 0
   malformed = 0
   unsupportedLinks = 0
-  series: SeriesDelta[] = []
+  /** Packets and bytes by pair (-1: all together) and minute, since they were last taken away. */
+  series: PairMinute[] = []
   private readonly paths = new Paths()
   private readonly fragments = new Fragments()
   private readonly live = new Map<number, Conversation>()
@@ -51,6 +59,8 @@ export class Engine {
   private readonly sink: Sink
   private readonly frame: Frame
   private minuteNow = 0
+  private freshPackets = 0
+  private freshBytes = 0
 
   constructor(frame: Frame, sink: Sink) {
     this.frame = frame
@@ -70,6 +80,11 @@ export class Engine {
     }
   }
 
+  /** Packets whose endpoints found no place. */
+  get overflow(): number {
+    return this.endpoints.overflowPackets
+  }
+
   get fragmentsGivenUp(): number {
     return this.fragments.givenUp + this.fragments.count
   }
@@ -82,6 +97,8 @@ export class Engine {
     const time = this.clock.tick(frame.time)
     const now = Math.floor(time / minute)
     if (now > this.minuteNow) this.tick(now)
+    this.freshPackets++
+    this.freshBytes += frame.wireLength
     if (packet.state === unsupportedLink) return this.unread()
     if (this.paths.full) this.forgetPaths()
     const known = this.paths.count
@@ -126,7 +143,7 @@ export class Engine {
       pairs.mark(pair)
     }
     paths.dirtyCount = 0
-    this.series.push(...this.foldPairs())
+    this.foldPairs()
   }
 
   /** The capture ends: everything is counted, nothing waits any more. */
@@ -137,9 +154,8 @@ export class Engine {
     this.live.clear()
   }
 
-  private foldPairs(): SeriesDelta[] {
-    const { pairs } = this
-    const deltas: SeriesDelta[] = []
+  private foldPairs(): void {
+    const { pairs, minuteNow } = this
     for (const pair of pairs.dirty) {
       const packets = pairs.freshPackets[pair]!
       if (packets === 0) continue
@@ -148,9 +164,12 @@ export class Engine {
       pairs.bytes[pair]! += bytes
       pairs.freshPackets[pair] = 0
       pairs.freshBytes[pair] = 0
-      deltas.push({ connection: String(pair), minute: this.minuteNow, packets, bytes })
+      this.series.push({ pair, minute: minuteNow, packets, bytes })
     }
-    return deltas
+    if (this.freshPackets === 0) return
+    this.series.push({ pair: -1, minute: minuteNow, packets: this.freshPackets, bytes: this.freshBytes })
+    this.freshPackets = 0
+    this.freshBytes = 0
   }
 
   private tick(now: number): void {

@@ -1,5 +1,6 @@
 /** Who asks whom on which port: the connections that the product shows, with their functions. Never a record per packet. */
 import { IdTable } from "../flows/id-table.ts"
+import { declaredProtocols } from "../protocols/protocol.ts"
 import { limits } from "../flows/limits.ts"
 import { wider } from "../flows/wider.ts"
 
@@ -92,6 +93,51 @@ export class Pairs {
 
   operationsOfPair(pair: number): readonly number[] {
     return this.operationsOf.get(pair) ?? []
+  }
+
+  save() {
+    const part = (values: Float64Array, count: number): readonly number[] => Array.from(values.subarray(0, count))
+    const operations: (readonly [pair: number, protocol: string, code: number])[] = []
+    for (let id = 0; id < this.operations.count; id++) {
+      const protocol = declaredProtocols()[this.operations.word(id, 1)]!.name
+      operations.push([this.operations.word(id, 0), protocol, this.operations.word(id, 2)])
+    }
+    return {
+      keys: this.table.save(),
+      packets: part(this.packets, this.count),
+      bytes: part(this.bytes, this.count),
+      first: part(this.first, this.count),
+      last: part(this.last, this.count),
+      protocols: Array.from(this.protocol.subarray(0, this.count), (id) =>
+        id < 0 ? "" : declaredProtocols()[id]!.name,
+      ),
+      operations,
+      requests: part(this.requests, operations.length),
+      responses: part(this.responses, operations.length),
+      exceptions: part(this.exceptions, operations.length),
+      messages: part(this.messages, operations.length),
+    }
+  }
+
+  /** Protocols are saved by name: a protocol that this version no longer knows loses its name, not its traffic. */
+  restore(saved: ReturnType<Pairs["save"]>): void {
+    const ids = new Map(declaredProtocols().map(({ name, id }) => [name, id]))
+    this.table.restore(saved.keys)
+    while (this.first.length <= this.count) this.grow()
+    this.packets.set(saved.packets)
+    this.bytes.set(saved.bytes)
+    this.first.set(saved.first)
+    this.last.set(saved.last)
+    saved.protocols.forEach((name, pair) => (this.protocol[pair] = ids.get(name) ?? -1))
+    saved.operations.forEach(([pair, name, code], n) => {
+      const protocol = ids.get(name)
+      if (protocol === undefined) return
+      const id = this.operation(pair, protocol, code)
+      this.requests[id] = saved.requests[n]!
+      this.responses[id] = saved.responses[n]!
+      this.exceptions[id] = saved.exceptions[n]!
+      this.messages[id] = saved.messages[n]!
+    })
   }
 
   private grow(): void {

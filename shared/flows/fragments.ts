@@ -35,7 +35,8 @@ export class Fragments {
     this.put(datagram, packet, end)
     if (!packet.moreFragments) datagram.total = end
     const first = datagram.have[0]!
-    if (datagram.total < 0 || datagram.have.length > 1 || first.from !== 0 || first.to < datagram.total) return undefined
+    if (datagram.total < 0 || datagram.have.length > 1 || first.from !== 0 || first.to < datagram.total)
+      return undefined
     this.close(key, datagram)
     return datagram.bytes.subarray(0, datagram.total)
   }

@@ -39,6 +39,20 @@ export class IdTable {
     return this.keys[id * this.width + index]!
   }
 
+  /** The words of all keys in the order of their ids. */
+  save(): readonly number[] {
+    return Array.from(this.keys.subarray(0, this.count * this.width))
+  }
+
+  /** Into an empty table: the same keys get the same ids. */
+  restore(words: readonly number[]): void {
+    const key = new Int32Array(this.width)
+    for (let at = 0; at < words.length; at += this.width) {
+      for (let i = 0; i < this.width; i++) key[i] = words[at + i]!
+      this.add(key)
+    }
+  }
+
   private add(key: Int32Array): number {
     if (this.count >= this.most) {
       this.refused++

@@ -1,0 +1,165 @@
+/** One site's engine, from its saved state on: captures go in one after the other, batches come out. */
+import { CaptureReader } from "../capture/capture-reader.ts"
+import { Frame } from "../capture/frame.ts"
+import { linkTypeName } from "../capture/link-types.ts"
+import type { Accounting, Batch, CaptureFacts, Problem } from "./batch.ts"
+import { Engine } from "./engine.ts"
+import { batchAt, Report } from "./report.ts"
+import { restore, save } from "./state.ts"
+
+export type Given = {
+  /** The maker of a network card by its MAC; "" where unknown. */
+  readonly vendorOf: (mac: string) => string
+  readonly state: Uint8Array | null
+}
+
+export class Analysis {
+  readonly engine: Engine
+  readonly report: Report
+  private readonly frame = new Frame()
+  private before: Accounting
+  private reader = new CaptureReader()
+  private name = ""
+  private capture = ""
+  private bytes = 0
+  private wireBytes = 0
+  private packets = 0
+  private first = 0
+  private last = 0
+  private batches = 0
+  private nextBatch = 0
+  private startUnreliable = 0
+
+  constructor(given: Given) {
+    this.report = new Report(given.vendorOf)
+    this.engine = new Engine(this.frame, { fact: this.report.fact, proof: this.report.proof })
+    this.report.attach(this.engine)
+    if (given.state !== null) restore(given.state, this.engine, this.report)
+    this.before = this.engine.accounting
+  }
+
+  /** Begins a capture. Its frames are read from the returned reader's window, which the caller fills. */
+  begin(name: string, capture: string): CaptureReader {
+    this.reader = new CaptureReader()
+    this.name = name
+    this.capture = capture
+    this.before = this.engine.accounting
+    this.bytes = this.wireBytes = this.packets = this.first = this.last = this.batches = 0
+    this.nextBatch = batchAt(0)
+    this.startUnreliable = this.engine.clock.unreliable
+    this.engine.unsupported.clear()
+    this.report.begin(capture)
+    return this.reader
+  }
+
+  /**
+   * Reads up to `most` frames. more: fill the window. busy: call again. batch: take one with `batch()` and call again.
+   * end: take the last with `batch()`.
+   */
+  step(most: number): "more" | "busy" | "batch" | "end" {
+    const { frame, reader, engine } = this
+    for (let n = 0; n < most; n++) {
+      const step = reader.next(frame)
+      if (step !== "frame") return step
+      this.packets++
+      this.bytes += frame.end - frame.start
+      this.wireBytes += frame.wireLength
+      if (this.packets === 1) this.first = frame.time
+      this.last = frame.time
+      engine.take()
+      if (this.packets < this.nextBatch) continue
+      this.nextBatch += batchAt(++this.batches)
+      return "batch"
+    }
+    return "busy"
+  }
+
+  /** What is new since the last batch. `last`: the capture is at its end. */
+  batch(last: boolean, extra: readonly Problem[] = []): Batch {
+    if (last) this.engine.finish()
+    const { accounting, ...batch } = this.report.batch()
+    return {
+      ...batch,
+      accounting: minus(accounting, this.before),
+      last,
+      capture: this.facts(extra),
+      ...(last ? { state: save(this.engine, this.report) } : {}),
+    }
+  }
+
+  /** Frames by class, of this capture. */
+  get accounting(): Accounting {
+    return minus(this.engine.accounting, this.before)
+  }
+
+  facts(extra: readonly Problem[]): CaptureFacts {
+    const { fileType, linkTypes } = this.reader
+    const { packets, bytes, wireBytes, first, last } = this
+    return {
+      file: this.name,
+      sha256: this.capture,
+      fileType,
+      linkTypes,
+      packets,
+      bytes,
+      wireBytes,
+      first,
+      last,
+      problems: [...this.problems(), ...extra],
+    }
+  }
+
+  private problems(): readonly Problem[] {
+    const { engine, reader } = this
+    const found: Problem[] = [...reader.problems]
+    const add = (code: Problem["code"], message: string): void => void found.push({ code, offset: 0, message })
+    if (reader.unlistedProblems > 0)
+      add("damaged-block", `${reader.unlistedProblems} further damaged places are not listed.`)
+    for (const [linkType, packets] of engine.unsupported) {
+      add(
+        "unsupported-link-type",
+        `${packets} packets are of a link type that is not read: ${linkTypeName(linkType)}. They were counted.`,
+      )
+    }
+    const unreliable = engine.clock.unreliable - this.startUnreliable
+    if (unreliable > 0)
+      add(
+        "unreliable-time",
+        `${unreliable} packets carry a time far off their neighbours. They count under the time around them.`,
+      )
+    if (engine.overflow > 0)
+      add(
+        "table-overflow",
+        `${engine.overflow} packets belong to addresses or connections beyond the limit of the tables. They were counted, not kept apart.`,
+      )
+    if (this.report.model.refused > 0)
+      add(
+        "table-overflow",
+        `${this.report.model.refused} addresses are beyond the limit of devices. They were counted, not shown.`,
+      )
+    if (engine.transport.givenUp > 0)
+      add(
+        "stream-limit",
+        `${engine.transport.givenUp} messages in TCP streams were longer than is put together. Their beginning was not decoded.`,
+      )
+    if (engine.fragmentsGivenUp > 0)
+      add("fragment-limit", `${engine.fragmentsGivenUp} fragmented datagrams never became whole.`)
+    for (const { dissector, error, errors } of engine.dissection.benched) {
+      add(
+        "dissector-benched",
+        `The ${dissector} dissector failed ${errors} times (${error}) and was switched off for this run. Please report this with the capture.`,
+      )
+    }
+    if (this.packets === 0 && found.length === 0) add("no-packets", "The file holds no packets.")
+    return found
+  }
+}
+
+const minus = (a: Accounting, b: Accounting): Accounting => ({
+  read: a.read - b.read,
+  decoded: a.decoded - b.decoded,
+  recognised: a.recognised - b.recognised,
+  truncated: a.truncated - b.truncated,
+  malformed: a.malformed - b.malformed,
+  unsupportedLink: a.unsupportedLink - b.unsupportedLink,
+})

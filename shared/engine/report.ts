@@ -1,0 +1,216 @@
+/** Puts what changed since the last batch into the next one. Batches are cut by frame count, so a replay cuts them alike. */
+import type { Fact } from "../facts/fact.ts"
+import { limits } from "../flows/limits.ts"
+import type { Connection, FunctionCount } from "../model/device.ts"
+import { Model } from "../model/model.ts"
+import { declaredProtocols } from "../protocols/protocol.ts"
+import type { Batch, EvidenceFrame, SeriesDelta } from "./batch.ts"
+import type { Engine } from "./engine.ts"
+import { carrierName, functionCounts } from "./naming.ts"
+import type { Proof } from "./dissection.ts"
+import { overIp, overTcp, overUdp } from "./pairs.ts"
+
+/** A batch after so many frames: soon at first, so that the first devices show at once. */
+export const batchAt = (batches: number): number => (batches < 3 ? 1000 * 4 ** batches : 100_000)
+
+export type Numbered = Omit<Batch, "capture" | "state" | "last">
+
+export class Report {
+  readonly model: Model
+  private engine: Engine | undefined
+  private number = 0
+  private capture = ""
+  private evidence = new Map<number, EvidenceFrame>()
+  private readonly keyOfPair = new Map<number, string>()
+  private readonly pairsOfKey = new Map<string, Set<number>>()
+  private readonly pairsOfEndpoint = new Map<number, number[]>()
+  private readonly knownPairs = new Set<number>()
+
+  constructor(vendorOf: (mac: string) => string) {
+    const engine = (): Engine => this.engine!
+    this.model = new Model({
+      vendorOf,
+      measure: (endpoint) => engine().endpoints.measure(endpoint),
+      vlanOf: (endpoint) => engine().endpoints.vlan(endpoint),
+      mostDevices: limits.devices,
+      mostClaims: limits.claimsPerDevice,
+    })
+  }
+
+  attach(engine: Engine): void {
+    this.engine = engine
+  }
+
+  /** A new capture begins; `capture` is what claims from it carry until its hash is known. */
+  begin(capture: string): void {
+    this.capture = capture
+    this.number = 0
+  }
+
+  readonly fact = (fact: Fact): void => this.model.learn(fact)
+
+  readonly proof = ({ fact, frames }: Proof): void => {
+    if (!this.model.claim(fact, this.capture)) return
+    for (const { frame, time, linkType, wireLength, bytes, whole } of frames) {
+      if (whole && !this.evidence.has(frame)) this.evidence.set(frame, { frame, linkType, time, wireLength, bytes })
+    }
+  }
+
+  /** Everything new since the last call. The engine is folded first. */
+  batch(): Numbered {
+    const engine = this.engine!
+    engine.fold()
+    for (const pair of engine.pairs.dirty) this.touched(pair)
+    const changes = this.model.changes()
+    const keys = this.rekey(changes.moved)
+    for (const pair of engine.pairs.dirty) {
+      const key = this.keyOfPair.get(pair)
+      if (key !== undefined) keys.changed.add(key)
+    }
+    const batch: Numbered = {
+      number: ++this.number,
+      devices: changes.devices,
+      merged: changes.merged,
+      claims: changes.claims,
+      connections: [...keys.changed].flatMap((key) => this.connection(key)),
+      droppedConnections: [...keys.dropped],
+      evidence: [...this.evidence.values()],
+      series: this.series(),
+      accounting: engine.accounting,
+    }
+    this.evidence = new Map()
+    engine.pairs.settle()
+    return batch
+  }
+
+  /** After a restore: what is known counts as told. */
+  settle(): void {
+    const { pairs } = this.engine!
+    for (let pair = 0; pair < pairs.count; pair++) {
+      pairs.mark(pair)
+      this.touched(pair)
+    }
+    this.model.changes()
+    this.rekey([])
+    pairs.settle()
+  }
+
+  private touched(pair: number): void {
+    const { pairs } = this.engine!
+    const [client, server] = [pairs.client(pair), pairs.server(pair)]
+    this.model.touch(client)
+    this.model.touch(server)
+    if (this.knownPairs.has(pair)) return
+    this.knownPairs.add(pair)
+    for (const endpoint of [client, server]) {
+      const list = this.pairsOfEndpoint.get(endpoint)
+      if (list === undefined) this.pairsOfEndpoint.set(endpoint, [pair])
+      else list.push(pair)
+    }
+  }
+
+  /** Pairs whose ends became other devices, or that got a protocol, belong to other connections now. */
+  private rekey(moved: readonly number[]): { readonly changed: Set<string>; readonly dropped: Set<string> } {
+    const changed = new Set<string>()
+    const dropped = new Set<string>()
+    const again = new Set<number>(this.engine!.pairs.dirty)
+    for (const endpoint of moved) for (const pair of this.pairsOfEndpoint.get(endpoint) ?? []) again.add(pair)
+    for (const pair of again) {
+      const old = this.keyOfPair.get(pair)
+      const now = this.keyFor(pair)
+      if (old === now) continue
+      if (old !== undefined) this.leave(pair, old, changed, dropped)
+      if (now === undefined) continue
+      this.keyOfPair.set(pair, now)
+      const list = this.pairsOfKey.get(now)
+      if (list === undefined) this.pairsOfKey.set(now, new Set([pair]))
+      else list.add(pair)
+      changed.add(now)
+      dropped.delete(now)
+    }
+    return { changed, dropped }
+  }
+
+  private leave(pair: number, key: string, changed: Set<string>, dropped: Set<string>): void {
+    this.keyOfPair.delete(pair)
+    const list = this.pairsOfKey.get(key)
+    list?.delete(pair)
+    if (list !== undefined && list.size > 0) {
+      changed.add(key)
+      return
+    }
+    this.pairsOfKey.delete(key)
+    changed.delete(key)
+    dropped.add(key)
+  }
+
+  /** client|server|protocol|port; undefined where an end is no device, or the frames only carry other layers' business. */
+  private keyFor(pair: number): string | undefined {
+    const { pairs } = this.engine!
+    const client = this.model.deviceOf(pairs.client(pair))
+    const server = this.model.deviceOf(pairs.server(pair))
+    if (client === undefined || server === undefined || client === server) return undefined
+    const carrier = pairs.carrier(pair)
+    const protocol = this.protocolName(pair)
+    if (protocol === "arp" || (carrier === overIp && (protocol === "tcp" || protocol === "udp"))) return undefined
+    const port = carrier === overTcp || carrier === overUdp ? pairs.port(pair) : 0
+    return `${client}|${server}|${protocol}|${port}`
+  }
+
+  private protocolName(pair: number): string {
+    const { pairs } = this.engine!
+    const known = pairs.protocol[pair]!
+    if (known >= 0) return declaredProtocols()[known]!.name
+    return carrierName(pairs.carrier(pair), pairs.port(pair))
+  }
+
+  private connection(key: string): readonly Connection[] {
+    const list = this.pairsOfKey.get(key)
+    if (list === undefined) return []
+    const { pairs } = this.engine!
+    const [client = "", server = "", protocol = "", port = "0"] = key.split("|")
+    const sum = { packets: 0, bytes: 0, firstSeen: Number.MAX_SAFE_INTEGER, lastSeen: 0 }
+    const functions: FunctionCount[] = []
+    for (const pair of list) {
+      sum.packets += pairs.packets[pair]!
+      sum.bytes += pairs.bytes[pair]!
+      sum.firstSeen = Math.min(sum.firstSeen, pairs.first[pair]!)
+      sum.lastSeen = Math.max(sum.lastSeen, pairs.last[pair]!)
+      functions.push(...functionCounts(pairs, pairs.operationsOfPair(pair)))
+    }
+    return [{ id: key, client, server, protocol, port: Number(port), ...sum, functions: merge(functions) }]
+  }
+
+  /** Traffic per connection and minute. "" is all traffic of the site together. */
+  private series(): readonly SeriesDelta[] {
+    const engine = this.engine!
+    const found: SeriesDelta[] = []
+    for (const { pair, minute, packets, bytes } of engine.series) {
+      const connection = pair < 0 ? "" : this.keyOfPair.get(pair)
+      if (connection !== undefined) found.push({ connection, minute, packets, bytes })
+    }
+    engine.series = []
+    return found
+  }
+}
+
+function merge(functions: readonly FunctionCount[]): readonly FunctionCount[] {
+  const found = new Map<string, FunctionCount>()
+  for (const f of functions) {
+    const id = `${f.protocol}|${f.key}`
+    const known = found.get(id)
+    found.set(
+      id,
+      known === undefined
+        ? f
+        : {
+            ...f,
+            requests: f.requests + known.requests,
+            responses: f.responses + known.responses,
+            exceptions: f.exceptions + known.exceptions,
+            messages: f.messages + known.messages,
+          },
+    )
+  }
+  return [...found.values()].sort((a, b) => (a.protocol + a.key < b.protocol + b.key ? -1 : 1))
+}

@@ -1,0 +1,43 @@
+/** The engine's whole state between captures as bytes: what a site knows, from which the next import goes on. */
+import type { Engine } from "./engine.ts"
+import type { Report } from "./report.ts"
+
+/** Raised with every change of what is saved; an older state is read by the code that knows it, or refused in words. */
+const format = 1
+
+/** The state was written by another version of the engine. */
+export class ForeignState extends Error {
+  override readonly name = "ForeignState"
+}
+
+export function save(engine: Engine, report: Report): Uint8Array {
+  const state = {
+    format,
+    addresses6: engine.packet.addresses6.save(),
+    endpoints: engine.endpoints.save(),
+    pairs: engine.pairs.save(),
+    model: report.model.save(),
+    accounting: engine.accounting,
+  }
+  return new TextEncoder().encode(JSON.stringify(state))
+}
+
+export function restore(bytes: Uint8Array, engine: Engine, report: Report): void {
+  const state = JSON.parse(new TextDecoder().decode(bytes)) as ReturnType<typeof shape>
+  if (state.format !== format)
+    throw new ForeignState(`The saved state has format ${String(state.format)}; this version reads format ${format}.`)
+  engine.packet.addresses6.restore(state.addresses6)
+  engine.endpoints.restore(state.endpoints)
+  engine.pairs.restore(state.pairs)
+  report.model.restore(state.model, engine.endpoints)
+  report.settle()
+}
+
+/** Only for its type. */
+const shape = (engine: Engine, report: Report) => ({
+  format: 0,
+  addresses6: engine.packet.addresses6.save(),
+  endpoints: engine.endpoints.save(),
+  pairs: engine.pairs.save(),
+  model: report.model.save(),
+})

@@ -1,0 +1,99 @@
+/** What kind of device it is and where it stands in the Purdue model, from what it speaks: guesses, weaker than any identification. */
+import type { DeviceProtocol, DeviceType, Purdue } from "./device.ts"
+
+export type Guess = { readonly type: DeviceType; readonly rule: string; readonly confidence: number }
+
+/** OT protocols whose server is a controller of some kind. */
+const served: Readonly<Record<string, DeviceType>> = {
+  modbus: "plc",
+  s7comm: "plc",
+  "s7comm-plus": "plc",
+  enip: "plc",
+  cip: "plc",
+  dnp3: "rtu",
+  iec104: "rtu",
+  "profinet-dcp": "io-adapter",
+  "profinet-rt": "io-adapter",
+  opcua: "scada-server",
+}
+
+/** Office and infrastructure services. */
+const services: Readonly<Record<string, DeviceType>> = {
+  dns: "server",
+  dhcp: "server",
+  ntp: "time-server",
+  smb: "server",
+}
+
+const announcers: Readonly<Record<string, DeviceType>> = { stp: "switch", cdp: "switch", lldp: "switch" }
+
+export type Peers = {
+  readonly protocols: readonly DeviceProtocol[]
+  readonly otServers: number
+  readonly router: boolean
+}
+
+/** Every guess, best first; empty where nothing speaks for anything. */
+export function guesses({ protocols, otServers, router }: Peers): readonly Guess[] {
+  const found: Guess[] = []
+  if (router) found.push({ type: "router", rule: "forwards traffic of other addresses", confidence: 0.6 })
+  for (const { name, role } of protocols) {
+    const serves = role !== "client"
+    const type = served[name]
+    if (type !== undefined && serves) found.push({ type, rule: `answers ${name} requests`, confidence: 0.45 })
+    if (type !== undefined && role === "client") found.push(asks(name, otServers))
+    const announced = announcers[name]
+    if (announced !== undefined && serves === false)
+      found.push({ type: announced, rule: `sends ${name}`, confidence: name === "stp" ? 0.5 : 0.3 })
+    const service = services[name]
+    if (service !== undefined && serves)
+      found.push({ type: service, rule: `answers ${name} requests`, confidence: 0.35 })
+  }
+  if (
+    found.length === 0 &&
+    protocols.some(({ name }) => ["http", "tls", "smb", "nbns", "llmnr", "mdns"].includes(name))
+  ) {
+    found.push({ type: "workstation", rule: "only office protocols seen", confidence: 0.2 })
+  }
+  return found.sort((a, b) => b.confidence - a.confidence)
+}
+
+const asks = (name: string, otServers: number): Guess =>
+  otServers >= 8
+    ? { type: "scada-server", rule: `asks ${otServers} controllers`, confidence: 0.4 }
+    : { type: "hmi", rule: `asks controllers over ${name}`, confidence: 0.35 }
+
+const levels: Readonly<Record<DeviceType, Purdue>> = {
+  plc: 1,
+  rtu: 1,
+  ied: 1,
+  "dcs-controller": 1,
+  drive: 1,
+  robot: 1,
+  "safety-controller": 1,
+  "protocol-converter": 1,
+  "io-adapter": 0,
+  meter: 0,
+  "field-device": 0,
+  hmi: 2,
+  "engineering-station": 2,
+  "scada-server": 2,
+  historian: 3,
+  "time-server": 3,
+  "domain-controller": 3,
+  "database-server": 3,
+  server: 3,
+  storage: 3,
+  workstation: 4,
+  printer: 4,
+  "ip-camera": 4,
+  phone: 4,
+  switch: -1,
+  router: -1,
+  firewall: -1,
+  "access-point": -1,
+  ups: -1,
+  unknown: -1,
+}
+
+export const purdueOf = (type: DeviceType): Purdue => levels[type]

@@ -1,0 +1,415 @@
+/** The plant as traffic shows it: facts in, devices out. It never sees a byte. */
+import type { EndpointId, EndpointMeasure, Fact } from "../facts/fact.ts"
+import { addressKind } from "../net/ip.ts"
+import { isLocalMac } from "../net/mac.ts"
+import { strongest } from "./choose.ts"
+import { guesses, purdueOf } from "./classify.ts"
+import {
+  deviceTypes,
+  type Claim,
+  type Device,
+  type DeviceProtocol,
+  type DeviceType,
+  type PlcMode,
+  type Purdue,
+} from "./device.ts"
+import { Identity } from "./identity.ts"
+
+export type ModelSources = {
+  /** The maker of a network card by the prefix of its MAC, "" where unknown. */
+  readonly vendorOf: (mac: string) => string
+  readonly measure: (endpoint: EndpointId) => EndpointMeasure
+  readonly vlanOf: (endpoint: EndpointId) => number
+  readonly mostDevices: number
+  readonly mostClaims: number
+}
+
+export type ModelChanges = {
+  readonly devices: readonly Device[]
+  readonly claims: readonly { readonly device: string; readonly claims: readonly Claim[] }[]
+  readonly merged: readonly { readonly id: string; readonly into: string }[]
+  /** Endpoints that belong to another device than before. */
+  readonly moved: readonly EndpointId[]
+}
+
+type Unit = {
+  readonly key: string
+  readonly id: string
+  readonly aliases: string[]
+  readonly endpoints: Set<EndpointId>
+  readonly protocols: Map<string, DeviceProtocol>
+  readonly otServers: Set<string>
+  shown: boolean
+}
+
+type SavedUnit = {
+  readonly key: string
+  readonly id: string
+  readonly aliases: readonly string[]
+  readonly shown: boolean
+}
+
+/** What the engine kept of the endpoints. */
+type SavedEndpoints = {
+  readonly count: number
+  readonly hops: Uint8Array
+  mac(endpoint: EndpointId): string
+  vlan(endpoint: EndpointId): number
+  address(endpoint: EndpointId): string
+  measure(endpoint: EndpointId): EndpointMeasure
+}
+
+type Spoken = Fact & { kind: "protocol" }
+
+export class Model {
+  /** Devices that found no place; their traffic is counted all the same. */
+  refused = 0
+  private readonly identity = new Identity()
+  private readonly units = new Map<string, Unit>()
+  private readonly unitOf = new Map<EndpointId, Unit>()
+  private readonly ids = new Set<string>()
+  private readonly present = new Set<EndpointId>()
+  private readonly first = new Map<EndpointId, { readonly time: number; readonly text: string }>()
+  private readonly claimsOf = new Map<EndpointId | string, Claim[]>()
+  private readonly heard = new Set<string>()
+  private readonly spoken = new Map<EndpointId, Spoken[]>()
+  private readonly dirty = new Set<Unit>()
+  private readonly merged: { id: string; into: string }[] = []
+  private readonly saved = new Map<string, SavedUnit>()
+  private readonly sources: ModelSources
+
+  constructor(sources: ModelSources) {
+    this.sources = sources
+  }
+
+  learn(fact: Fact): void {
+    switch (fact.kind) {
+      case "endpoint":
+        this.first.set(fact.endpoint, { time: fact.time, text: `${fact.mac}|${fact.vlan}|${fact.address}` })
+        this.identity.learn(fact)
+        return
+      case "distance":
+        this.present.add(fact.endpoint)
+        this.touch(fact.endpoint)
+        this.identity.learn(fact)
+        return
+      case "alive":
+        this.present.add(fact.endpoint)
+        this.touch(fact.endpoint)
+        return
+      case "binding":
+        this.identity.learn(fact)
+        this.touchKey(this.identity.ownerByName(fact.mac, ""))
+        return
+      case "protocol":
+        this.speak(fact)
+        return
+      case "claim":
+        return // claims come with their frames, through `claim`
+      default:
+        fact satisfies never
+    }
+  }
+
+  /** True when the claim was new: the frames behind it are worth keeping. */
+  claim(fact: Fact & { kind: "claim" }, capture: string): boolean {
+    const { about, field, value, rule, confidence, time, spans } = fact
+    const key = typeof about === "number" ? about : this.identity.ownerByName(about.mac, about.address)
+    if (key === "") return false
+    const list = this.claimsOf.get(key) ?? []
+    if (list.length === 0) this.claimsOf.set(key, list)
+    if (list.some((known) => known.field === field && known.value === value && known.rule === rule)) return false
+    if (list.length >= this.sources.mostClaims) return false
+    list.push({ field, value, rule, confidence, time, capture, spans })
+    if (typeof key === "number") this.touch(key)
+    else this.touchKey(key)
+    return true
+  }
+
+  /** The device that an endpoint is part of; undefined for groups and for what never showed itself. */
+  deviceOf(endpoint: EndpointId): string | undefined {
+    const unit = this.unitOf.get(endpoint)
+    return unit?.shown === true ? unit.id : undefined
+  }
+
+  /** Traffic was counted on the endpoint: its device is written out again. */
+  touch(endpoint: EndpointId): void {
+    const unit = this.unitOf.get(endpoint)
+    if (unit !== undefined) this.dirty.add(unit)
+  }
+
+  /** Everything that changed since the last call, whole. */
+  changes(): ModelChanges {
+    const moved = new Set<EndpointId>()
+    for (const { endpoint, from, to } of this.identity.settle()) this.move(endpoint, from, to, moved)
+    const devices: Device[] = []
+    const claims: { device: string; claims: readonly Claim[] }[] = []
+    for (const unit of this.dirty) {
+      if (unit.endpoints.size === 0) this.dissolve(unit)
+      else this.write(unit, devices, claims, moved)
+    }
+    this.dirty.clear()
+    const merged = this.merged.splice(0)
+    return { devices, claims, merged, moved: [...moved] }
+  }
+
+  save() {
+    return {
+      bindings: this.identity.bindings(),
+      present: [...this.present],
+      spoken: [...new Set([...this.spoken.values()].flat())],
+      claims: [...this.claimsOf],
+      units: [...this.units.values()].map(({ key, id, aliases, shown }) => ({ key, id, aliases, shown })),
+    }
+  }
+
+  /** Into an empty model. What it becomes is what it was: nothing of it counts as a change. */
+  restore(saved: ReturnType<Model["save"]>, endpoints: SavedEndpoints): void {
+    for (const unit of saved.units) this.saved.set(unit.key, unit)
+    for (const { id, aliases } of saved.units) for (const known of [id, ...aliases]) this.ids.add(known)
+    for (let endpoint = 0; endpoint < endpoints.count; endpoint++) {
+      const time = endpoints.measure(endpoint).firstSeen
+      const [mac, vlan, address] = [endpoints.mac(endpoint), endpoints.vlan(endpoint), endpoints.address(endpoint)]
+      this.learn({ kind: "endpoint", endpoint, mac, vlan, address, time })
+      const hops = endpoints.hops[endpoint]!
+      if (hops < 255) this.learn({ kind: "distance", endpoint, hops, time })
+    }
+    for (const [mac, address, how] of saved.bindings)
+      this.learn({ kind: "binding", mac, vlan: -1, address, how, time: 0 })
+    for (const endpoint of saved.present) this.present.add(endpoint)
+    for (const fact of saved.spoken) this.speak(fact)
+    for (const [key, claims] of saved.claims) this.claimsOf.set(key, [...claims])
+    this.changes()
+  }
+
+  private move(endpoint: EndpointId, from: string, to: string, moved: Set<EndpointId>): void {
+    const old = this.units.get(from)
+    if (old !== undefined) {
+      old.endpoints.delete(endpoint)
+      this.dirty.add(old)
+    }
+    this.unitOf.delete(endpoint)
+    moved.add(endpoint)
+    if (to === "") return
+    const unit = this.units.get(to) ?? this.make(to, endpoint)
+    if (unit === undefined) return
+    unit.endpoints.add(endpoint)
+    this.unitOf.set(endpoint, unit)
+    this.dirty.add(unit)
+    // Emptied by this move: what it was is now part of the other.
+    if (old !== undefined && old.endpoints.size === 0 && old.shown) {
+      unit.aliases.push(old.id, ...old.aliases)
+      this.merged.push({ id: old.id, into: unit.id })
+      old.shown = false
+    }
+  }
+
+  private make(key: string, endpoint: EndpointId): Unit | undefined {
+    if (this.units.size >= this.sources.mostDevices) {
+      this.refused++
+      return undefined
+    }
+    const id = this.newId(this.first.get(endpoint)?.text ?? key)
+    const unit: Unit = {
+      key,
+      id,
+      aliases: [],
+      endpoints: new Set(),
+      protocols: new Map(),
+      otServers: new Set(),
+      shown: false,
+    }
+    this.units.set(key, unit)
+    return unit
+  }
+
+  private newId(text: string): string {
+    let id = hash(text)
+    for (let n = 2; this.ids.has(id); n++) id = hash(`${text}#${n}`)
+    this.ids.add(id)
+    return id
+  }
+
+  private dissolve(unit: Unit): void {
+    this.units.delete(unit.key)
+    if (unit.shown) this.merged.push({ id: unit.id, into: "" })
+  }
+
+  private speak(fact: Spoken): void {
+    const key = `${fact.client}|${fact.server}|${fact.protocol}|${fact.port}`
+    if (this.heard.has(key)) return
+    this.heard.add(key)
+    for (const endpoint of [fact.client, fact.server]) {
+      const list = this.spoken.get(endpoint)
+      if (list === undefined) this.spoken.set(endpoint, [fact])
+      else list.push(fact)
+      this.touch(endpoint)
+    }
+  }
+
+  private touchKey(key: string): void {
+    const unit = this.units.get(key)
+    if (unit !== undefined) this.dirty.add(unit)
+  }
+
+  private write(
+    unit: Unit,
+    devices: Device[],
+    claims: { device: string; claims: readonly Claim[] }[],
+    moved: Set<EndpointId>,
+  ): void {
+    const shows = [...unit.endpoints].some((endpoint) => this.present.has(endpoint)) || this.identity.hasProof(unit.key)
+    if (!shows) return
+    if (!unit.shown) {
+      unit.shown = true
+      for (const endpoint of unit.endpoints) moved.add(endpoint)
+    }
+    const all = this.allClaims(unit)
+    devices.push(this.device(unit, all))
+    claims.push({ device: unit.id, claims: all })
+  }
+
+  private allClaims(unit: Unit): readonly Claim[] {
+    const found: Claim[] = [...(this.claimsOf.get(unit.key) ?? [])]
+    for (const endpoint of unit.endpoints) found.push(...(this.claimsOf.get(endpoint) ?? []))
+    for (const address of this.identity.addressesOf(unit.key)) found.push(...(this.claimsOf.get(`ip:${address}`) ?? []))
+    const unique = [...new Map(found.map((claim) => [`${claim.field}|${claim.rule}|${claim.value}`, claim])).values()]
+    return [...unique, ...this.derived(unit)].sort(
+      (a, b) => b.confidence - a.confidence || a.time - b.time || (a.value < b.value ? -1 : 1),
+    )
+  }
+
+  /** What no single frame says: the maker of the network card, the kind of device by what it speaks. */
+  private derived(unit: Unit): readonly Claim[] {
+    const time = this.firstSeen(unit)
+    const found: Claim[] = []
+    const derive = (field: Claim["field"], value: string, rule: string, confidence: number): void =>
+      void found.push({ field, value, rule, confidence, time, spans: [] })
+    const mac = macOf(unit.key)
+    const vendor = mac === "" || isLocalMac(mac) ? "" : this.sources.vendorOf(mac)
+    if (vendor !== "") derive("vendor", vendor, "MAC prefix", 0.3)
+    const protocols = this.protocolsOf(unit)
+    const router = this.identity.isRouter(unit.key)
+    for (const { type, rule, confidence } of guesses({ protocols, otServers: this.otServers(unit), router }))
+      derive("type", type, rule, confidence)
+    return found
+  }
+
+  private protocolsOf(unit: Unit): readonly DeviceProtocol[] {
+    const roles = new Map<string, DeviceProtocol["role"]>()
+    for (const endpoint of unit.endpoints) {
+      for (const { protocol, client } of this.spoken.get(endpoint) ?? []) {
+        const role = client === endpoint ? "client" : "server"
+        const known = roles.get(protocol)
+        roles.set(protocol, known === undefined || known === role ? role : "both")
+      }
+    }
+    return [...roles].map(([name, role]) => ({ name, role })).sort((a, b) => (a.name < b.name ? -1 : 1))
+  }
+
+  private otServers(unit: Unit): number {
+    const servers = new Set<string>()
+    for (const endpoint of unit.endpoints) {
+      for (const fact of this.spoken.get(endpoint) ?? []) {
+        const server = this.unitOf.get(fact.server)
+        if (fact.ot && fact.client === endpoint && server !== undefined) servers.add(server.id)
+      }
+    }
+    return servers.size
+  }
+
+  private firstSeen(unit: Unit): number {
+    let first = Number.MAX_SAFE_INTEGER
+    for (const endpoint of unit.endpoints) first = Math.min(first, this.sources.measure(endpoint).firstSeen)
+    return first
+  }
+
+  private device(unit: Unit, claims: readonly Claim[]): Device {
+    const shown = (field: Claim["field"]): string => strongest(claims, field)?.value ?? ""
+    const mac = macOf(unit.key)
+    const addresses = this.identity.addressesOf(unit.key)
+    const hostnames = [
+      ...new Set(claims.filter((c) => c.field === "hostname" || c.field === "stationName").map((c) => c.value)),
+    ]
+    const type = typeOf(shown("type"))
+    const router = this.identity.isRouter(unit.key)
+    return {
+      id: unit.id,
+      aliases: [...unit.aliases],
+      name: shown("hostname") || shown("stationName") || addresses[0] || mac,
+      macs: mac === "" ? [] : [mac],
+      addresses: [...addresses].sort(byAddress),
+      vlans: [...new Set([...unit.endpoints].map((e) => this.sources.vlanOf(e)).filter((vlan) => vlan >= 0))].sort(
+        (a, b) => a - b,
+      ),
+      hostnames,
+      type,
+      purdue: purdue(shown("purdue"), type),
+      vendor: shown("vendor"),
+      model: shown("model") || shown("orderNumber"),
+      firmware: shown("firmware"),
+      serial: shown("serial"),
+      os: shown("os"),
+      mode: modeOf(shown("mode")),
+      description: shown("description"),
+      protocols: this.protocolsOf(unit),
+      internet: unit.key.startsWith("ip:") && addressKind(unit.key.slice(3)) === "public",
+      router,
+      ...this.sum(unit),
+    }
+  }
+
+  private sum(unit: Unit): EndpointMeasure {
+    const sum = {
+      firstSeen: Number.MAX_SAFE_INTEGER,
+      lastSeen: 0,
+      sentPackets: 0,
+      receivedPackets: 0,
+      sentBytes: 0,
+      receivedBytes: 0,
+    }
+    for (const endpoint of unit.endpoints) {
+      const m = this.sources.measure(endpoint)
+      sum.firstSeen = Math.min(sum.firstSeen, m.firstSeen)
+      sum.lastSeen = Math.max(sum.lastSeen, m.lastSeen)
+      sum.sentPackets += m.sentPackets
+      sum.receivedPackets += m.receivedPackets
+      sum.sentBytes += m.sentBytes
+      sum.receivedBytes += m.receivedBytes
+    }
+    return sum
+  }
+}
+
+const macOf = (key: string): string => (key.startsWith("mac:") ? key.slice(4) : "")
+
+const typeOf = (value: string): DeviceType => deviceTypes.find((type) => type === value) ?? "unknown"
+
+const modes: readonly PlcMode[] = ["run", "program", "remote", "stop", "test", "fault"]
+const modeOf = (value: string): PlcMode => modes.find((mode) => mode === value) ?? "unknown"
+
+function purdue(claimed: string, type: DeviceType): Purdue {
+  const level = claimed === "" ? purdueOf(type) : Number(claimed)
+  return level === 0 || level === 1 || level === 2 || level === 3 || level === 4 ? level : -1
+}
+
+/** IPv4 before IPv6, then by value. */
+function byAddress(a: string, b: string): number {
+  const [six, sixB] = [a.includes(":"), b.includes(":")]
+  if (six !== sixB) return six ? 1 : -1
+  if (six) return a < b ? -1 : 1
+  const value = (text: string): number => text.split(".").reduce((sum, part) => sum * 256 + Number(part), 0)
+  return value(a) - value(b)
+}
+
+/** 64 bits of FNV-1a in two halves, as 16 hexadecimal digits: stable across runs and machines. */
+function hash(text: string): string {
+  let a = 0x811c9dc5
+  let b = 0xcbf29ce4
+  for (let i = 0; i < text.length; i++) {
+    a = Math.imul(a ^ text.charCodeAt(i), 0x01000193)
+    b = Math.imul(b ^ text.charCodeAt(i), 0x01000193) ^ (a >>> 15)
+  }
+  const half = (value: number): string => (value >>> 0).toString(16).padStart(8, "0")
+  return half(a) + half(b)
+}

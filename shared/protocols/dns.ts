@@ -34,8 +34,10 @@ export const dns: Dissector = {
   },
 }
 
-/** The length of TCP, then a header. */
+/** The length of TCP, then a header: one message that fills the bytes, or more than a short segment holds. */
 function isPrefixed(bytes: Uint8Array, from: number, to: number): boolean {
   if (to - from < 14) return false
-  return ((bytes[from]! << 8) | bytes[from + 1]!) >= 12 && looksLikeDns(bytes, from + 2, to)
+  const length = (bytes[from]! << 8) | bytes[from + 1]!
+  if (length < 12 || (length !== to - from - 2 && to - from < 512)) return false
+  return looksLikeDns(bytes, from + 2, to)
 }

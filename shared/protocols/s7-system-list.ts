@@ -44,8 +44,8 @@ function readModule(r: Reader, out: Findings): void {
     out.claim("sender", "orderNumber", order, MODULE_RULE, 0.95, orderAt, 20)
     if (/^6(ES7|GK|AV|SL)/.test(order)) out.claim("sender", "vendor", "Siemens", MODULE_RULE, 0.95, orderAt, 20)
   }
-  if (index === 1 && first === 0 && second > 0) {
-    out.claim("sender", "hardware", String(second), MODULE_RULE, 0.9, versionAt + 2, 2)
+  if (index === 6 && first > 0 && first < 256) {
+    out.claim("sender", "hardware", String(first), MODULE_RULE, 0.9, versionAt, 2)
   }
   if (index === 7 && first >> 8 === 0x56) {
     const version = `V${first & 0xff}.${second >> 8}.${second & 0xff}`

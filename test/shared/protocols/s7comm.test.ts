@@ -1,0 +1,175 @@
+import { expect, test } from "vitest"
+import { s7comm } from "../../../shared/protocols/s7comm.ts"
+import { Conversation } from "../../make/collect.ts"
+import { dissectorSuite, type Sample } from "../../make/dissector-suite.ts"
+import { hex } from "../../make/hex.ts"
+
+const readJob: Sample = {
+  name: "read var, job",
+  bytes: hex(`
+    32 01 0000 0005  # S7comm, job, reference 5
+    000e 0000        # 14 bytes of parameters, no data
+    04 01            # read var, one item
+    12 0a 10 02 0004 0001 84 000000  # DB1.DBX0.0 byte 4
+  `),
+}
+
+const readAnswer: Sample = {
+  name: "read var, acknowledgement with data",
+  bytes: hex(`
+    32 03 0000 0005 0002 0008
+    00 00                # no error
+    04 01                # read var, one item
+    ff 04 0020 00000001  # done, 32 bits
+  `),
+}
+
+const readFailure: Sample = {
+  name: "read var that failed",
+  bytes: hex(`
+    32 03 0000 0006 0002 0004
+    00 00
+    04 01
+    0a 00 0000  # the object does not exist
+  `),
+}
+
+const stop: Sample = {
+  name: "plc stop",
+  bytes: hex(`
+    32 01 0000 0007 0010 0000
+    29 00 00 00 00 00 09 "P_PROGRAM"  # stop, the program
+  `),
+}
+
+const uploadJob: Sample = {
+  name: "start upload, job",
+  bytes: hex(`
+    32 01 0000 0008 0012 0000
+    1d 00 0000 00000000 09 "_0800001P"
+  `),
+}
+
+const refusal: Sample = {
+  name: "acknowledgement without data",
+  after: [uploadJob],
+  bytes: hex(`
+    32 02 0000 0008 0000 0000
+    d2 0a  # error class and code
+  `),
+}
+
+const listRequest: Sample = {
+  name: "read SZL, request",
+  bytes: hex(`
+    32 07 0000 0009 0008 0008
+    000112 04 11 44 01 00  # request, cpu functions, read SZL
+    ff 09 0004 0011 0000   # SZL 0x0011
+  `),
+}
+
+const module: Sample = {
+  name: "read SZL 0x0011, answer",
+  bytes: hex(`
+    32 07 0000 0009 000c 0044
+    000112 08 12 84 01 01  # response, cpu functions, read SZL, sequence 1
+    00 00 0000             # one data unit, no error
+    ff 09 0040             # done, octets, 64 bytes
+    0011 0000 001c 0002    # SZL 0x0011, two records of 28 bytes
+    0001 "6ES7 315-2EH14-0AB0 " 00c0 0001 0001   # the module, its order number
+    0007 "                    " 00c0 5603 0206   # its firmware: V3.2.6
+  `),
+}
+
+const component: Sample = {
+  name: "read SZL 0x001C, answer",
+  bytes: hex(`
+    32 07 0000 000a 000c 0072
+    000112 08 12 84 01 02
+    00 00 0000
+    ff 09 006e
+    001c 0000 0022 0003
+    0001 "Filler 3" 00*24
+    0005 "S C-X4U421302009" 00*16
+    0007 "CPU 315-2 PN/DP" 00*17
+  `),
+}
+
+const mode: Sample = {
+  name: "read SZL 0x0424, answer",
+  bytes: hex(`
+    32 07 0000 000b 000c 0020
+    000112 08 12 84 01 03
+    00 00 0000
+    ff 09 001c
+    0424 0000 0014 0001
+    5144 ff 08 00000000 00*12  # state 8: run
+  `),
+}
+
+const transition: Sample = {
+  name: "mode transition told by the controller",
+  bytes: hex(`
+    32 07 0000 0000 0008 0000
+    000100 10 00 00 00 00  # push, mode transition, stop
+  `),
+}
+
+dissectorSuite(s7comm, {
+  samples: [readJob, readAnswer, readFailure, stop, refusal, listRequest, module, component, mode, transition],
+  refused: [
+    { name: "another identifier", bytes: hex("33 01 0000 0005 0000 0000") },
+    { name: "a ROSCTR that is none", bytes: hex("32 05 0000 0005 0000 0000") },
+    { name: "parameters beyond the message", bytes: hex("32 01 0000 0005 0010 0000 04 01") },
+  ],
+})
+
+test("jobs ask, acknowledgements answer, failures are exceptions", () => {
+  const conversation = new Conversation(s7comm)
+  for (const sample of [readJob, readAnswer, readFailure, stop, uploadJob, refusal]) conversation.read(sample.bytes)
+  expect(conversation.report.operations).toEqual([
+    "s7comm 4 request",
+    "s7comm 4 response",
+    "s7comm 4 exception",
+    "s7comm 41 request",
+    "s7comm 29 request",
+    "s7comm 29 exception",
+  ])
+})
+
+test("user data is counted by group and subfunction", () => {
+  const conversation = new Conversation(s7comm)
+  for (const sample of [listRequest, module, transition]) conversation.read(sample.bytes)
+  expect(conversation.report.operations).toEqual([
+    "s7comm userdata:4:1 request",
+    "s7comm userdata:4:1 response",
+    "s7comm userdata:0:0 message",
+  ])
+  expect(s7comm.protocol.functionName!(0x10401)).toBe("read szl")
+})
+
+test("system status lists tell what the controller is", () => {
+  const conversation = new Conversation(s7comm)
+  for (const sample of [module, component, mode, transition]) conversation.read(sample.bytes)
+  expect(conversation.report.claims).toEqual([
+    "sender orderNumber = 6ES7 315-2EH14-0AB0",
+    "sender vendor = Siemens",
+    "sender firmware = V3.2.6",
+    "sender hostname = Filler 3",
+    "sender serial = S C-X4U421302009",
+    "sender model = CPU 315-2 PN/DP",
+    "sender type = plc",
+    "sender mode = run",
+    "sender mode = stop",
+  ])
+  const order = conversation.report.spans[0]!
+  expect(new TextDecoder().decode(module.bytes.subarray(order.at, order.at + order.length))).toBe(
+    "6ES7 315-2EH14-0AB0 ",
+  )
+})
+
+test("a list that claims records of no length is refused", () => {
+  const lying = module.bytes.slice()
+  lying[31] = 0
+  expect(() => new Conversation(s7comm).read(lying)).toThrow("2 records of 0 bytes")
+})

@@ -3,7 +3,7 @@ import { createRequire } from "node:module"
 import { writeFileSync } from "node:fs"
 
 export function writeVendorPrefixes(path) {
-  const registrations = createRequire(import.meta.url)("oui-data/index.json")
+  const registrations = createRequire(import.meta.url)("oui-data")
   const lines = Object.entries(registrations).map(([prefix, text]) => `${prefix}\t${text.split("\n")[0].trim()}`)
   writeFileSync(path, lines.sort().join("\n") + "\n")
 }

@@ -314,8 +314,8 @@ export class ImportQueue implements QueueCommands {
   #endCurrent(current: Current): void {
     this.#current = null
     this.#dropStaged(current.one)
-    this.#tellOf(current.id)
     this.#changed.flush()
+    this.#tellOf(current.id)
     this.#tell({ news: "site" })
     void this.#next()
   }

@@ -105,14 +105,12 @@ function makeBatch(script: Script, number: number, name: string, bytes: Uint8Arr
         bytes: new Uint8Array(60).fill(number & 255),
       },
     ],
-    series: devices
-      .slice(1)
-      .map((device, index) => ({
-        connection: `${devices[index]!.id}|${device.id}|enip|44818`,
-        minute: 28_333_333 + (number >> 2),
-        packets: 1,
-        bytes: 60,
-      })),
+    series: devices.slice(1).map((device, index) => ({
+      connection: `${devices[index]!.id}|${device.id}|enip|44818`,
+      minute: 28_333_333 + (number >> 2),
+      packets: 1,
+      bytes: 60,
+    })),
     accounting: { read: packets, decoded: packets, recognised: 0, truncated: 0, malformed: 0, unsupportedLink: 0 },
     capture: {
       file: name,

@@ -1,0 +1,79 @@
+/** `npm run console` as a person starts it: the built program, its lines, its exit codes. */
+import { spawn, spawnSync } from "node:child_process"
+import type { ChildProcess } from "node:child_process"
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest"
+import { freshFolder, removeFolder } from "./site-in-a-folder.ts"
+
+const launcher = fileURLToPath(new URL("../../build/run.mjs", import.meta.url))
+const builder = fileURLToPath(new URL("../../build/build.mjs", import.meta.url))
+let folder: string
+beforeAll(() => void spawnSync(process.execPath, [builder, "--quiet"]))
+beforeEach(() => {
+  folder = freshFolder()
+})
+afterEach(() => removeFolder(folder))
+
+type Run = {
+  child: ChildProcess
+  out: () => string
+  err: () => string
+  ended: Promise<number | null>
+  ready: Promise<string>
+}
+
+function run(...options: string[]): Run {
+  const child = spawn(process.execPath, [launcher, ...options], { stdio: ["ignore", "pipe", "pipe"] })
+  let out = ""
+  let err = ""
+  const ended = new Promise<number | null>((resolve) => child.on("exit", (code) => resolve(code)))
+  const ready = new Promise<string>((resolve) =>
+    child.stdout.on("data", (piece: Buffer) => {
+      out += piece.toString()
+      const line = /^Console: (https:\S+)\n/m.exec(out)
+      if (line) resolve(line[1]!)
+    }),
+  )
+  child.stderr.on("data", (piece: Buffer) => (err += piece.toString()))
+  return { child, out: () => out, err: () => err, ended, ready }
+}
+
+test("ready in two seconds, says its address once and its first password once, and stops with 0", async () => {
+  const began = performance.now()
+  const first = run("console", "--data", folder, "--port", "0")
+  expect(await first.ready).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
+  expect(performance.now() - began).toBeLessThan(4000) // 2 s alone; tests share the machine
+  first.child.kill("SIGTERM")
+  expect(await first.ended).toBe(0)
+  expect(first.out().match(/^Console: /gm)).toHaveLength(1)
+  expect(first.out()).toMatch(/^Initial password for admin: \S{20,}$/m)
+  const second = run("start", "--browser", "--data", folder, "--port", "0")
+  await second.ready
+  const third = run("console", "--data", folder, "--port", "0")
+  await third.ready
+  expect(third.err()).toMatch(/in use by the process \d+: it is open read-only/)
+  third.child.kill("SIGINT")
+  second.child.kill("SIGINT")
+  expect([await third.ended, await second.ended]).toEqual([0, 0])
+  expect(second.out()).not.toContain("Initial password")
+})
+
+test("wrong usage ends with 2 and says why", async () => {
+  const wrong = [
+    ["--port", "x"],
+    ["--nonsense"],
+    ["--data"],
+    ["--import", join(folder, "none.pcap")],
+    ["--sample", "--host", "0.0.0.0"],
+  ]
+  for (const options of wrong) {
+    const { ended, err } = run("console", ...options)
+    expect(await ended).toBe(2)
+    expect(err().trim().split("\n")).toHaveLength(1)
+  }
+  writeFileSync(join(folder, "something"), "")
+  expect(await run("console", "--sample", "--data", folder).ended).toBe(2)
+  expect(await run("nonsense").ended).toBe(2)
+})

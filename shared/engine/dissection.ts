@@ -65,7 +65,17 @@ export class Dissection implements About, Findings {
   private readonly tell: (fact: Fact) => void
   private readonly prove: (proof: Proof) => void
 
-  constructor(frame: Frame, pairs: Pairs, tallies: Tallies, tell: (fact: Fact) => void, prove: (proof: Proof) => void) {
+  private readonly macOf: (endpoint: number) => string
+
+  constructor(
+    frame: Frame,
+    pairs: Pairs,
+    tallies: Tallies,
+    tell: (fact: Fact) => void,
+    prove: (proof: Proof) => void,
+    macOf: (endpoint: number) => string,
+  ) {
+    this.macOf = macOf
     this.frame = frame
     this.pairs = pairs
     this.tallies = tallies
@@ -157,8 +167,10 @@ export class Dissection implements About, Findings {
     this.prove({ fact: { kind: "claim", about, field, value, rule, confidence, time: this.time, spans }, frames })
   }
 
-  binding(mac: string, address: string, how: Binding): void {
+  binding(said: string, address: string, how: Binding): void {
     if (this.trace !== null) return
+    const mac = said === "sender" ? (this.sender < 0 ? "" : this.macOf(this.sender)) : said
+    if (mac === "") return
     const key = `${mac}|${this.vlan}|${address}|${how}`
     if (this.known.has(key)) return
     if (this.known.size < limits.distinct) this.known.add(key)

@@ -65,7 +65,9 @@ export class Engine {
   constructor(frame: Frame, sink: Sink) {
     this.frame = frame
     this.sink = sink
-    this.dissection = new Dissection(frame, this.pairs, this.tallies, sink.fact, sink.proof)
+    this.dissection = new Dissection(frame, this.pairs, this.tallies, sink.fact, sink.proof, (endpoint) =>
+      this.endpoints.mac(endpoint),
+    )
     this.transport = new Transport(this.dissection)
   }
 

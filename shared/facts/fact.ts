@@ -7,7 +7,7 @@ import type { ClaimField } from "./claim-field.ts"
 /** A number that the engine gives to one (MAC or none, VLAN, address or none) for the length of a run. */
 export type EndpointId = number
 
-export type Binding = "arp" | "arp-announcement" | "neighbour-discovery" | "dhcp"
+export type Binding = "arp" | "arp-announcement" | "neighbour-discovery" | "dhcp" | "announcement"
 
 /** `frame` counts from 1; `offset` and `length` are bytes within the captured frame. */
 export type FactSpan = { readonly frame: number; readonly offset: number; readonly length: number }

@@ -471,7 +471,7 @@ export class Engine {
   private readonly bind = (
     mac: string,
     address: string,
-    how: "arp" | "arp-announcement" | "neighbour-discovery" | "dhcp",
+    how: "arp" | "arp-announcement" | "neighbour-discovery" | "dhcp" | "announcement",
   ): void => this.dissection.binding(mac, address, how)
 
   private forgetPaths(): void {

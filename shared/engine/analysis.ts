@@ -75,7 +75,7 @@ export class Analysis {
   }
 
   /** What is new since the last batch. `last`: the capture is at its end. */
-  batch(last: boolean, extra: readonly Problem[] = []): Batch {
+  batch(last: boolean, extra: readonly Problem[] = [], keepState = last): Batch {
     if (last) this.engine.finish()
     const { accounting, ...batch } = this.report.batch()
     return {
@@ -83,7 +83,7 @@ export class Analysis {
       accounting: minus(accounting, this.before),
       last,
       capture: this.facts(extra),
-      ...(last ? { state: save(this.engine, this.report) } : {}),
+      ...(keepState ? { state: save(this.engine, this.report) } : {}),
     }
   }
 

@@ -1,19 +1,7 @@
 /** The page's files, read once and kept, with the compressed copies that the build made. */
 import { readFileSync, readdirSync } from "node:fs"
-import { extname, join } from "node:path"
-
-const types: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-  ".ico": "image/x-icon",
-  ".woff2": "font/woff2",
-  ".json": "application/json",
-  ".wasm": "application/wasm",
-  ".txt": "text/plain; charset=utf-8",
-}
+import { join } from "node:path"
+import { contentType } from "../../shared/api/pages.ts"
 
 export type PageFile = { readonly bytes: Uint8Array; readonly headers: Readonly<Record<string, string>> }
 export type Pages = { readonly find: (path: string, accepted: string) => PageFile | null }
@@ -40,7 +28,7 @@ export function openPages(folder: string): Pages {
   }
   const find = (path: string, accepted: string): PageFile | null => {
     const name = path === "/" ? "/index.html" : path
-    const type = types[extname(name)]
+    const type = contentType(name)
     if (!names.has(name) || type === undefined) return null
     const lasting = name.startsWith("/assets/") // their names carry a hash of the content
     const headers = {

@@ -1,17 +1,5 @@
-/** What the console's pages may load, and the headers that every answer carries. */
-
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ")
+/** The headers that every answer of the browser console carries. */
+import { contentSecurityPolicy } from "../../shared/api/pages.ts"
 
 export const everyAnswer: Readonly<Record<string, string>> = {
   "content-security-policy": contentSecurityPolicy,

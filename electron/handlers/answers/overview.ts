@@ -17,6 +17,8 @@ import { deviceRow } from "../device-row.ts"
 
 type Overview = MadeOutput<"overview.get">
 const mostPoints = 1000
+/** The chart shows at most this long before the newest packet. */
+const mostMinutes = 90 * 1440
 
 /** Imports whose packets are in the tables. */
 export const counted = (all: readonly Import[]): Import[] =>
@@ -32,9 +34,11 @@ export function sumAccounting(all: readonly Import[]): Accounting {
 function traffic(database: Database): Overview["traffic"] {
   const grain =
     (["minute", "hour", "day"] as const).find((one) => series.steps(database, wholeTraffic, one) <= 50_000) ?? "day"
-  const points = series.points(database, wholeTraffic, grain)
-  const first = points[0]?.minute ?? 0
-  const span = (points.at(-1)?.minute ?? 0) - first + 1
+  const all = series.points(database, wholeTraffic, grain)
+  const newest = all.at(-1)?.minute ?? 0
+  // Captures can lie years apart: a chart over all of them would show two dots.
+  const points = all.filter((point) => point.minute > newest - mostMinutes)
+  const span = newest - (points[0]?.minute ?? 0) + 1
   const base = grains[grain].minutes
   const minutes = Math.max(1, Math.ceil(span / base / mostPoints)) * base
   const steps = new Map<number, { packets: number; bytes: number }>()

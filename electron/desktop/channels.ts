@@ -1,0 +1,3 @@
+/** The two channels between a window and main. */
+export const askChannel = "sensor:ask"
+export const saidChannel = "sensor:said"

@@ -1,0 +1,188 @@
+/** Owns cytoscape for the connections level: elements in, choices and moves out. */
+import cytoscape, { type Core, type ElementDefinition } from "cytoscape"
+import { nearest, type Direction } from "../../shared/insight/map/nearest.ts"
+import type { Pin, Point } from "../../shared/insight/map/map-device.ts"
+import { readColours, type Colours } from "./colours.ts"
+import { connectionsStyle, curvedUpTo } from "./connections-style.ts"
+import { drawBands, drawBoxes, drawTitles } from "./draw-bands.ts"
+import { edgeCurve } from "./edge-curve.ts"
+import type { ConnectionsLayout } from "./layout-worker.ts"
+import { iconAddress } from "./type-icons.ts"
+
+export type GraphNews = {
+  readonly chose: (node: string) => void
+  readonly opened: (node: string) => void
+  readonly moved: (pins: readonly Pin[]) => void
+}
+const styleId = "__________cytoscape_stylesheet"
+const longestLabel = 18
+const zoomRange = { least: 0.05, most: 3 }
+const shorten = (text: string) => (text.length > longestLabel ? `${text.slice(0, longestLabel - 1)}…` : text)
+
+export class ConnectionsGraph {
+  readonly #cy: Core
+  readonly #under: HTMLCanvasElement
+  #colours: Colours = readColours()
+  #layout: ConnectionsLayout | null = null
+  #curved = false
+  #fitted = false
+
+  constructor(box: HTMLElement, under: HTMLCanvasElement, news: GraphNews, mayMove: boolean) {
+    // cytoscape would write a style element, which the page's policy forbids; it leaves that where it finds this id.
+    if (!document.getElementById(styleId)) {
+      const mark = document.createElement("meta")
+      mark.id = styleId
+      document.head.append(mark)
+    }
+    this.#under = under
+    this.#cy = cytoscape({
+      container: box,
+      minZoom: zoomRange.least,
+      maxZoom: zoomRange.most,
+      boxSelectionEnabled: false,
+      autounselectify: true,
+      autoungrabify: !mayMove,
+      pixelRatio: 1,
+      layout: { name: "preset" },
+    })
+    this.#cy.on("tap", "node", (event) => news.chose(event.target.id()))
+    this.#cy.on("tap", (event) => {
+      if (event.target === this.#cy) news.chose("")
+    })
+    this.#cy.on("dbltap", "node", (event) => news.opened(event.target.id()))
+    this.#cy.on("drag", "node", (event) => this.#bend(event.target.connectedEdges()))
+    this.#cy.on("dragfree", "node", (event) => news.moved([{ id: event.target.id(), ...event.target.position() }]))
+    this.#cy.on("viewport", () => this.#drawUnder())
+    this.#cy.on("resize", () => this.#resized())
+  }
+
+  show(layout: ConnectionsLayout): void {
+    this.#layout = layout
+    this.#curved = layout.edges.length <= curvedUpTo
+    const cy = this.#cy
+    cy.batch(() => {
+      cy.elements().remove()
+      cy.add(this.#elements(layout))
+    })
+    cy.style(connectionsStyle(this.#colours, this.#curved))
+    this.#resized()
+    if (!this.#fitted) this.fit()
+    this.#fitted = true
+    this.#drawUnder()
+  }
+
+  recolour(): void {
+    this.#colours = readColours()
+    this.#cy.batch(() => this.#cy.nodes().forEach((node) => void node.data("icon", this.#icon(node.data("type")))))
+    this.#cy.style(connectionsStyle(this.#colours, this.#curved))
+    this.#drawUnder()
+  }
+
+  /** Lights up a node with its connections and dims the rest; "" takes that back. `found` are lit, too. */
+  light(chosen: string, found: readonly string[]): void {
+    const cy = this.#cy
+    cy.batch(() => {
+      cy.elements().removeClass("dim lit chosen")
+      const node = cy.getElementById(chosen)
+      if (node.nonempty()) {
+        const near = node.closedNeighborhood()
+        cy.elements().not(near).addClass("dim")
+        near.addClass("lit")
+        node.addClass("chosen")
+      } else if (found.length > 0) {
+        const hits = cy.collection(found.map((id) => cy.getElementById(id)).filter((hit) => hit.nonempty()) as never)
+        cy.elements().not(hits).addClass("dim")
+        hits.addClass("lit")
+      }
+    })
+  }
+
+  fit(): void {
+    this.#cy.resize()
+    this.#cy.fit(undefined, 36)
+    if (this.#cy.zoom() > 1.4) {
+      this.#cy.zoom(1.4)
+      this.#cy.center()
+    }
+    // The titles at the left keep their room.
+    this.#cy.panBy({ x: Math.min(40, this.#cy.width() * 0.03), y: 0 })
+  }
+
+  zoomBy(factor: number): void {
+    const middle = { x: this.#cy.width() / 2, y: this.#cy.height() / 2 }
+    this.#cy.zoom({ level: this.#cy.zoom() * factor, renderedPosition: middle })
+  }
+
+  /** Brings a node into view without moving more than needed. */
+  reveal(id: string): void {
+    const node = this.#cy.getElementById(id)
+    if (node.empty()) return
+    const { x, y } = node.renderedPosition()
+    const inside = x > 140 && y > 60 && x < this.#cy.width() - 60 && y < this.#cy.height() - 60
+    if (!inside || this.#cy.zoom() < 0.5) {
+      this.#cy.zoom(Math.max(0.8, this.#cy.zoom()))
+      this.#cy.center(node)
+    }
+  }
+
+  step(from: string, direction: Direction): string {
+    const things = this.#cy.nodes().map((node) => ({ id: node.id(), ...node.position() }))
+    const here = things.find(({ id }) => id === from)
+    if (!here) return things.toSorted((a, b) => a.y - b.y || a.x - b.x)[0]?.id ?? ""
+    return nearest(things, here, direction)?.id ?? from
+  }
+
+  stop(): void {
+    this.#cy.destroy()
+  }
+
+  #icon(type: string): string {
+    return iconAddress(type, this.#colours.quiet)
+  }
+
+  #elements(layout: ConnectionsLayout): ElementDefinition[] {
+    const most = layout.edges.reduce((top, { packets }) => Math.max(top, packets), 1)
+    const nodes = layout.nodes.map(({ id, kind, label, type, important }): ElementDefinition => {
+      const shownType = kind === "group" && type === "unknown" ? "group" : type
+      return {
+        group: "nodes",
+        data: { id, kind, short: shorten(label), type: shownType, icon: this.#icon(shownType), important },
+        position: { ...(layout.positions[id] ?? { x: 0, y: 0 }) },
+      }
+    })
+    const edges = layout.edges.map(({ id, source, target, packets }): ElementDefinition => {
+      const width = 1 + 1.8 * (Math.log1p(packets) / Math.log1p(most))
+      return { group: "edges", data: { id, source, target, width, ...this.#curveOf(source, target, layout.positions) } }
+    })
+    return [...nodes, ...edges]
+  }
+
+  #curveOf(source: string, target: string, positions: Readonly<Record<string, Point>>): object {
+    const from = positions[source]
+    const to = positions[target]
+    return this.#curved && from && to ? edgeCurve(from, to) : {}
+  }
+
+  #bend(edges: cytoscape.EdgeCollection): void {
+    if (!this.#curved) return
+    edges.forEach((edge) => void edge.data(edgeCurve(edge.source().position(), edge.target().position())))
+  }
+
+  #resized(): void {
+    const { clientWidth, clientHeight } = this.#under
+    if (this.#under.width !== clientWidth) this.#under.width = clientWidth
+    if (this.#under.height !== clientHeight) this.#under.height = clientHeight
+    this.#drawUnder()
+  }
+
+  #drawUnder(): void {
+    const pen = this.#under.getContext("2d")
+    if (!pen || !this.#layout) return
+    const { width, height } = this.#under
+    const pan = this.#cy.pan()
+    const view = { zoom: this.#cy.zoom(), x: pan.x, y: pan.y }
+    drawBands(pen, width, height, view, this.#layout.bands, this.#colours)
+    drawBoxes(pen, width, height, view, this.#layout.boxes, this.#colours)
+    drawTitles(pen, height, view, this.#layout.bands, this.#colours)
+  }
+}

@@ -1,0 +1,58 @@
+/** Places of the connections level: bands by Purdue level, boxes by subnet, within a box by type and address. Deterministic. */
+import type { Band, Box, MapNode, Pin, Point } from "./map-device.ts"
+import { packBands } from "./pack-bands.ts"
+import { addressRank } from "./subnet.ts"
+
+export type PlacedMap = {
+  readonly positions: Readonly<Record<string, Point>>
+  readonly bands: readonly Band[]
+  readonly boxes: readonly Box[]
+}
+const cell = { width: 112, height: 84 }
+const frame = { side: 10, top: 28, bottom: 6 }
+const room = { margin: 18, gap: 20, label: 150 }
+
+type Loose = { key: string; band: number; subnet: string; members: MapNode[] }
+
+export function placeMap(
+  nodes: readonly MapNode[],
+  addressOf: (id: string) => string,
+  pins: readonly Pin[],
+): PlacedMap {
+  const boxes = new Map<string, Loose>()
+  for (const node of nodes) {
+    const key = `${node.band}|${node.subnet}`
+    const box = boxes.get(key) ?? { key, band: node.band, subnet: node.subnet, members: [] }
+    if (box.members.length === 0) boxes.set(key, box)
+    box.members.push(node)
+  }
+  const rank = (node: MapNode) => `${node.kind}|${node.type}|${addressRank(addressOf(node.id))}|${node.id}`
+  const sorted = [...boxes.values()].sort((a, b) => (addressRank(a.subnet) < addressRank(b.subnet) ? -1 : 1))
+  const columnsOf = (count: number) => Math.max(1, Math.min(24, Math.ceil(Math.sqrt(count * 2.6))))
+  const packed = packBands(
+    sorted.map(({ key, band, members }) => {
+      const columns = Math.min(members.length, columnsOf(members.length))
+      const rows = Math.ceil(members.length / columns)
+      const width = columns * cell.width + 2 * frame.side
+      return { key, band, width, height: rows * cell.height + frame.top + frame.bottom }
+    }),
+    room,
+  )
+  const positions: Record<string, Point> = {}
+  const drawn: Box[] = []
+  for (const { key, x, y, width, height } of packed.boxes) {
+    const box = boxes.get(key)
+    if (!box) continue
+    const columns = Math.min(box.members.length, columnsOf(box.members.length))
+    const ranked = box.members.map((node) => ({ node, rank: rank(node) })).sort((a, b) => (a.rank < b.rank ? -1 : 1))
+    ranked.forEach(({ node }, at) => {
+      positions[node.id] = {
+        x: x + frame.side + ((at % columns) + 0.5) * cell.width,
+        y: y + frame.top + Math.floor(at / columns) * cell.height + 22,
+      }
+    })
+    drawn.push({ key, label: box.subnet, x, y, width, height })
+  }
+  for (const { id, x, y } of pins) if (id in positions) positions[id] = { x, y }
+  return { positions, bands: packed.bands, boxes: drawn }
+}

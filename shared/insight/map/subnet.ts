@@ -1,0 +1,18 @@
+/** The subnet a device is drawn in: /24 of IPv4, /64 of IPv6, or none. */
+export const noSubnet = "no IP address"
+
+export function subnetOf(addresses: readonly string[]): string {
+  const address = addresses.find((each) => each.includes(".")) ?? addresses[0]
+  if (address === undefined) return noSubnet
+  if (address.includes(".")) return `${address.split(".").slice(0, 3).join(".")}.0/24`
+  return address.toLowerCase().startsWith("fe80") ? "fe80::/64" : `${address.split(":").slice(0, 4).join(":")}::/64`
+}
+
+/** A text that sorts addresses and subnets by their numbers. */
+export const addressRank = (address: string): string =>
+  address.includes(".")
+    ? address
+        .split(/[./]/)
+        .map((part) => part.padStart(3, "0"))
+        .join(".")
+    : `~${address}`

@@ -47,7 +47,9 @@ export class Pcap implements Format {
     if (length > largestFrame) return this.damaged(window, length)
     if (window.left < header + length) return this.short(window, header + length)
     const parts = this.number(b, at + 4)
-    frame.time = this.number(b, at) * 1e6 + (this.variant.nanoseconds ? Math.floor(parts / 1000) : parts)
+    const micros = this.variant.nanoseconds ? Math.floor(parts / 1000) : parts
+    // A fraction of a second that is no fraction is damage; the second still stands.
+    frame.time = this.number(b, at) * 1e6 + (micros < 1e6 ? micros : 0)
     frame.wireLength = this.number(b, at + 12)
     frame.linkType = this.linkType
     frame.bytes = b

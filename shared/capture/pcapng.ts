@@ -32,6 +32,10 @@ export class PcapNg implements Format {
   private readonly counted: Interface[] = []
   /** Bytes still to pass over, of a block that is too long to keep. */
   private toSkip = 0
+  /** The section is of a version that is not read. */
+  private foreign = false
+  /** Time of the last packet that carried one. */
+  private lastTime = 0
   private over = false
   private readonly report: Report
 
@@ -55,17 +59,20 @@ export class PcapNg implements Format {
       if (window.left < 12) return this.short(window, 12)
       const at = window.at
       const big = this.big(window.bytes, at)
+      if (big === sectionHeader && window.left < 28) return this.short(window, 28)
       if (big === sectionHeader && !this.section(window)) return this.over ? "end" : this.resync(window)
       const type = this.u32(window.bytes, at)
       const length = this.u32(window.bytes, at + 4)
-      if (length < 12 || length % 4 !== 0) return this.resync(window)
-      if (length > largestBlock) {
-        this.toSkip = length
+      if (length < 12) return this.resync(window)
+      // Some writers give the length without the padding; the next block begins at the padded place all the same.
+      const padded = (length + 3) & ~3
+      if (length > largestBlock || (this.foreign && type !== sectionHeader)) {
+        this.toSkip = padded
         continue
       }
-      if (window.left < length) return this.short(window, length)
-      window.at += length
-      if (this.block(type, window, at, length, frame)) return "frame"
+      if (window.left < padded) return this.short(window, padded)
+      window.at += padded
+      if (this.block(type, window, at, padded, frame)) return "frame"
     }
   }
 
@@ -113,8 +120,9 @@ export class PcapNg implements Format {
     const snap = this.interfaces[0]?.snapLength ?? 0
     const captured = Math.min(wire, length - 16, snap === 0 ? wire : snap)
     const end = at + length - 4
+    const time = this.lastTime
     const taken = this.take(window, at, frame, { interface: 0, high: 0, low: 0, captured, wire, data: at + 12, end })
-    frame.time = 0 // simple packet blocks carry no time
+    this.lastTime = frame.time = time // simple packet blocks carry no time
     return taken
   }
 
@@ -131,6 +139,7 @@ export class PcapNg implements Format {
     frame.wireLength = p.wire
     frame.linkType = from.linkType
     frame.time = from.clock(p.high, p.low)
+    if (frame.time > 0) this.lastTime = frame.time
     frame.fileOffset = window.base + p.data
     return true
   }
@@ -141,7 +150,16 @@ export class PcapNg implements Format {
     if (order !== 0x1a2b3c4d && order !== 0x4d3c2b1a) return false
     this.little = order === 0x4d3c2b1a
     this.interfaces = []
+    this.version(window)
     return true
+  }
+
+  private version(window: Window): void {
+    const major = this.u16(window.bytes, window.at + 12)
+    this.foreign = major !== 1
+    if (!this.foreign) return
+    const message = `The section at byte ${window.offset} is of pcapng version ${major}, which is not read. It was passed over.`
+    this.report({ code: "unsupported-pcap-variant", offset: window.offset, message })
   }
 
   private describe(b: Uint8Array, at: number, length: number): void {

@@ -64,7 +64,7 @@ export class Analysis {
       this.packets++
       this.bytes += frame.end - frame.start
       this.wireBytes += frame.wireLength
-      if (this.packets === 1) this.first = frame.time
+      if (this.first === 0) this.first = frame.time
       this.last = frame.time
       engine.take()
       if (this.packets < this.nextBatch) continue

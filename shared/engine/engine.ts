@@ -5,7 +5,7 @@ import { Fragments } from "../flows/fragments.ts"
 import { IdTable } from "../flows/id-table.ts"
 import { layer } from "../flows/layers.ts"
 import { limits } from "../flows/limits.ts"
-import { cut, malformed, ok, Packet, unsupportedLink } from "../flows/packet.ts"
+import { cut, ok, Packet, unsupportedLink } from "../flows/packet.ts"
 import { networkProtocols } from "../protocols/network.ts"
 import type { Accounting } from "./batch.ts"
 import { onEtherType, onTcp, onUdp } from "./catalogue.ts"
@@ -14,6 +14,7 @@ import { Conversation } from "./conversation.ts"
 import { Dissection, type Proof } from "./dissection.ts"
 import { Endpoints } from "./endpoints.ts"
 import { readArp, readNeighbourDiscovery } from "./neighbours.ts"
+import { snapName } from "./snap-name.ts"
 import { overEthernet, overIp, overTcp, overUdp, Pairs } from "./pairs.ts"
 import { Paths } from "./paths.ts"
 import { Tallies } from "./tallies.ts"
@@ -107,7 +108,7 @@ export class Engine {
     const path = this.paths.id(packet)
     if (path === known) this.newPath(path, time)
     this.paths.count1(path, frame.wireLength, time)
-    if (packet.state !== ok) return this.failed()
+    if (packet.state !== ok && packet.payloadEnd <= packet.payload) return this.failed()
     if ((packet.layers & (layer.tcp | layer.udp)) !== 0) this.segment(path, time)
     else if (packet.fragment) this.part(path, time)
     else this.other(path, time)
@@ -194,14 +195,7 @@ export class Engine {
   private newPath(path: number, time: number): void {
     const { paths, packet: p, endpoints } = this
     const known = endpoints.count
-    const source = endpoints.id(
-      p.hasMac || (p.sourceHigh | p.sourceLow) !== 0,
-      p.sourceHigh,
-      p.sourceLow,
-      p.vlan,
-      p.family,
-      p.source,
-    )
+    const source = endpoints.id(p.hasSourceMac, p.sourceHigh, p.sourceLow, p.vlan, p.family, p.source)
     if (source === known) this.newEndpoint(source, time)
     const between = endpoints.count
     const target = endpoints.id(p.hasMac, p.targetHigh, p.targetLow, p.vlan, p.family, p.target)
@@ -386,7 +380,8 @@ export class Engine {
 
   private classify(named: boolean): void {
     const { dissection: d, packet: p } = this
-    if (d.contradicted) this.malformed++
+    if (p.state !== ok) this.failed()
+    else if (d.contradicted) this.malformed++
     else if (d.ranOut && (p.short || p.missing > 0)) this.truncated++
     else if (d.ranOut) this.malformed++
     else if (!named || d.unnamedInside) this.recognised++
@@ -406,10 +401,6 @@ export class Engine {
     p.transportEnd = whole.length
     p.missing = 0
     p.readTransport(p.protocol, 0)
-    if (p.state === malformed) {
-      this.malformed++
-      return
-    }
     if ((p.layers & (layer.tcp | layer.udp)) === 0) return this.other(path, time)
     // The transport layer is counted for this frame only; the path stays that of the part.
     this.tallies.layer(networkId(p.layers), this.read, frame.wireLength)
@@ -489,9 +480,6 @@ export class Engine {
     this.paths.clear()
   }
 }
-
-const snapName = (oui: number, pid: number): string =>
-  `snap:${oui.toString(16).padStart(6, "0")}:${pid.toString(16).padStart(4, "0")}`
 
 const tcpId = networkProtocols.findIndex((p) => p.name === "tcp")
 const udpId = networkProtocols.findIndex((p) => p.name === "udp")

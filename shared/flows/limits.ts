@@ -18,9 +18,10 @@ export const limits = {
   streamBytes: 64 * 1024 * 1024,
   /** Datagrams under reassembly, bytes of one and of all, and how long one may take (microseconds of capture time). */
   datagrams: 4096,
-  datagram: 65_535,
+  /** The highest offset that a fragment can have, and a fragment. */
+  datagram: 80_000,
   datagramBytes: 16 * 1024 * 1024,
-  datagramTime: 30_000_000,
+  datagramTime: 60_000_000,
   /** Nested payloads within one message. */
   inner: 8,
   /** Segments or datagrams of a conversation in which no dissector recognised anything, before it is left alone. */

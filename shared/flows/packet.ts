@@ -28,6 +28,8 @@ export class Packet {
   /** Outermost VLAN id, -1 without a tag. */
   vlan = -1
   hasMac = false
+  /** Linux cooked frames name only who sent them. */
+  hasSourceMac = false
   sourceHigh = 0
   sourceLow = 0
   targetHigh = 0
@@ -87,7 +89,7 @@ export class Packet {
     this.layers = 0
     this.tags = 0
     this.vlan = -1
-    this.hasMac = false
+    this.hasMac = this.hasSourceMac = false
     this.sourceHigh = this.sourceLow = this.targetHigh = this.targetLow = 0
     this.family = 0
     this.protocol = -1
@@ -105,7 +107,7 @@ export class Packet {
     this.layers = layer.eth
     if (at + 14 > this.end) return this.ranOut("Ethernet header")
     const b = this.bytes
-    this.hasMac = true
+    this.hasMac = this.hasSourceMac = true
     this.targetHigh = (b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!
     this.targetLow = (b[at + 4]! << 8) | b[at + 5]!
     this.sourceHigh = (b[at + 6]! << 24) | (b[at + 7]! << 16) | (b[at + 8]! << 8) | b[at + 9]!
@@ -152,6 +154,34 @@ export class Packet {
     if (type === 0x0800) this.ipv4(at)
     else if (type === 0x86dd) this.ipv6(at)
     else if (type === 0x0806) this.layers |= layer.arp
+    else if (type === 0x8864) this.pppoe(at)
+    else if (type === 0x8847 || type === 0x8848) this.mpls(at)
+  }
+
+  /** RFC 2516 section 4: version and type 0x11, code 0, session, length; then the PPP protocol number. */
+  private pppoe(at: number): void {
+    const b = this.bytes
+    if (at + 8 > this.end) return this.ranOut("PPPoE header")
+    if (b[at] !== 0x11 || b[at + 1] !== 0) return
+    // An odd first byte is the whole number: protocol field compression (RFC 1661, section 6.5).
+    const compressed = (b[at + 6]! & 1) !== 0
+    const type = compressed ? b[at + 6]! : (b[at + 6]! << 8) | b[at + 7]!
+    const next = at + (compressed ? 7 : 8)
+    if (type === 0x0021) this.byEtherType(0x0800, next)
+    else if (type === 0x0057) this.byEtherType(0x86dd, next)
+  }
+
+  /** RFC 3032: labels of four bytes, the last one marked; what follows tells itself by its first four bits. */
+  private mpls(at: number): void {
+    const b = this.bytes
+    for (let n = 0; n < mostTags; n++, at += 4) {
+      if (at + 5 > this.end) return this.ranOut("MPLS label")
+      if ((b[at + 2]! & 1) === 0) continue
+      const version = b[at + 4]! >> 4
+      if (version === 4) this.byEtherType(0x0800, at + 4)
+      else if (version === 6) this.byEtherType(0x86dd, at + 4)
+      return
+    }
   }
 
   private llc(at: number, length: number): void {
@@ -177,10 +207,14 @@ export class Packet {
       case 101: // raw IP
       case 12: // the same as some systems number it
       case 14:
-      case 228:
-      case 229:
         this.layers = layer.raw
         return this.byVersion(at)
+      case 228:
+        this.layers = layer.raw
+        return this.byEtherType(0x0800, at)
+      case 229:
+        this.layers = layer.raw
+        return this.byEtherType(0x86dd, at)
       case 0: // BSD loopback: address family in the capturing machine's byte order, 2 is IPv4
       case 108:
         return this.loopback(at)
@@ -231,6 +265,7 @@ export class Packet {
   private cookedAddress(at: number, length: number): void {
     if (length !== 6) return
     const b = this.bytes
+    this.hasSourceMac = true
     this.sourceHigh = (b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!
     this.sourceLow = (b[at + 4]! << 8) | b[at + 5]!
   }
@@ -339,7 +374,9 @@ export class Packet {
   }
 
   private checkMissing(): void {
-    if (this.missing > 0 && !this.short && this.state === ok) this.fail("IP length beyond the end of the frame")
+    if (this.missing === 0 || this.short || this.state !== ok) return
+    this.state = malformed
+    this.why = "IP length beyond the end of the frame"
   }
 
   private tcp(at: number): void {

@@ -18,5 +18,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1500,
+    rolldownOptions: { checks: { bundlerTimings: false, pluginTimings: false } },
   },
 })

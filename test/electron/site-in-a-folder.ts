@@ -10,7 +10,7 @@ import { startCore } from "../../electron/core/start.ts"
 import type { CoreOptions, StartedCore } from "../../electron/core/start.ts"
 import type { Script } from "./scripted-engine.ts"
 
-export const ownPassword = "Correct horse 9"
+export const ownPassword = "Correct-horse-9"
 
 export const freshFolder = (): string => mkdtempSync(join(tmpdir(), "plantwarden-test-"))
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true })

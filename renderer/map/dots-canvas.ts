@@ -3,6 +3,7 @@ import { nearest, type Direction } from "../../shared/insight/map/nearest.ts"
 import type { PlacedDots } from "../../shared/insight/map/place-dots.ts"
 import { readColours, type Colours } from "./colours.ts"
 import { drawBands, drawBoxes, drawTitles, type View } from "./draw-bands.ts"
+import { drawDots, drawLines, type Part } from "./draw-dots.ts"
 
 const zoomRange = { least: 0.02, most: 6 }
 const pickRadius = 14
@@ -10,9 +11,12 @@ const pickRadius = 14
 export class DotsCanvas {
   readonly #canvas: HTMLCanvasElement
   readonly #pen: CanvasRenderingContext2D
+  /** Everything but what is chosen and the titles, as last drawn. */
+  readonly #world: CanvasRenderingContext2D
+  #drawn: View | null = null
   #dots: PlacedDots | null = null
   #colours: Colours = readColours()
-  #view: { zoom: number; x: number; y: number } = { zoom: 1, x: 0, y: 0 }
+  #view = { zoom: 1, x: 0, y: 0 }
   #chosen = -1
   #found: readonly number[] = []
   #neighbours: readonly number[] = []
@@ -21,9 +25,11 @@ export class DotsCanvas {
 
   constructor(canvas: HTMLCanvasElement) {
     const pen = canvas.getContext("2d", { alpha: false })
-    if (!pen) throw new Error("this browser draws no 2D canvas")
+    const world = document.createElement("canvas").getContext("2d", { alpha: false })
+    if (!pen || !world) throw new Error("this browser draws no 2D canvas")
     this.#canvas = canvas
     this.#pen = pen
+    this.#world = world
   }
 
   show(dots: PlacedDots): void {
@@ -31,19 +37,19 @@ export class DotsCanvas {
     this.resize()
     if (!this.#fitted) this.fit()
     this.#fitted = true
-    this.redraw()
+    this.#redrawAll()
   }
 
   recolour(): void {
     this.#colours = readColours()
-    this.redraw()
+    this.#redrawAll()
   }
 
   light(chosen: number, found: readonly number[]): void {
     this.#chosen = chosen
     this.#found = found
     this.#neighbours = this.#neighboursOf(chosen)
-    this.redraw()
+    this.#redrawAll()
   }
 
   resize(): void {
@@ -51,7 +57,7 @@ export class DotsCanvas {
     if (this.#canvas.width === clientWidth && this.#canvas.height === clientHeight) return
     this.#canvas.width = clientWidth
     this.#canvas.height = clientHeight
-    this.redraw()
+    this.#redrawAll()
   }
 
   fit(): void {
@@ -63,8 +69,9 @@ export class DotsCanvas {
   }
 
   panBy(dx: number, dy: number): void {
-    this.#view.x += dx
-    this.#view.y += dy
+    // Whole pixels, so that what is drawn can be shifted.
+    this.#view.x += Math.round(dx)
+    this.#view.y += Math.round(dy)
     this.redraw()
   }
 
@@ -124,6 +131,11 @@ export class DotsCanvas {
     })
   }
 
+  #redrawAll(): void {
+    this.#drawn = null
+    this.redraw()
+  }
+
   #neighboursOf(chosen: number): readonly number[] {
     if (!this.#dots || chosen < 0) return []
     const { lines } = this.#dots
@@ -139,60 +151,46 @@ export class DotsCanvas {
     const dots = this.#dots
     if (!dots) return
     const { width, height } = this.#canvas
-    const pen = this.#pen
-    const view: View = this.#view
-    pen.fillStyle = this.#colours.surface
-    pen.fillRect(0, 0, width, height)
-    drawBands(pen, width, height, view, dots.bands, this.#colours)
-    drawBoxes(pen, width, height, view, dots.boxes, this.#colours)
-    this.#drawLines(dots)
-    this.#drawDots(dots)
+    if (width === 0 || height === 0) return
+    this.#bringUpToDate(dots)
+    this.#pen.drawImage(this.#world.canvas, 0, 0)
     this.#drawChosen(dots)
-    drawTitles(pen, height, view, dots.bands, this.#colours)
+    drawTitles(this.#pen, height, this.#view, dots.bands, this.#colours)
   }
 
-  /** One path for all lines; those with both ends beyond the same edge can't be seen and are left out. */
-  #drawLines({ xs, ys, lines }: PlacedDots): void {
-    const pen = this.#pen
-    const { zoom, x, y } = this.#view
+  /** Moving the map only shifts what is drawn already; just the strips that come into view are drawn anew. */
+  #bringUpToDate(dots: PlacedDots): void {
     const { width, height } = this.#canvas
-    pen.beginPath()
-    for (let at = 0; at < lines.length; at += 2) {
-      const from = lines[at] as number
-      const to = lines[at + 1] as number
-      const x1 = (xs[from] as number) * zoom + x
-      const x2 = (xs[to] as number) * zoom + x
-      if ((x1 < 0 && x2 < 0) || (x1 > width && x2 > width)) continue
-      const y1 = (ys[from] as number) * zoom + y
-      const y2 = (ys[to] as number) * zoom + y
-      if ((y1 < 0 && y2 < 0) || (y1 > height && y2 > height)) continue
-      pen.moveTo(x1, y1)
-      pen.lineTo(x2, y2)
+    const world = this.#world
+    const before = this.#drawn
+    const view = { ...this.#view }
+    this.#drawn = view
+    const dx = before ? view.x - before.x : width
+    const dy = before ? view.y - before.y : height
+    if (!before || before.zoom !== view.zoom || Math.abs(dx) >= width || Math.abs(dy) >= height) {
+      if (world.canvas.width !== width) world.canvas.width = width
+      if (world.canvas.height !== height) world.canvas.height = height
+      this.#drawPart(dots, { x: 0, y: 0, width, height })
+      return
     }
-    pen.lineWidth = 1
-    pen.strokeStyle = this.#colours.faint
-    pen.globalAlpha = this.#chosen >= 0 ? 0.12 : lines.length > 20_000 ? 0.22 : 0.45
-    pen.stroke()
-    pen.globalAlpha = 1
+    if (dx === 0 && dy === 0) return
+    world.drawImage(world.canvas, dx, dy)
+    if (dx !== 0) this.#drawPart(dots, { x: dx > 0 ? 0 : width + dx, y: 0, width: Math.abs(dx), height })
+    if (dy !== 0) this.#drawPart(dots, { x: 0, y: dy > 0 ? 0 : height + dy, width, height: Math.abs(dy) })
   }
 
-  #drawDots({ xs, ys }: PlacedDots): void {
-    const pen = this.#pen
-    const { zoom, x, y } = this.#view
+  #drawPart(dots: PlacedDots, part: Part): void {
+    const pen = this.#world
     const { width, height } = this.#canvas
-    const size = Math.max(2, Math.min(10, 7 * zoom))
-    const half = size / 2
+    pen.save()
     pen.beginPath()
-    for (let at = 0; at < xs.length; at++) {
-      const px = (xs[at] as number) * zoom + x
-      const py = (ys[at] as number) * zoom + y
-      if (px < -size || py < -size || px > width + size || py > height + size) continue
-      pen.rect(px - half, py - half, size, size)
-    }
-    pen.fillStyle = this.#colours.quiet
-    pen.globalAlpha = this.#chosen >= 0 || this.#found.length > 0 ? 0.35 : 1
-    pen.fill()
-    pen.globalAlpha = 1
+    pen.rect(part.x, part.y, part.width, part.height)
+    pen.clip()
+    drawBands(pen, width, height, this.#view, dots.bands, this.#colours)
+    drawBoxes(pen, width, height, this.#view, dots.boxes, this.#colours)
+    drawLines(pen, part, this.#view, dots, this.#colours.faint, this.#chosen >= 0)
+    drawDots(pen, part, this.#view, dots, this.#colours.quiet, this.#chosen >= 0 || this.#found.length > 0)
+    pen.restore()
   }
 
   #drawChosen({ xs, ys }: PlacedDots): void {

@@ -21,7 +21,8 @@ export function drawBands(
   bands: readonly Band[],
   colours: Colours,
 ): void {
-  pen.clearRect(0, 0, width, height)
+  pen.fillStyle = colours.surface
+  pen.fillRect(0, 0, width, height)
   bands.forEach((band, at) => {
     const top = band.y * view.zoom + view.y
     const tall = band.height * view.zoom

@@ -10,6 +10,8 @@ export type EngineHeard = {
 
 /** Old space of the engine's own heap; typed arrays lie outside of it. */
 const heapMegabytes = 1024
+/** Larger buys no speed, only memory that a long import keeps. */
+const youngMegabytes = 12
 
 export class EngineThread {
   readonly #entry: URL
@@ -27,7 +29,7 @@ export class EngineThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#entry, { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } })
+    const worker = new Worker(this.#entry, { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: youngMegabytes } })
     worker.on("message", (message: FromEngine) => {
       if (this.#worker === worker) this.#heard.said(message)
     })

@@ -22,6 +22,9 @@ export class Conversation {
   /** (client, server, port) in Pairs. */
   pair = -1
   last = 0
+  /** A reset, or the end of both directions, was seen. */
+  ended = false
+  private ends = 0
   state = undecided
   dissector: Dissector | null = null
   /** Off its port: recognised on one side, waiting for the other to agree. */
@@ -51,8 +54,16 @@ export class Conversation {
     this.client = client
   }
 
+  /** This side says that it sends nothing more (FIN), or breaks off (RST). */
+  end(side: number, reset: boolean): void {
+    this.ends |= reset ? 3 : 1 << side
+    this.ended = this.ends === 3
+  }
+
   /** A new connection on the same ports. */
   restart(): void {
+    this.ended = false
+    this.ends = 0
     this.stream0 = null
     this.stream1 = null
     this.memory = null

@@ -470,11 +470,15 @@ export class Engine {
     this.paths.clear()
   }
 
-  /** Conversations quiet for a minute of capture time lose what they remember; with too many live ones, five seconds do. */
+  /**
+   * Conversations that ended, and those quiet for a minute of capture time, lose what they remember; while there are still
+   * too many live ones, so do those quiet for five seconds, then for one.
+   */
   private forgetConversations(): void {
-    for (const patience of [60e6, 5e6]) {
-      for (const [id, conversation] of this.live)
-        if (this.clock.now - conversation.last > patience) this.live.delete(id)
+    for (const patience of [60e6, 5e6, 1e6]) {
+      for (const [id, { last, ended }] of this.live) {
+        if (this.clock.now - last > (ended ? 1e6 : patience)) this.live.delete(id)
+      }
       if (this.live.size <= limits.liveConversations) break
     }
     this.paths.clear()

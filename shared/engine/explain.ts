@@ -113,6 +113,8 @@ export class Notes implements Trace {
 
   /** A layer of its own, told by the name of a protocol; any other name is a group within the layer. */
   group(name: string, at: number): void {
+    const current = this.open.at(-1)
+    if (current?.name === name) return void this.open.push(current) // a dissector names its own layer again
     const protocol = byTitle(name)
     const group: Open = { name, value: "", offset: at, length: 0, fields: [] }
     if (protocol !== undefined) this.layers.push(this.layer(group, protocol.wireshark))

@@ -10,6 +10,7 @@ import { keep, type Dissection } from "./dissection.ts"
 
 const fin = 1
 const syn = 2
+const reset = 4
 const ackFlag = 16
 /** A jump in sequence numbers beyond any window is a new connection on the same ports. */
 const jump = 1 << 26
@@ -55,6 +56,7 @@ export class Transport {
     if ((flags & ackFlag) !== 0)
       this.acknowledged(conversation, side === 0 ? conversation.stream1 : conversation.stream0, packet)
     if (length > 0) this.segment(conversation, stream, packet)
+    if ((flags & (fin | reset)) !== 0) conversation.end(side, (flags & reset) !== 0)
     if ((flags & fin) !== 0 && stream.held.length === 0 && stream.length > 0) stream.drop()
   }
 

@@ -7,7 +7,7 @@ export const limits = {
   /** Paths (one direction of one conversation) that are cached; when full they are folded and looked up anew. */
   paths: 262_144,
   /** Conversations that keep a reassembly state at the same time. */
-  liveConversations: 65_536,
+  liveConversations: 8192,
   /** Bytes of one direction of a TCP conversation that wait for the rest of a message. */
   message: 262_144,
   /** Bytes of one direction that wait behind a missing segment, and for how long (microseconds of capture time). */

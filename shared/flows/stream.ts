@@ -29,7 +29,7 @@ export class Stream {
     const length = kept.length
     if (this.length + length > limits.message) return false
     if (this.length + length > this.buffer.length) {
-      const larger = new Uint8Array(Math.max(2048, 2 * (this.length + length)))
+      const larger = new Uint8Array(Math.max(512, 2 * (this.length + length)))
       larger.set(this.buffer.subarray(0, this.length))
       this.buffer = larger
     }
@@ -53,7 +53,7 @@ export class Stream {
   drop(): void {
     this.length = 0
     if (this.parts.length > 0) this.parts = []
-    if (this.buffer.length > 16_384) this.buffer = empty
+    if (this.buffer.length > 4096) this.buffer = empty
   }
 
   /** Keeps a segment that came before its time, in order of sequence. False when there is no room for it. */

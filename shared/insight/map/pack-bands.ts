@@ -12,7 +12,7 @@ export type PackedBands = {
 export type PackingRoom = { readonly margin: number; readonly gap: number; readonly label: number }
 
 const topDown: readonly number[] = [4, 3, 2, 1, 0, -1]
-const wanted = 0.58
+const wanted = 0.55
 
 function packInto(boxes: readonly LooseBox[], width: number, room: PackingRoom): PackedBands {
   const placed: PlacedBox[] = []
@@ -26,11 +26,13 @@ function packInto(boxes: readonly LooseBox[], width: number, room: PackingRoom):
     let row: LooseBox[] = []
     let used = 0
     const finishRow = () => {
-      // Rows stand in the middle of what the band's title leaves free.
-      let x = room.label + Math.max(0, (width - room.label - used) / 2)
+      // Rows stand in the middle of what the band's title leaves free, a little apart where there is room.
+      const free = Math.max(0, width - room.label - used)
+      const apart = Math.min(free / (row.length + 1), 4 * room.gap)
+      let x = room.label + (free - apart * (row.length - 1)) / 2
       for (const box of row) {
         placed.push({ ...box, x, y })
-        x += box.width + room.gap
+        x += box.width + room.gap + apart
       }
       y += row.reduce((most, { height }) => Math.max(most, height), 0) + room.gap
       row = []

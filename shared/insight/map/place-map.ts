@@ -8,9 +8,11 @@ export type PlacedMap = {
   readonly bands: readonly Band[]
   readonly boxes: readonly Box[]
 }
-const cell = { width: 112, height: 84 }
-const frame = { side: 10, top: 28, bottom: 6 }
-const room = { margin: 18, gap: 20, label: 150 }
+const cell = { width: 112, height: 80 }
+const frame = { side: 10, top: 26, bottom: 2 }
+const room = { margin: 12, gap: 16, label: 150 }
+/** Short rows read better than blocks as long as they fit on a screen. */
+const rowOf = 10
 
 type Loose = { key: string; band: number; subnet: string; members: MapNode[] }
 
@@ -28,7 +30,7 @@ export function placeMap(
   }
   const rank = (node: MapNode) => `${node.kind}|${node.type}|${addressRank(addressOf(node.id))}|${node.id}`
   const sorted = [...boxes.values()].sort((a, b) => (addressRank(a.subnet) < addressRank(b.subnet) ? -1 : 1))
-  const columnsOf = (count: number) => Math.max(1, Math.min(24, Math.ceil(Math.sqrt(count * 2.6))))
+  const columnsOf = (count: number) => Math.max(rowOf, Math.min(24, Math.ceil(Math.sqrt(count * 2.6))))
   const packed = packBands(
     sorted.map(({ key, band, members }) => {
       const columns = Math.min(members.length, columnsOf(members.length))

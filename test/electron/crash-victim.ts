@@ -1,0 +1,68 @@
+/** The process that the crash test kills: a core on a site folder that imports and edits, and prints what was acknowledged. `node crash-victim.ts FOLDER DRIVER CAPTURES…` */
+import { existsSync, readFileSync, writeSync } from "node:fs"
+import { basename, join } from "node:path"
+import { setTimeout as wait } from "node:timers/promises"
+import { partsBeside } from "../../electron/core/parts.ts"
+import { startCore } from "../../electron/core/start.ts"
+import type { DriverName } from "../../electron/store/database.ts"
+
+const [folder, driver, parts, ...captures] = process.argv.slice(2) as [string, DriverName, string, ...string[]]
+
+/** A line reaches the pipe before the next action begins: what the test reads was acknowledged. */
+const say = (line: string): void => void writeSync(1, `${line}\n`)
+
+const core = await startCore({
+  folder,
+  driver,
+  parts: partsBeside(parts),
+  version: "crash",
+  sample: false,
+  once: "crash",
+  now: () => Date.now() * 1000,
+  log: (line) => process.stderr.write(`${line}\n`),
+  broke: (reason) => {
+    process.stderr.write(`broke: ${reason}\n`)
+    process.exit(3)
+  },
+})
+
+let token: string | null = null
+async function ask(method: string, input: unknown): Promise<any> {
+  const served = await core.serve({ method, input }, { token, origin: "local", local: true })
+  if (served.token !== undefined) token = served.token
+  const answer = JSON.parse(served.body) as { ok: boolean; value: unknown; message: string }
+  if (!answer.ok) throw new Error(`${method}: ${answer.message}`)
+  return answer.value
+}
+
+await ask("session.signInOnce", { secret: "crash" })
+say("started")
+
+const known = new Set((await ask("captures.list", {})).captures.map((one: { file: string }) => one.file))
+for (const path of captures)
+  if (!known.has(basename(path))) {
+    await ask("captures.add", { paths: [path] })
+    say(`added ${basename(path)}`)
+  }
+
+/** Goes on numbering where the last run stopped, as a person would go on working. */
+const counter = join(folder, "..", `acknowledged-${basename(folder)}`)
+let number = existsSync(counter) ? Number(readFileSync(counter, "utf8")) : 0
+for (;;) {
+  const { captures: all } = await ask("captures.list", {})
+  const open = all.filter((one: { state: string }) => ["waiting", "reading"].includes(one.state))
+  number++
+  await ask("preferences.set", { name: `n${number % 50}`, value: String(number) })
+  say(`preference ${number}`)
+  const { devices } = await ask("devices.list", { after: "", limit: 5 })
+  for (const { id } of devices.filter((_: unknown, index: number) => index === number % 5)) {
+    await ask("devices.edit", { id, edit: { description: `edit ${number}` } })
+    say(`edit ${id} ${number}`)
+  }
+  if (open.length === 0) break
+  await wait(5)
+}
+say("idle")
+if (process.env.STAY === "1") await wait(60_000)
+await core.stop()
+say("stopped")

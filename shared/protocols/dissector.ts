@@ -56,7 +56,7 @@ export interface Findings {
    * itself ("announcement": PROFINET DCP, LLDP). "sender": the frame's own source MAC, where the message doesn't repeat it.
    */
   binding(
-    mac: string | "sender",
+    mac: string,
     address: string,
     how: "arp" | "arp-announcement" | "neighbour-discovery" | "dhcp" | "announcement",
     at: number,

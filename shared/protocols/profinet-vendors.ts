@@ -19,6 +19,7 @@ export const profinetVendors: ReadonlyMap<number, string> = new Map([
   [0x011d, "WAGO"],
   [0x011e, "Hilscher"],
   [0x0120, "Beckhoff"],
+  [0x0136, "ifm electronic"],
   [0x012f, "Murrelektronik"],
   [0x014d, "Festo"],
   [0x0152, "Pilz"],

@@ -1,0 +1,36 @@
+/** The sample plant: a bottling line of about fifty stations, a day of ordinary work and a day on which things go wrong. */
+import { badDay } from "./bad-day.ts"
+import { controlWork, fillerRuns } from "./control-scenes.ts"
+import { officeWork } from "./office-scenes.ts"
+import { PcapngFile } from "./pcapng-file.ts"
+import { router } from "./plant.ts"
+import { seeded } from "./random.ts"
+import { HOUR, Stage } from "./stage.ts"
+import { Timeline } from "./timeline.ts"
+
+export { writeLargePlant } from "./large-plant.ts"
+
+/** Monday 2 March 2026, 06:00 UTC, in microseconds. */
+const FIRST_MORNING = Date.UTC(2026, 2, 2, 6) * 1000
+
+const ORIGIN = "Plantwarden sample plant"
+
+/** Writes both days as pcapng: the same bytes every time. The sensor's port is switched off overnight. */
+export function writeSamplePlant(path: string): void {
+  const random = seeded(20260302)
+  const timeline = new Timeline(random)
+  const stage = new Stage(timeline, random, router)
+  const secondMorning = FIRST_MORNING + 24 * HOUR
+  fillerRuns.now = true
+  for (const [from, until] of [
+    [FIRST_MORNING, FIRST_MORNING + 16 * HOUR],
+    [secondMorning, secondMorning + 6 * HOUR],
+  ] as const) {
+    controlWork(stage, from, until)
+    officeWork(stage, from, until)
+  }
+  badDay(stage, secondMorning)
+  const file = new PcapngFile(path, ORIGIN, "mirror port of SW-CORE")
+  timeline.play(file)
+  file.close()
+}

@@ -15,7 +15,7 @@ export default defineConfig({
   configFile: false,
   logLevel: "warn",
   publicDir: false,
-  define: { "import.meta.env.PLANTWARDEN_BUNDLED": "true" },
+  define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" }, // sql.js is CommonJS
   ssr: { noExternal: true, external: ["electron"], target: "node" },
   build: {
     ssr: true,

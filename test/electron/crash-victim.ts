@@ -1,6 +1,6 @@
 /** The process that the crash test kills: a core on a site folder that imports and edits, and prints what was acknowledged. `node crash-victim.ts FOLDER DRIVER CAPTURES…` */
-import { existsSync, readFileSync, writeSync } from "node:fs"
-import { basename, join } from "node:path"
+import { writeSync } from "node:fs"
+import { basename } from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
 import { partsBeside } from "../../electron/core/parts.ts"
 import { startCore } from "../../electron/core/start.ts"
@@ -38,31 +38,40 @@ async function ask(method: string, input: unknown): Promise<any> {
 await ask("session.signInOnce", { secret: "crash" })
 say("started")
 
-const known = new Set((await ask("captures.list", {})).captures.map((one: { file: string }) => one.file))
+const listed = async () => (await ask("captures.list", {})).captures as { file: string; state: string }[]
+const kept = {
+  files: (await listed()).map((one) => one.file),
+  preferences: (await ask("preferences.get", {})).values,
+  edits: Object.fromEntries(
+    (await ask("devices.list", { after: "", limit: 5 })).devices.map((one: { id: string; description: string }) => [
+      one.id,
+      one.description,
+    ]),
+  ),
+}
+say(`kept ${JSON.stringify(kept)}`)
+
 for (const path of captures)
-  if (!known.has(basename(path))) {
+  if (!kept.files.includes(basename(path))) {
     await ask("captures.add", { paths: [path] })
     say(`added ${basename(path)}`)
   }
 
-/** Goes on numbering where the last run stopped, as a person would go on working. */
-const counter = join(folder, "..", `acknowledged-${basename(folder)}`)
-let number = existsSync(counter) ? Number(readFileSync(counter, "utf8")) : 0
+/** Goes on numbering after the last acknowledged action, as a person would go on working. */
+let number = Number(process.env.ACKNOWLEDGED ?? "0")
 for (;;) {
-  const { captures: all } = await ask("captures.list", {})
-  const open = all.filter((one: { state: string }) => ["waiting", "reading"].includes(one.state))
+  const all = await listed()
   number++
-  await ask("preferences.set", { name: `n${number % 50}`, value: String(number) })
+  await ask("preferences.set", { name: `n${number % 20}`, value: String(number) })
   say(`preference ${number}`)
   const { devices } = await ask("devices.list", { after: "", limit: 5 })
-  for (const { id } of devices.filter((_: unknown, index: number) => index === number % 5)) {
+  for (const { id } of devices.slice(number % 5, (number % 5) + 1)) {
     await ask("devices.edit", { id, edit: { description: `edit ${number}` } })
     say(`edit ${id} ${number}`)
   }
-  if (open.length === 0) break
+  if (all.every((one) => !["waiting", "reading"].includes(one.state))) break
   await wait(5)
 }
 say("idle")
-if (process.env.STAY === "1") await wait(60_000)
 await core.stop()
 say("stopped")

@@ -59,7 +59,11 @@ export default ts.config(
       globals: globals.browser,
       parserOptions: { parser: ts.parser, extraFileExtensions: [".svelte"] },
     },
-    rules: { "svelte/no-at-html-tags": "error", "svelte/no-navigation-without-resolve": "off" },
+    rules: {
+      "svelte/no-at-html-tags": "error",
+      "svelte/no-navigation-without-resolve": "off",
+      "svelte/prefer-svelte-reactivity": "off", // state is replaced whole ($state.raw), so plain maps and sets are right
+    },
   },
   {
     files: ["build/**/*.mjs"],

@@ -1,10 +1,10 @@
 /** Owns cytoscape for the connections level: elements in, choices and moves out. */
-import cytoscape, { type Core, type ElementDefinition } from "cytoscape"
+import cytoscape, { type Core, type ElementDefinition, type EventObject, type NodeSingular } from "cytoscape"
 import { nearest, type Direction } from "../../shared/insight/map/nearest.ts"
 import type { Pin, Point } from "../../shared/insight/map/map-device.ts"
 import { readColours, type Colours } from "./colours.ts"
 import { connectionsStyle, curvedUpTo } from "./connections-style.ts"
-import { drawBands, drawBoxes, drawTitles } from "./draw-bands.ts"
+import { drawBands, drawBoxes, drawTitles, titleRoom } from "./draw-bands.ts"
 import { edgeCurve } from "./edge-curve.ts"
 import type { ConnectionsLayout } from "./layout-worker.ts"
 import { iconAddress } from "./type-icons.ts"
@@ -45,13 +45,14 @@ export class ConnectionsGraph {
       pixelRatio: 1,
       layout: { name: "preset" },
     })
-    this.#cy.on("tap", "node", (event) => news.chose(event.target.id()))
+    const nodeOf = (event: EventObject) => event.target as NodeSingular
+    this.#cy.on("tap", "node", (event) => news.chose(nodeOf(event).id()))
     this.#cy.on("tap", (event) => {
       if (event.target === this.#cy) news.chose("")
     })
-    this.#cy.on("dbltap", "node", (event) => news.opened(event.target.id()))
-    this.#cy.on("drag", "node", (event) => this.#bend(event.target.connectedEdges()))
-    this.#cy.on("dragfree", "node", (event) => news.moved([{ id: event.target.id(), ...event.target.position() }]))
+    this.#cy.on("dbltap", "node", (event) => news.opened(nodeOf(event).id()))
+    this.#cy.on("drag", "node", (event) => this.#bend(nodeOf(event).connectedEdges()))
+    this.#cy.on("dragfree", "node", (event) => news.moved([{ id: nodeOf(event).id(), ...nodeOf(event).position() }]))
     this.#cy.on("viewport", () => this.#drawUnder())
     this.#cy.on("resize", () => this.#resized())
   }
@@ -73,7 +74,9 @@ export class ConnectionsGraph {
 
   recolour(): void {
     this.#colours = readColours()
-    this.#cy.batch(() => this.#cy.nodes().forEach((node) => void node.data("icon", this.#icon(node.data("type")))))
+    this.#cy.batch(() =>
+      this.#cy.nodes().forEach((node) => void node.data("icon", this.#icon(String(node.data("type"))))),
+    )
     this.#cy.style(connectionsStyle(this.#colours, this.#curved))
     this.#drawUnder()
   }
@@ -99,13 +102,16 @@ export class ConnectionsGraph {
 
   fit(): void {
     this.#cy.resize()
-    this.#cy.fit(undefined, 36)
-    if (this.#cy.zoom() > 1.4) {
-      this.#cy.zoom(1.4)
-      this.#cy.center()
-    }
-    // The titles at the left keep their room.
-    this.#cy.panBy({ x: Math.min(40, this.#cy.width() * 0.03), y: 0 })
+    const around = this.#cy.elements().boundingBox()
+    const room = { width: this.#cy.width() - titleRoom - 24, height: this.#cy.height() - 32 }
+    const zoom = Math.max(zoomRange.least, Math.min(1.3, room.width / around.w, room.height / around.h))
+    this.#cy.viewport({
+      zoom,
+      pan: {
+        x: titleRoom + (room.width - around.w * zoom) / 2 - around.x1 * zoom,
+        y: 20 + (room.height - around.h * zoom) / 2 - around.y1 * zoom,
+      },
+    })
   }
 
   zoomBy(factor: number): void {

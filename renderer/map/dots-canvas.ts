@@ -2,7 +2,7 @@
 import { nearest, type Direction } from "../../shared/insight/map/nearest.ts"
 import type { PlacedDots } from "../../shared/insight/map/place-dots.ts"
 import { readColours, type Colours } from "./colours.ts"
-import { drawBands, drawBoxes, drawTitles, type View } from "./draw-bands.ts"
+import { drawBands, drawBoxes, drawTitles, titleRoom, type View } from "./draw-bands.ts"
 import { drawDots, drawLines, type Part } from "./draw-dots.ts"
 
 const zoomRange = { least: 0.02, most: 6 }
@@ -63,8 +63,10 @@ export class DotsCanvas {
   fit(): void {
     const { width, height } = this.#canvas
     if (!this.#dots || width === 0) return
-    const zoom = Math.min(2, (width - 24) / this.#dots.width, (height - 24) / this.#dots.height)
-    this.#view = { zoom, x: (width - this.#dots.width * zoom) / 2, y: (height - this.#dots.height * zoom) / 2 }
+    const room = width - titleRoom - 12
+    const zoom = Math.min(2, room / this.#dots.width, (height - 24) / this.#dots.height)
+    const x = titleRoom + (room - this.#dots.width * zoom) / 2
+    this.#view = { zoom, x, y: (height - this.#dots.height * zoom) / 2 }
     this.redraw()
   }
 

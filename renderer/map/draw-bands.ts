@@ -42,11 +42,12 @@ export function drawBoxes(
   boxes: readonly Box[],
   colours: Colours,
 ): void {
-  const named = view.zoom > 0.45
+  const named = view.zoom > 0.3
+  const size = Math.max(8, Math.min(11, 15 * view.zoom))
   pen.lineWidth = 1
   pen.strokeStyle = colours.line
   pen.fillStyle = colours.quiet
-  pen.font = `11px ${colours.font}`
+  pen.font = `${size}px ${colours.font}`
   for (const box of boxes) {
     const x = box.x * view.zoom + view.x
     const y = box.y * view.zoom + view.y
@@ -54,7 +55,8 @@ export function drawBoxes(
     const tall = box.height * view.zoom
     if (x > width || y > height || x + wide < 0 || y + tall < 0 || wide < 4) continue
     pen.strokeRect(Math.round(x) + 0.5, Math.round(y) + 0.5, Math.round(wide), Math.round(tall))
-    if (named && box.label !== "" && wide > 60) pen.fillText(box.label, x + 6, y + 14, wide - 10)
+    if (named && box.label !== "" && wide > pen.measureText(box.label).width + 6)
+      pen.fillText(box.label, x + 5, y + size + 3)
   }
 }
 
@@ -86,4 +88,5 @@ export function drawTitles(
   })
 }
 
-export const titleOfBand = (purdue: number): string => (titles[String(purdue)] ?? ["", ""])[0]
+/** Pixels at the left that a fitted map leaves to the titles. */
+export const titleRoom = 128

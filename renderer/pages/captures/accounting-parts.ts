@@ -1,7 +1,7 @@
 /** The accounting of packets as parts of a bar with their words. They always add up to what was read. */
 import type { Capture } from "../../../shared/api/contract/captures.ts"
 import { formatShare } from "../../parts/format/numbers.ts"
-import type { StackPart } from "../../parts/StackBar.svelte"
+import type { StackPart } from "../../parts/stack-part.ts"
 
 type Accounting = Capture["accounting"]
 

@@ -16,7 +16,7 @@ export type PlacedDots = {
 }
 const cell = 16
 const frame = { side: 8, top: 18, bottom: 8 }
-const room = { margin: 16, gap: 16, label: 110 }
+const room = { margin: 16, gap: 16, label: 16 }
 
 type Loose = { key: string; band: number; subnet: string; members: number[] }
 

@@ -8,9 +8,11 @@ export type PlacedMap = {
   readonly bands: readonly Band[]
   readonly boxes: readonly Box[]
 }
-const cell = { width: 112, height: 80 }
+const cell = { width: 124, height: 80 }
+/** So that a subnet of one device has room for its name. */
+const leastWidth = 150
 const frame = { side: 10, top: 26, bottom: 2 }
-const room = { margin: 12, gap: 16, label: 150 }
+const room = { margin: 12, gap: 16, label: 16 }
 /** Short rows read better than blocks as long as they fit on a screen. */
 const rowOf = 10
 
@@ -35,7 +37,7 @@ export function placeMap(
     sorted.map(({ key, band, members }) => {
       const columns = Math.min(members.length, columnsOf(members.length))
       const rows = Math.ceil(members.length / columns)
-      const width = columns * cell.width + 2 * frame.side
+      const width = Math.max(leastWidth, columns * cell.width + 2 * frame.side)
       return { key, band, width, height: rows * cell.height + frame.top + frame.bottom }
     }),
     room,
@@ -49,7 +51,7 @@ export function placeMap(
     const ranked = box.members.map((node) => ({ node, rank: rank(node) })).sort((a, b) => (a.rank < b.rank ? -1 : 1))
     ranked.forEach(({ node }, at) => {
       positions[node.id] = {
-        x: x + frame.side + ((at % columns) + 0.5) * cell.width,
+        x: x + (width - columns * cell.width) / 2 + ((at % columns) + 0.5) * cell.width,
         y: y + frame.top + Math.floor(at / columns) * cell.height + 22,
       }
     })

@@ -2,6 +2,7 @@
 import { CaptureReader } from "../capture/capture-reader.ts"
 import { Frame } from "../capture/frame.ts"
 import { linkTypeName } from "../capture/link-types.ts"
+import { ipv4At, ipv6At } from "../net/ip.ts"
 import type { Accounting, Batch, CaptureFacts, Problem } from "./batch.ts"
 import { Engine } from "./engine.ts"
 import { batchAt, Report } from "./report.ts"
@@ -76,7 +77,10 @@ export class Analysis {
 
   /** What is new since the last batch. `last`: the capture is at its end. */
   batch(last: boolean, extra: readonly Problem[] = [], keepState = last): Batch {
-    if (last) this.engine.finish()
+    if (last) {
+      this.engine.finish()
+      this.nameFromFile()
+    }
     const { accounting, ...batch } = this.report.batch()
     return {
       ...batch,
@@ -90,6 +94,26 @@ export class Analysis {
   /** Frames by class, of this capture. */
   get accounting(): Accounting {
     return minus(this.engine.accounting, this.before)
+  }
+
+  /** Names that the capture file itself gives to addresses: what its author's machine knew, not what traffic proves. */
+  private nameFromFile(): void {
+    for (const { address, name } of this.reader.names) {
+      const text = address.length === 4 ? ipv4At(address, 0) : ipv6At(address, 0)
+      const about = { mac: "", address: text, vlan: -1 }
+      const rule = "name resolution block of the capture file"
+      const fact = {
+        kind: "claim",
+        about,
+        field: "hostname",
+        value: name,
+        rule,
+        confidence: 0.5,
+        time: this.last,
+        spans: [],
+      } as const
+      this.report.proof({ fact, frames: [] })
+    }
   }
 
   facts(extra: readonly Problem[]): CaptureFacts {

@@ -197,6 +197,7 @@ export class Engine {
     const known = endpoints.count
     const source = endpoints.id(p.hasSourceMac, p.sourceHigh, p.sourceLow, p.vlan, p.family, p.source)
     if (source === known) this.newEndpoint(source, time)
+    if (p.hasSourceMac && p.family !== 0) this.card(time)
     const between = endpoints.count
     const target = endpoints.id(p.hasMac, p.targetHigh, p.targetLow, p.vlan, p.family, p.target)
     if (target === between) this.newEndpoint(target, time)
@@ -210,6 +211,17 @@ export class Engine {
     if (source >= 0) this.sends(source, time)
     if ((p.layers & (layer.tcp | layer.udp)) !== 0) this.join(path, source, target)
     else if (source >= 0 && target >= 0) this.plainPair(path, source, target, time)
+  }
+
+  /** The network card behind a sender with an address: a router is a device even if no address of its own is ever seen. */
+  private card(time: number): void {
+    const { packet: p, endpoints } = this
+    const known = endpoints.count
+    const card = endpoints.id(true, p.sourceHigh, p.sourceLow, p.vlan, 0, 0)
+    if (card === known) this.newEndpoint(card, time)
+    if (card < 0 || endpoints.hops[card]! < 255) return
+    endpoints.hops[card] = 0
+    this.sink.fact({ kind: "distance", endpoint: card, hops: 0, time })
   }
 
   private isGroup(): boolean {

@@ -37,8 +37,6 @@ type Unit = {
   readonly id: string
   readonly aliases: string[]
   readonly endpoints: Set<EndpointId>
-  readonly protocols: Map<string, DeviceProtocol>
-  readonly otServers: Set<string>
   shown: boolean
 }
 
@@ -209,16 +207,9 @@ export class Model {
       this.refused++
       return undefined
     }
-    const id = this.newId(this.first.get(endpoint)?.text ?? key)
-    const unit: Unit = {
-      key,
-      id,
-      aliases: [],
-      endpoints: new Set(),
-      protocols: new Map(),
-      otServers: new Set(),
-      shown: false,
-    }
+    const saved = this.saved.get(key)
+    const id = saved?.id ?? this.newId(this.first.get(endpoint)?.text ?? key)
+    const unit: Unit = { key, id, aliases: [...(saved?.aliases ?? [])], endpoints: new Set(), shown: false }
     this.units.set(key, unit)
     return unit
   }

@@ -1,0 +1,79 @@
+/** Runs the whole engine over the bytes of a capture file, in chunks of any size, and hands back what the batches add up to. */
+import { Analysis } from "../../shared/engine/analysis.ts"
+import type { Accounting, CaptureFacts, SeriesDelta } from "../../shared/engine/batch.ts"
+import { resultDocument } from "../../shared/engine/result-document.ts"
+import type { Claim, Connection, Device } from "../../shared/model/device.ts"
+
+export type Outcome = {
+  readonly analysis: Analysis
+  readonly devices: readonly Device[]
+  readonly claims: ReadonlyMap<string, readonly Claim[]>
+  readonly connections: readonly Connection[]
+  readonly series: readonly SeriesDelta[]
+  readonly accounting: Accounting
+  readonly capture: CaptureFacts
+  readonly state: Uint8Array
+  readonly merged: readonly { readonly id: string; readonly into: string }[]
+  /** The result document without its timing. */
+  readonly document: Record<string, unknown>
+}
+
+export function analyseBytes(
+  file: Uint8Array,
+  { chunk = 1 << 16, state = null as Uint8Array | null, vendorOf = (_mac: string) => "" } = {},
+): Outcome {
+  const analysis = new Analysis({ vendorOf, state })
+  const { window } = analysis.begin("test.pcap", "0")
+  const devices = new Map<string, Device>()
+  const claims = new Map<string, readonly Claim[]>()
+  const connections = new Map<string, Connection>()
+  const series: SeriesDelta[] = []
+  const merged: { id: string; into: string }[] = []
+  const add = (batch: ReturnType<Analysis["batch"]>): void => {
+    for (const one of batch.merged) {
+      devices.delete(one.id)
+      merged.push(one)
+    }
+    for (const device of batch.devices) devices.set(device.id, device)
+    for (const one of batch.claims) claims.set(one.device, one.claims)
+    for (const id of batch.droppedConnections) connections.delete(id)
+    for (const connection of batch.connections) connections.set(connection.id, connection)
+    series.push(...batch.series)
+  }
+  let at = 0
+  for (let step = analysis.step(1000); step !== "end"; step = analysis.step(1000)) {
+    if (step === "batch") add(analysis.batch(false))
+    if (step !== "more") continue
+    const room = window.room()
+    const part = file.subarray(at, at + Math.min(chunk, room.length))
+    room.set(part)
+    window.filled(part.length)
+    at += part.length
+    if (part.length === 0) window.complete = true
+  }
+  const last = analysis.batch(true)
+  add(last)
+  const { accounting } = analysis
+  const timing = { seconds: 0, packetsPerSecond: 0, megabytesPerSecond: 0, peakMemoryBytes: 0 }
+  const site = {
+    captures: [last.capture],
+    devices: [...devices.values()],
+    claims,
+    connections: [...connections.values()],
+    accounting,
+    timing,
+  }
+  const document = resultDocument(analysis, site) as Record<string, unknown>
+  return {
+    analysis,
+    devices: site.devices,
+    claims,
+    connections: site.connections,
+    series,
+    accounting,
+    capture: last.capture,
+    state: last.state!,
+    merged,
+    document,
+  }
+}

@@ -29,7 +29,9 @@ export class EngineThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#entry, { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: youngMegabytes } })
+    const worker = new Worker(this.#entry, {
+      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: youngMegabytes },
+    })
     worker.on("message", (message: FromEngine) => {
       if (this.#worker === worker) this.#heard.said(message)
     })

@@ -69,7 +69,7 @@ export async function openSiteLink(options: SiteOptions): Promise<SiteLink> {
     (table, name, ...values) =>
       (kind === "write" ? change : (call: ThreadCall) => reader.call(call))({
         do: kind,
-        call: { table, name: String(name), values: values as readonly unknown[] },
+        call: { table, name: String(name), values: values },
       }) as never
   const queue: SiteLink["queue"] = (command, ...values) => change({ do: "queue", command, values }) as never
   return {

@@ -6,7 +6,7 @@ import type { Database } from "../store/database.ts"
 import { openSite } from "../store/open-site.ts"
 import { callTable } from "../store/tables.ts"
 import { ImportQueue } from "./import-queue.ts"
-import type { FromThread, QueueCommand, ThreadCall, ThreadStart, ToThread } from "./site-messages.ts"
+import type { FromThread, ThreadCall, ThreadStart, ToThread } from "./site-messages.ts"
 
 const isAnswer = (name: string): name is keyof typeof answers => Object.hasOwn(answers, name)
 
@@ -25,7 +25,7 @@ async function perform(database: Database, queue: ImportQueue | null, call: Thre
     case "answer":
       return answerText(database, call.method, call.input)
     case "queue":
-      return queue?.command(call.command as QueueCommand, call.values)
+      return queue?.command(call.command, call.values)
     case "size":
       return database.size()
     case "close":

@@ -1,8 +1,7 @@
 /** Keeps what a row was before the running import changed it, so that Cancel can take the import back. Rows that the import made need no copy: they carry its id. */
 import type { Database } from "./database.ts"
 
-const tables = { devices: "id", claims: "id", connections: "id" } as const
-export type Part = keyof typeof tables
+export type Part = "devices" | "claims" | "connections"
 
 export function keepBefore(database: Database, owner: string, part: Part, id: string): void {
   database.run(

@@ -1,12 +1,13 @@
 /** The default driver: node:sqlite with a write-ahead log; a commit is on the disk when it returns (synchronous=FULL). */
 import { existsSync, statSync } from "node:fs"
 import { createRequire } from "node:module"
+import type * as NodeSqliteModule from "node:sqlite"
 import type { DatabaseSync, StatementSync } from "node:sqlite"
 import { DatabaseDamaged } from "./database.ts"
 import type { Database, Row, Value } from "./database.ts"
 
 /** Resolved when first used: the module is missing in older Nodes, where sql.js serves instead. */
-const load = () => createRequire(import.meta.url)("node:sqlite") as typeof import("node:sqlite")
+const load = () => createRequire(import.meta.url)("node:sqlite") as typeof NodeSqliteModule
 
 export function hasNodeSqlite(): boolean {
   try {

@@ -82,7 +82,7 @@ class Console {
     if (!request) return exchange.refuse(400, "The request is not JSON with a method and an input.")
     const served = await this.#options.core.serve(request, this.#caller(exchange))
     const cookie = served.token === undefined ? {} : { "set-cookie": setCookie(this.#cookie, served.token) }
-    exchange.sendJson(200, served.body, cookie as Record<string, string>)
+    exchange.sendJson(200, served.body, cookie)
   }
 
   #listen(exchange: Exchange): void {

@@ -55,7 +55,7 @@ function firstIssue(issues: readonly v.BaseIssue<unknown>[]): string {
 
 /** The value as JSON, after a check against the method's output. Throws TypeError where it breaks the contract. */
 export function checkedText(name: MethodName, value: unknown): string {
-  const result = v.safeParse(methods[name].output as v.GenericSchema, value)
+  const result = v.safeParse(methods[name].output, value)
   if (!result.success) throw new TypeError(`The answer of ${name} breaks its contract: ${firstIssue(result.issues)}.`)
   return JSON.stringify(result.output)
 }
@@ -86,7 +86,7 @@ export async function answer<Context extends { readonly person: Person | null }>
   if (!isKnown(name)) return refusalText("not-found", `There is no method "${String(name).slice(0, 100)}".`)
   const refused = judgeCaller(name, context.person)
   if (refused) return refusalText(refused.code, refused.message)
-  const input = v.safeParse(methods[name].input as v.GenericSchema, request.input)
+  const input = v.safeParse(methods[name].input, request.input)
   if (!input.success)
     return refusalText("bad-input", `The request ${name} was not understood: ${firstIssue(input.issues)}.`)
   try {

@@ -94,7 +94,7 @@ function run(
         if (killAfter === null) expect(code).toBe(0)
         resolve(lines)
       } catch (error) {
-        reject(error as Error)
+        reject(error instanceof Error ? error : new Error(String(error)))
       }
     })
   })

@@ -151,6 +151,7 @@ export class Engine {
 
   /** The capture ends: everything is counted, nothing waits any more. */
   finish(): void {
+    for (const conversation of this.live.values()) this.readWaiting(conversation)
     this.fold()
     this.clock.settle()
     this.paths.clear()
@@ -477,6 +478,29 @@ export class Engine {
     how: "arp" | "arp-announcement" | "neighbour-discovery" | "dhcp" | "announcement",
   ): void => this.dissection.binding(mac, address, how)
 
+  /** What still waits behind a gap when nothing more will come is read as it stands. */
+  private readWaiting(conversation: Conversation): void {
+    const { dissection: d } = this
+    for (const side of [0, 1] as const) {
+      const stream = side === 0 ? conversation.stream0 : conversation.stream1
+      if (stream === null || stream.held.length === 0) continue
+      d.begin()
+      d.conversation = conversation
+      d.transport = "tcp"
+      d.time = stream.held[0]!.kept.time
+      d.pair = conversation.pair
+      d.side = side
+      d.direction = conversation.client === side ? 1 : -1
+      d.toMany = false
+      d.sender = side === 0 ? conversation.endpoint0 : conversation.endpoint1
+      d.receiver = side === 0 ? conversation.endpoint1 : conversation.endpoint0
+      d.sourcePort = side === 0 ? conversation.port0 : conversation.port1
+      d.targetPort = side === 0 ? conversation.port1 : conversation.port0
+      d.vlan = this.endpoints.vlan(d.sender)
+      while (stream.held.length > 0) this.transport.skipGap(conversation, stream)
+    }
+  }
+
   private forgetPaths(): void {
     this.fold()
     this.paths.clear()
@@ -489,7 +513,9 @@ export class Engine {
   private forgetConversations(): void {
     for (const patience of [60e6, 5e6, 1e6]) {
       for (const [id, { last, ended }] of this.live) {
-        if (this.clock.now - last > (ended ? 1e6 : patience)) this.live.delete(id)
+        if (this.clock.now - last <= (ended ? 1e6 : patience)) continue
+        this.readWaiting(this.live.get(id)!)
+        this.live.delete(id)
       }
       if (this.live.size <= limits.liveConversations) break
     }

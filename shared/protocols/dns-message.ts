@@ -29,7 +29,7 @@ export function looksLikeDns(bytes: Uint8Array, from: number, to: number): boole
   const questions = (bytes[from + 4]! << 8) | bytes[from + 5]!
   let records = 0
   for (let at = from + 6; at < from + 12; at += 2) records += (bytes[at]! << 8) | bytes[at + 1]!
-  if (questions > 32 || records > 2000) return false
+  if (questions > 256 || records > 2000) return false
   if (questions === 0) return records > 0 || (bytes[from + 2]! & 0x80) !== 0
   return firstNameHolds(bytes, from + 12, to)
 }

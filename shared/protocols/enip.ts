@@ -31,23 +31,12 @@ const enipProtocol = protocol({
 /** Table 2-3.3, the statuses an encapsulated answer may have. */
 const statuses = new Set([0, 1, 2, 3, 0x64, 0x65, 0x69, 0x6a])
 
-export const enip: Dissector = {
+const common: Pick<Dissector, "protocol" | "size" | "read"> = {
   protocol: enipProtocol,
-  tcp: [PORT],
-  udp: [PORT],
-  anyPort: true,
-
   size(bytes, from, to) {
     if (to - from < 4) return to - from >= 2 && !enipCommandNames.has(command(bytes, from)) ? -1 : 0
     if (!enipCommandNames.has(command(bytes, from))) return -1
     return HEADER + (bytes[from + 2]! | (bytes[from + 3]! << 8))
-  },
-
-  probe(bytes, from, to) {
-    if (to - from < HEADER || !enipCommandNames.has(command(bytes, from))) return false
-    const status = bytes[from + 8]! | (bytes[from + 9]! << 8) | (bytes[from + 10]! << 16) | (bytes[from + 11]! << 24)
-    const options = bytes[from + 20]! | bytes[from + 21]! | bytes[from + 22]! | bytes[from + 23]!
-    return statuses.has(status) && options === 0 && suits(bytes, from, to)
   },
 
   read(r, about, out) {
@@ -70,12 +59,47 @@ export const enip: Dissector = {
   },
 }
 
+export const enip: Dissector = {
+  ...common,
+  tcp: [PORT],
+  udp: [PORT],
+  probe: isHeader,
+}
+
+/** On other ports the command must prove more: a session that begins or carries data, or a list with its items. */
+export const enipElsewhere: Dissector = {
+  ...common,
+  anyPort: true,
+  probe: (bytes, from, to) => isHeader(bytes, from, to) && proves(bytes, from, to),
+}
+
+/** A command, a status and options that exist, and a length that the command may have. */
+function isHeader(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from < HEADER || !enipCommandNames.has(command(bytes, from))) return false
+  const status = bytes[from + 8]! | (bytes[from + 9]! << 8) | (bytes[from + 10]! << 16) | (bytes[from + 11]! << 24)
+  const options = bytes[from + 20]! | bytes[from + 21]! | bytes[from + 22]! | bytes[from + 23]!
+  return statuses.has(status) && options === 0 && suits(bytes, from, to)
+}
+
+function proves(bytes: Uint8Array, from: number, to: number): boolean {
+  const session = bytes[from + 4]! | bytes[from + 5]! | bytes[from + 6]! | bytes[from + 7]!
+  const length = bytes[from + 2]! | (bytes[from + 3]! << 8)
+  switch (command(bytes, from)) {
+    case 0x65:
+      return length === 4
+    case SEND_RR_DATA:
+    case SEND_UNIT_DATA:
+      return session !== 0 && length >= 16
+    case LIST_IDENTITY:
+      return length > 2 && suits(bytes, from, to)
+    default:
+      return false
+  }
+}
+
 const command = (bytes: Uint8Array, from: number): number => bytes[from]! | (bytes[from + 1]! << 8)
 
-/**
- * Do length and first item suit the command? Zero and small numbers are common in any protocol, these pairs are not.
- * A lone NOP is 24 arbitrary bytes and proves nothing.
- */
+/** Do length and first item suit the command? Zero and small numbers are common in any protocol, these pairs are not. */
 function suits(bytes: Uint8Array, from: number, to: number): boolean {
   const length = bytes[from + 2]! | (bytes[from + 3]! << 8)
   switch (command(bytes, from)) {
@@ -91,6 +115,11 @@ function suits(bytes: Uint8Array, from: number, to: number): boolean {
     case 0x63:
     case 0x64:
       return length === 0 ? to - from === HEADER : length >= 2 && startsWithItem(bytes, from + HEADER, to, length)
+    case 0x00: {
+      // A NOP is 24 arbitrary bytes: it counts where another command follows it.
+      const next = from + HEADER + length
+      return to - next >= HEADER && command(bytes, next) !== 0 && isHeader(bytes, next, to)
+    }
     default:
       return false
   }

@@ -6,7 +6,7 @@ import { dhcp } from "./dhcp.ts"
 import { dhcpv6 } from "./dhcpv6.ts"
 import { dnp3 } from "./dnp3.ts"
 import { dns } from "./dns.ts"
-import { enip } from "./enip.ts"
+import { enip, enipElsewhere } from "./enip.ts"
 import { ftp } from "./ftp.ts"
 import { http } from "./http.ts"
 import { lldp } from "./lldp.ts"
@@ -37,6 +37,7 @@ export const dissectors: readonly Dissector[] = [
   s7commPlus,
   modbus,
   enip,
+  enipElsewhere,
   cipIo,
   dnp3,
   profinetDcp,

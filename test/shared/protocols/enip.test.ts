@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { enip } from "../../../shared/protocols/enip.ts"
+import { enip, enipElsewhere } from "../../../shared/protocols/enip.ts"
 import { Conversation } from "../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../make/dissector-suite.ts"
 import { hex } from "../../make/hex.ts"
@@ -115,12 +115,19 @@ const routedAnswer: Sample = {
 dissectorSuite(enip, {
   samples: [register, identity, readTag, readFailure, multiple, routedRead, routedAnswer],
   refused: [
-    { name: "a command that is none", bytes: hex("0200 0000 00*20") },
     { name: "a lone NOP", bytes: hex("0000 0000 00*20") },
+    { name: "a command that is none", bytes: hex("0200 0000 00*20") },
     { name: "options that are not zero", bytes: hex("6500 0400 00*12 00*4 01000000 0100 0000") },
     { name: "a status that is none", bytes: hex("6500 0400 00000000 34120000 00*12 0100 0000") },
     { name: "register session of 9 bytes", bytes: hex("6500 0900 00*20 00*9") },
   ],
+})
+
+test("on other ports a list without items or a NOP is not enough", () => {
+  const weak = [hex("0000 0000 00*20"), hex("6300 0000 00*20"), hex("6600 0000 00*20")]
+  expect(weak.map((bytes) => enipElsewhere.probe(bytes, 0, bytes.length))).toEqual([false, false, false])
+  const strong = [register.bytes, identity.bytes, readTag.bytes]
+  expect(strong.map((bytes) => enipElsewhere.probe(bytes, 0, bytes.length))).toEqual([true, true, true])
 })
 
 test("commands and services are told apart by direction and by the service's top bit", () => {

@@ -11,14 +11,15 @@ test("every dissector has a test", () => {
 })
 
 test("names are unique, lower case and hyphenated", () => {
-  const names = dissectors.map((dissector) => dissector.protocol.name)
+  const protocols = new Set(dissectors.map((dissector) => dissector.protocol))
+  const names = [...protocols].map((protocol) => protocol.name)
   expect(new Set(names).size).toBe(names.length)
   for (const name of names) expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
 })
 
-test("every dissector can be reached: by a port, an EtherType or what carries it", () => {
-  for (const { protocol, tcp, udp, ethertypes, over } of dissectors) {
-    expect([protocol.name, tcp ?? udp ?? ethertypes ?? over]).not.toEqual([protocol.name, undefined])
+test("every dissector can be reached: by a port, an EtherType, what carries it, or on any port", () => {
+  for (const { protocol, tcp, udp, ethertypes, over, anyPort } of dissectors) {
+    expect([protocol.name, tcp ?? udp ?? ethertypes ?? over ?? anyPort]).not.toEqual([protocol.name, undefined])
   }
 })
 

@@ -13,6 +13,7 @@ const add = (core: StartedCore, paths: readonly string[]) =>
   core.addCaptures(paths.map((path) => ({ path, file: basename(path), by: "command line" })))
 
 async function start(how: CoreStart): Promise<StartedCore> {
+  process.umask(0o077) // what the site folder holds is for its owner only
   const core = await startCore({
     ...how,
     parts: partsBeside(import.meta.url),

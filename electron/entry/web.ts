@@ -67,6 +67,7 @@ async function importSample(core: StartedCore, folder: string): Promise<void> {
 }
 
 async function main(words: readonly string[]): Promise<void> {
+  process.umask(0o077) // what the site folder holds is for its owner only
   const options = consoleOptions(words)
   judge(options)
   const place = options.sample

@@ -1,16 +1,27 @@
-/** The decoded layers of a kept frame. */
+/** The decoded layers of a kept frame, within the contract's limits. */
 import type { MadeOutput } from "../../shared/api/server.ts"
 import type { EvidenceFrame } from "../../shared/engine/batch.ts"
-import { explain, type ExplainedField } from "../../shared/engine/explain.ts"
+import { explain } from "../../shared/engine/explain.ts"
+import type { ExplainedField } from "../../shared/engine/explain.ts"
 
-type Layers = MadeOutput<"devices.proof">["packets"][number]["layers"]
-type Field = Layers[number]["fields"][number]
+type Layer = MadeOutput<"devices.proof">["packets"][number]["layers"][number]
+type Field = Layer["fields"][number]
 
-export const explainEvidence = (frame: EvidenceFrame): Layers =>
-  explain(frame.bytes, frame.linkType, frame.wireLength).map(({ title, wireshark, offset, length, fields }) => {
-    return { title, wireshark, offset, length, fields: fields.map(field) }
-  })
+const fieldOf = ({ name, value, offset, length, fields }: ExplainedField): Field => ({
+  name: name.slice(0, 400),
+  value: value.slice(0, 4000),
+  offset,
+  length,
+  fields: fields.map(fieldOf),
+})
 
-const field = ({ name, value, offset, length, fields }: ExplainedField): Field => {
-  return { name, value, offset, length, fields: fields.map(field) }
-}
+export const explainEvidence = (frame: EvidenceFrame): Layer[] =>
+  explain(frame.bytes, frame.linkType, frame.wireLength)
+    .slice(0, 100)
+    .map(({ title, wireshark, offset, length, fields }) => ({
+      title: title.slice(0, 200),
+      wireshark: wireshark.slice(0, 60),
+      offset,
+      length,
+      fields: fields.map(fieldOf),
+    }))

@@ -53,6 +53,8 @@ export async function startConsole(...options: readonly string[]): Promise<Start
     },
     stop: async () => {
       await browser.close()
+      if (child.exitCode !== null)
+        throw new Error(`the console ended by itself with ${child.exitCode}: ${printed.said()}`)
       const ended = new Promise((resolve) => child.once("exit", resolve))
       child.kill("SIGTERM")
       await ended
@@ -61,7 +63,9 @@ export async function startConsole(...options: readonly string[]): Promise<Start
   }
 }
 
-function firstLines(child: ChildProcess): Promise<{ address: string; initialPassword: string }> {
+type FirstLines = { readonly address: string; readonly initialPassword: string; readonly said: () => string }
+
+function firstLines(child: ChildProcess): Promise<FirstLines> {
   return new Promise((resolve, reject) => {
     let said = ""
     const wait = setTimeout(() => reject(new Error(`the console did not start: ${said}`)), patience)
@@ -70,7 +74,8 @@ function firstLines(child: ChildProcess): Promise<{ address: string; initialPass
       const address = /^Console: (https:\/\/\S+)$/m.exec(said)?.[1]
       if (!address) return
       clearTimeout(wait)
-      resolve({ address, initialPassword: /^Initial password for admin: (\S+)$/m.exec(said)?.[1] ?? "" })
+      const initialPassword = /^Initial password for admin: (\S+)$/m.exec(said)?.[1] ?? ""
+      resolve({ address, initialPassword, said: () => said })
     }
     child.stdout?.on("data", take)
     child.stderr?.on("data", take)

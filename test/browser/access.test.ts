@@ -1,0 +1,111 @@
+/** Every page for everybody: no serious axe finding in light and dark, at both sizes; nothing wider than the window; all by keyboard. */
+import AxeBuilder from "@axe-core/playwright"
+import { join } from "node:path"
+import type { Page } from "playwright-core"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import {
+  firstSignIn,
+  importFiles,
+  ownPassword,
+  signIn,
+  small,
+  startConsole,
+  wide,
+  type StartedConsole,
+} from "./console.ts"
+import { firstController, writePlantCapture } from "./plant-capture.ts"
+
+let started: StartedConsole
+let device = ""
+beforeAll(async () => {
+  started = await startConsole()
+  const page = await started.open()
+  await firstSignIn(page, started.initialPassword)
+  await importFiles(page, [writePlantCapture(join(started.folder, "line 2.pcap"), 5)])
+  await page.getByRole("link", { name: /Device inventory/ }).click()
+  await page.getByRole("gridcell", { name: firstController }).first().dblclick()
+  await page.getByRole("heading", { name: "Properties" }).waitFor()
+  device = new URL(page.url()).hash.slice(1)
+})
+afterAll(() => started.stop())
+
+async function serious(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .slice(0, 3)
+          .map(({ html }) => html.slice(0, 160))
+          .join(" | ")}`,
+    )
+}
+const isTooWide = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > innerWidth || document.body.scrollWidth > innerWidth)
+
+const looks = [wide, small].flatMap((size) => ["light", "dark"].map((theme) => ({ size, theme })))
+
+test.each(looks)("no serious finding at $size.width in $theme", { timeout: 90_000 }, async ({ size, theme }) => {
+  const page = await started.open(size)
+  await page.emulateMedia({ colorScheme: theme === "dark" ? "dark" : "light" })
+  const findings: Record<string, unknown> = {}
+  const check = async (name: string) => {
+    const found = await serious(page)
+    if (await isTooWide(page)) found.push("wider than the window")
+    if (found.length > 0) findings[name] = found
+  }
+  await check("sign-in")
+  await signIn(page, ownPassword)
+  await page.getByRole("navigation", { name: "Tools" }).waitFor()
+  for (const path of ["/overview", "/map", "/inventory", device, "/captures", "/settings", "/alerts"]) {
+    await page.evaluate((hash) => (location.hash = hash), path)
+    await page.waitForTimeout(350)
+    await check(path)
+  }
+  await page.evaluate((hash) => (location.hash = hash), device)
+  await page.getByRole("button", { name: /^Model: how it is known/ }).click()
+  await page.locator("dialog").getByRole("tree").waitFor()
+  await check("bytes")
+  await page.keyboard.press("Escape")
+  await page.getByRole("button", { name: "Import captures" }).click()
+  await check("import")
+  expect(findings).toEqual({})
+  await page.close()
+})
+
+test("from sign-in to the bytes without a mouse", async () => {
+  const page = await started.open()
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "")
+  const tabTo = async (wanted: RegExp) => {
+    for (let presses = 0; presses < 60; presses++) {
+      if (wanted.test((await focused()).trim())) return
+      await page.keyboard.press("Tab")
+    }
+    throw new Error(`${wanted.source} can't be reached with Tab`)
+  }
+  await page.getByLabel("User name").waitFor()
+  await page.keyboard.type("admin")
+  await page.keyboard.press("Tab")
+  await page.keyboard.type(ownPassword)
+  await page.keyboard.press("Enter")
+  await page.getByRole("navigation", { name: "Tools" }).waitFor()
+  await tabTo(/^Device inventory/)
+  await page.keyboard.press("Enter")
+  await page.getByRole("grid", { name: "Devices" }).waitFor()
+  await tabTo(/^Devices$/)
+  await page.keyboard.press("Home")
+  await page.keyboard.press("ArrowDown")
+  await page.getByRole("complementary", { name: /Details of/ }).waitFor()
+  await page.keyboard.press("Enter")
+  await page.getByRole("heading", { name: "Properties" }).waitFor()
+  await tabTo(/^Vendor: how it is known/)
+  await page.keyboard.press("Enter")
+  await page.locator("dialog").waitFor()
+  await page.keyboard.press("Escape")
+  await page.locator("dialog").waitFor({ state: "detached" })
+  expect(await focused()).toMatch(/^Vendor/)
+  await page.keyboard.press("Escape")
+  await page.getByRole("grid", { name: "Devices" }).waitFor()
+})

@@ -1,0 +1,126 @@
+/** The tools on a plant that was read: map, inventory, device page with its bytes. */
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import type { Page } from "playwright-core"
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
+import { firstSignIn, importFiles, startConsole, type StartedConsole } from "./console.ts"
+import { firstController, firstProduct, writePlantCapture } from "./plant-capture.ts"
+
+let started: StartedConsole
+let page: Page
+const faults: string[] = []
+beforeAll(async () => {
+  started = await startConsole()
+  page = await started.open()
+  page.on("pageerror", (fault) => faults.push(fault.message))
+  page.on("console", (said) => {
+    if (said.type() === "error" && !said.text().includes("Failed to load resource")) faults.push(said.text())
+  })
+  await firstSignIn(page, started.initialPassword)
+  await importFiles(page, [writePlantCapture(join(started.folder, "line 2.pcap"), 50)])
+})
+afterAll(() => started.stop())
+beforeEach(() => faults.splice(0))
+
+const go = async (path: string) => {
+  await page.evaluate((hash) => (location.hash = hash), `/${path}`)
+  await page.locator("main h1").first().waitFor()
+}
+const openFirstController = async () => {
+  await go("inventory")
+  await page.getByRole("gridcell", { name: firstController }).first().dblclick()
+  await page.getByRole("heading", { name: "Properties" }).waitFor()
+}
+
+test("the overview tells what was read and leads on", async () => {
+  await go("overview")
+  await page.getByText("all accounted for").waitFor()
+  await page.getByRole("link", { name: "Modbus/TCP" }).first().click()
+  await page.getByText("Protocols is Modbus/TCP").waitFor()
+  expect(faults).toEqual([])
+})
+
+test("the map draws, walks by keyboard, shows details and has a table twin", async () => {
+  await go("map")
+  const map = page.getByRole("application")
+  await map.waitFor()
+  await map.focus()
+  await page.keyboard.press("ArrowDown")
+  await page.getByRole("complementary", { name: /Details of/ }).waitFor()
+  await page.keyboard.press("Escape")
+  await page.getByRole("searchbox").fill(firstController)
+  await page.keyboard.press("Enter")
+  await page.getByRole("complementary", { name: `Details of ${firstController}` }).waitFor()
+  await page.getByRole("button", { name: "Bird’s-eye" }).click()
+  await page.getByRole("application", { name: /Bird's-eye/ }).waitFor()
+  await page.getByRole("button", { name: "Table", exact: true }).click()
+  await page.getByRole("grid", { name: "Connections on the map" }).waitFor()
+  await page.getByRole("button", { name: "Connections", exact: true }).click()
+  await page.getByRole("application", { name: /Device map/ }).waitFor()
+  expect(faults).toEqual([])
+})
+
+test("the inventory filters, groups, keeps views and exports what is shown", async () => {
+  await go("inventory")
+  await page.getByRole("searchbox").fill(firstProduct)
+  await expect.poll(() => page.getByRole("row").count()).toBe(2)
+  const download = page.waitForEvent("download")
+  await page.getByRole("button", { name: "Export CSV" }).click()
+  const csv = await readFile(await (await download).path(), "utf8")
+  expect(csv.split("\r\n")).toHaveLength(2)
+  expect(csv).toContain(firstProduct)
+  await page.getByRole("searchbox").fill("")
+  await page.getByRole("button", { name: "Group by" }).click()
+  await page.getByRole("menuitem", { name: "Subnet" }).click()
+  await page.getByRole("gridcell", { name: /10\.20\.1\.0\/24 · / }).waitFor()
+  await page.getByRole("button", { name: "Saved views" }).click()
+  await page.getByLabel("Save what is shown as").fill("By subnet")
+  await page.getByRole("button", { name: "Save view" }).click()
+  await page.getByRole("button", { name: "View: By subnet" }).or(page.getByText("View: By subnet")).first().waitFor()
+  expect(faults).toEqual([])
+})
+
+test("a property opens its claims and the bytes that prove it", async () => {
+  await openFirstController()
+  await page.getByRole("button", { name: /^Model: how it is known/ }).click()
+  const dialog = page.locator("dialog")
+  await dialog.getByRole("tree").waitFor()
+  const marked = await dialog.locator(".text .mark").allTextContents()
+  expect(marked.join("")).toContain(firstProduct)
+  // From the field to the bytes and from the bytes to the field.
+  const field = dialog.getByRole("treeitem").filter({ hasText: firstProduct }).last()
+  await field.click()
+  expect((await dialog.locator(".text .lit").allTextContents()).join("")).toContain(firstProduct)
+  await dialog.locator('.hex [data-at="0"]').click()
+  expect(await dialog.locator('[role=treeitem][aria-selected="true"]').count()).toBe(1)
+  expect(await field.getAttribute("aria-selected")).toBe("false")
+  const download = page.waitForEvent("download")
+  await dialog.getByRole("button", { name: "Save packets" }).click()
+  const saved = await readFile(await (await download).path())
+  expect(saved.subarray(0, 4).toString("hex")).toBe("0a0d0d0a") // a pcapng section header
+  await page.keyboard.press("Escape")
+  await dialog.waitFor({ state: "detached" })
+  expect(faults).toEqual([])
+})
+
+test("functions are counted, and an edit is kept, marked and can be undone", async () => {
+  await openFirstController()
+  await page.getByRole("tab", { name: /functions/ }).click()
+  await page
+    .getByRole("gridcell", { name: /read holding registers/i })
+    .first()
+    .waitFor()
+  await page.getByRole("button", { name: "Edit properties" }).click()
+  await page.getByLabel("Name", { exact: true }).fill("Filler PLC")
+  await page.getByRole("button", { name: "Save", exact: true }).click()
+  await page.getByRole("heading", { name: "Filler PLC" }).waitFor()
+  await page.getByRole("button", { name: "Edit properties" }).click()
+  await page.getByRole("button", { name: "Undo all edits" }).click()
+  await page.getByRole("heading", { name: firstController }).waitFor()
+  expect(faults).toEqual([])
+})
+
+test("tools that are not built yet say what they will do", async () => {
+  await go("alerts")
+  await page.getByRole("heading", { name: "What it will do" }).waitFor()
+})

@@ -47,7 +47,9 @@ class NodeSqlite implements Database {
     this.#database = new (load().DatabaseSync)(path, { readOnly, timeout: 5000 })
     told(() => {
       if (!readOnly)
-        this.#database.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;")
+        this.#database.exec(
+          "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=4000;",
+        )
       this.#database.exec("PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;")
     })
   }

@@ -6,7 +6,7 @@ export function loadVendorPrefixes(path: string | URL): (mac: string) => string 
   const names = new Map<string, string>()
   for (const line of readFileSync(path, "utf8").split("\n")) {
     const tab = line.indexOf("\t")
-    if (tab > 0) names.set(line.slice(0, tab), line.slice(tab + 1))
+    if (tab > 0) names.set(line.slice(0, tab), line.slice(tab + 1).replace(/[,;\s]+$/, ""))
   }
   return (mac) => {
     const digits = mac.replaceAll(":", "").toUpperCase()

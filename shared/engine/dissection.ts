@@ -57,6 +57,8 @@ export class Dissection implements About, Findings {
   private readonly off = new Set<Dissector>()
   private readonly readers: Reader[] = Array.from({ length: limits.inner + 1 }, () => new Reader())
   private depth = 0
+  private answered = false
+  private unspoken: Protocol | null = null
   private dissector: Dissector | null = null
   private readonly known = new Set<string>()
   private readonly ethernetMemory = new Map<number, unknown>()
@@ -100,6 +102,7 @@ export class Dissection implements About, Findings {
     reader.open(bytes, from, to)
     reader.trace = this.trace
     this.dissector = dissector
+    this.answered = false
     if (this.trace !== null) this.trace.group(dissector.protocol.title, from)
     this.layer(dissector.protocol)
     try {
@@ -108,6 +111,8 @@ export class Dissection implements About, Findings {
       this.failed(dissector, error)
     }
     if (this.trace !== null) this.trace.end(to)
+    if (this.unspoken !== null) this.spoken(this.pair, this.unspoken, this.answered)
+    this.unspoken = null
     this.dissector = outer
     return true
   }
@@ -120,8 +125,12 @@ export class Dissection implements About, Findings {
     const conversation = this.conversation
     if (conversation !== null) {
       if (conversation.knows(protocol.id)) return
-    } else if (this.pairs.protocol[pair] === protocol.id) return
-    this.spoken(pair, protocol)
+    } else if (this.transport === "ethernet") {
+      // Who asks and who answers is known when the message was read.
+      this.unspoken = protocol
+      return
+    }
+    this.spoken(pair, protocol, false)
   }
 
   operation(protocol: Protocol, code: number, outcome: Outcome): void {
@@ -139,6 +148,7 @@ export class Dissection implements About, Findings {
         conversation.lastOperation = operation
       }
     }
+    if (outcome === "response") this.answered = true
     if (operation < 0) return
     if (outcome === "request") pairs.requests[operation]! += 1
     else if (outcome === "response") pairs.responses[operation]! += 1
@@ -212,19 +222,20 @@ export class Dissection implements About, Findings {
     return memory as Memory // each dissector asks with one type only
   }
 
-  private spoken(pair: number, protocol: Protocol): void {
+  /** `swapped`: the sender of the pair's frames answers, so it is the server. */
+  private spoken(pair: number, protocol: Protocol, swapped: boolean): void {
     const shown = this.pairs.protocol[pair]!
     const family = shown < 0 ? "network" : declaredProtocols()[shown]!.family
     if (family === "network" || (family !== "ot" && protocol.family === "ot")) this.pairs.protocol[pair] = protocol.id
     this.pairs.mark(pair)
     if (protocol.family === "network") return
-    const key = `${pair}|${protocol.id}`
+    const key = `${pair}|${protocol.id}|${swapped}`
     if (this.known.has(key)) return
     this.known.add(key)
     this.tell({
       kind: "protocol",
-      client: this.pairs.client(pair),
-      server: this.pairs.server(pair),
+      client: swapped ? this.pairs.server(pair) : this.pairs.client(pair),
+      server: swapped ? this.pairs.client(pair) : this.pairs.server(pair),
       protocol: protocol.name,
       ot: protocol.family === "ot",
       port: this.pairs.port(pair),

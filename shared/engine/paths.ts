@@ -6,22 +6,25 @@ import type { Packet } from "../flows/packet.ts"
 /** Words of a key: tags, layers and IP protocol, target MAC, both MACs' lower halves, source MAC, addresses, ports. */
 const width = 8
 
+const first = 4096
+
 export class Paths {
-  private table = new IdTable(width, limits.paths, limits.paths / 8)
-  readonly packets = new Uint32Array(limits.paths)
-  readonly bytes = new Float64Array(limits.paths)
-  readonly last = new Float64Array(limits.paths)
-  readonly source = new Int32Array(limits.paths)
-  readonly target = new Int32Array(limits.paths)
-  readonly layers = new Int32Array(limits.paths)
+  private table = new IdTable(width, limits.paths, first)
+  private size = first
+  packets = new Uint32Array(first)
+  bytes = new Float64Array(first)
+  last = new Float64Array(first)
+  source = new Int32Array(first)
+  target = new Int32Array(first)
+  layers = new Int32Array(first)
   /** Id of the conversation, -1 without ports. */
-  readonly conversation = new Int32Array(limits.paths)
-  readonly side = new Uint8Array(limits.paths)
+  conversation = new Int32Array(first)
+  side = new Uint8Array(first)
   /** Of paths without a conversation. */
-  readonly pair = new Int32Array(limits.paths)
-  readonly toMany = new Uint8Array(limits.paths)
+  pair = new Int32Array(first)
+  toMany = new Uint8Array(first)
   /** Paths counted on since the last fold. */
-  readonly dirty = new Int32Array(limits.paths)
+  dirty = new Int32Array(first)
   dirtyCount = 0
   private readonly key = new Int32Array(width)
 
@@ -44,7 +47,9 @@ export class Paths {
     key[5] = p.source
     key[6] = p.target
     key[7] = p.family === 0 ? p.etherType : (p.sourcePort << 16) | p.targetPort
-    return this.table.id(key)
+    const path = this.table.id(key)
+    if (path >= this.size) this.grow()
+    return path
   }
 
   count1(path: number, wireLength: number, time: number): void {
@@ -56,7 +61,27 @@ export class Paths {
 
   /** Forgets all paths. Only after a fold: what they counted must be in the tables behind them. */
   clear(): void {
-    this.table = new IdTable(width, limits.paths, limits.paths / 8)
+    this.table = new IdTable(width, limits.paths, first)
     this.last.fill(0)
   }
+
+  private grow(): void {
+    this.size *= 2
+    this.packets = longer(this.packets, new Uint32Array(this.size))
+    this.bytes = longer(this.bytes, new Float64Array(this.size))
+    this.last = longer(this.last, new Float64Array(this.size))
+    this.source = longer(this.source, new Int32Array(this.size))
+    this.target = longer(this.target, new Int32Array(this.size))
+    this.layers = longer(this.layers, new Int32Array(this.size))
+    this.conversation = longer(this.conversation, new Int32Array(this.size))
+    this.side = longer(this.side, new Uint8Array(this.size))
+    this.pair = longer(this.pair, new Int32Array(this.size))
+    this.toMany = longer(this.toMany, new Uint8Array(this.size))
+    this.dirty = longer(this.dirty, new Int32Array(this.size))
+  }
+}
+
+function longer<Table extends { set(values: Table): void }>(old: Table, larger: Table): Table {
+  larger.set(old)
+  return larger
 }

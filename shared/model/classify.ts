@@ -12,7 +12,6 @@ const served: Readonly<Record<string, DeviceType>> = {
   cip: "plc",
   dnp3: "rtu",
   iec104: "rtu",
-  "profinet-dcp": "io-adapter",
   "profinet-rt": "io-adapter",
   opcua: "scada-server",
 }

@@ -13,6 +13,7 @@ import {
   type PlcMode,
   type Purdue,
 } from "./device.ts"
+import { productGuesses } from "./product-types.ts"
 import { Identity } from "./identity.ts"
 
 export type ModelSources = {
@@ -265,13 +266,13 @@ export class Model {
     for (const endpoint of unit.endpoints) found.push(...(this.claimsOf.get(endpoint) ?? []))
     for (const address of this.identity.addressesOf(unit.key)) found.push(...(this.claimsOf.get(`ip:${address}`) ?? []))
     const unique = [...new Map(found.map((claim) => [`${claim.field}|${claim.rule}|${claim.value}`, claim])).values()]
-    return [...unique, ...this.derived(unit)].sort(
+    return [...unique, ...this.derived(unit, unique)].sort(
       (a, b) => b.confidence - a.confidence || a.time - b.time || (a.value < b.value ? -1 : 1),
     )
   }
 
   /** What no single frame says: the maker of the network card, the kind of device by what it speaks. */
-  private derived(unit: Unit): readonly Claim[] {
+  private derived(unit: Unit, said: readonly Claim[]): readonly Claim[] {
     const time = this.firstSeen(unit)
     const found: Claim[] = []
     const derive = (field: Claim["field"], value: string, rule: string, confidence: number): void =>
@@ -279,10 +280,15 @@ export class Model {
     const mac = macOf(unit.key)
     const vendor = mac === "" || isLocalMac(mac) ? "" : this.sources.vendorOf(mac)
     if (vendor !== "") derive("vendor", vendor, "MAC prefix", 0.3)
-    const protocols = this.protocolsOf(unit)
-    const router = this.identity.isRouter(unit.key)
-    for (const { type, rule, confidence } of guesses({ protocols, otServers: this.otServers(unit), router }))
-      derive("type", type, rule, confidence)
+    const peers = {
+      protocols: this.protocolsOf(unit),
+      otServers: this.otServers(unit),
+      router: this.identity.isRouter(unit.key),
+    }
+    const named = (fields: readonly Claim["field"][]): readonly string[] =>
+      [...said, ...found].filter((c) => fields.includes(c.field)).map((c) => c.value)
+    const products = productGuesses(named(["model", "orderNumber", "description"]), named(["vendor"]))
+    for (const { type, rule, confidence } of [...products, ...guesses(peers)]) derive("type", type, rule, confidence)
     return found
   }
 

@@ -11,7 +11,19 @@ const node = (script, ...options) => [process.execPath, [bin(script), ...options
 const tsc = (folder) => [`types of ${folder}`, node("typescript/bin/tsc", "-p", folder)]
 
 const steps = [
-  ["format", node("prettier/bin/prettier.cjs", "--check", ".", "--log-level", "warn")],
+  [
+    "format",
+    node(
+      "prettier/bin/prettier.cjs",
+      "--check",
+      ".",
+      "--log-level",
+      "warn",
+      "--cache",
+      "--cache-location",
+      "node_modules/.cache/prettier",
+    ),
+  ],
   ["lint", node("eslint/bin/eslint.js", ".", "--config", "build/eslint.config.mjs", "--max-warnings", "0")],
   tsc("shared"),
   tsc("electron"),

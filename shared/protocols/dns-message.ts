@@ -21,28 +21,31 @@ const operations: ReadonlyMap<number, string> = new Map([
 ])
 export const dnsFunctionName = (code: number): string | undefined => operations.get(code)
 
-/** Is this a DNS header: an operation that exists, and counts that fit the bytes? `to` may be short of a whole TCP message. */
+/**
+ * Is this a DNS message: an operation that exists, and a first question of a class that exists, or else a number of
+ * records that could be? `to` may be short of a whole TCP message.
+ */
 export function looksLikeDns(bytes: Uint8Array, from: number, to: number): boolean {
   if (to - from < 12) return false
   const operation = (bytes[from + 2]! >> 3) & 0x0f
-  if (!operations.has(operation) || (bytes[from + 3]! & 0x40) !== 0) return false
-  const questions = (bytes[from + 4]! << 8) | bytes[from + 5]!
+  if (!operations.has(operation)) return false
+  if ((bytes[from + 4]! | bytes[from + 5]!) !== 0) return firstQuestionHolds(bytes, from + 12, to)
   let records = 0
   for (let at = from + 6; at < from + 12; at += 2) records += (bytes[at]! << 8) | bytes[at + 1]!
-  if (questions > 256 || records > 2000) return false
-  if (questions === 0) return records > 0 || (bytes[from + 2]! & 0x80) !== 0
-  return firstNameHolds(bytes, from + 12, to)
+  return records <= 2000 && (records > 0 || (bytes[from + 2]! & 0x80) !== 0)
 }
 
-/** Labels of at most 63 bytes up to a zero, a pointer or the end of what is there. */
-function firstNameHolds(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to && at - from < 256;) {
-    const length = bytes[at]!
-    if (length === 0 || length >= 0xc0) return true
-    if (length > 63) return false
-    at += 1 + length
+/** Labels of at most 63 bytes up to a zero or a pointer, a type, and a class of RFC 1035 section 3.2.4 or 3.2.5; the top bit is mDNS's. */
+function firstQuestionHolds(bytes: Uint8Array, from: number, to: number): boolean {
+  let at = from
+  while (at < to && bytes[at] !== 0 && bytes[at]! < 0xc0) {
+    if (bytes[at]! > 63 || at - from > 255) return false
+    at += 1 + bytes[at]!
   }
-  return to - from < 256
+  const end = at + (bytes[at] === 0 ? 1 : 2)
+  if (end + 4 > to) return false
+  const kind = ((bytes[end + 2]! & 0x7f) << 8) | bytes[end + 3]!
+  return (kind >= 1 && kind <= 4) || kind === 254 || kind === 255
 }
 
 /** Who is meant by the addresses in answers: multicast protocols speak of the answering device itself. */

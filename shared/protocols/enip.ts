@@ -28,8 +28,8 @@ const enipProtocol = protocol({
   functionName: (code) => enipCommandNames.get(code),
 })
 
-/** Table 2-3.3, the statuses an encapsulated answer may have. */
-const statuses = new Set([0, 1, 2, 3, 0x64, 0x65, 0x69, 0x6a])
+/** Table 2-3.3: the highest status that an encapsulated answer may have; 4 to 0x63 are kept for old devices. */
+const HIGHEST_STATUS = 0x6a
 
 const common: Pick<Dissector, "protocol" | "size" | "read"> = {
   protocol: enipProtocol,
@@ -78,7 +78,7 @@ function isHeader(bytes: Uint8Array, from: number, to: number): boolean {
   if (to - from < HEADER || !enipCommandNames.has(command(bytes, from))) return false
   const status = bytes[from + 8]! | (bytes[from + 9]! << 8) | (bytes[from + 10]! << 16) | (bytes[from + 11]! << 24)
   const options = bytes[from + 20]! | bytes[from + 21]! | bytes[from + 22]! | bytes[from + 23]!
-  return statuses.has(status) && options === 0 && suits(bytes, from, to)
+  return status >= 0 && status <= HIGHEST_STATUS && options === 0 && suits(bytes, from, to)
 }
 
 function proves(bytes: Uint8Array, from: number, to: number): boolean {

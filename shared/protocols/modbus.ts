@@ -52,8 +52,8 @@ export const modbus: Dissector = {
     const code = r.u8("Function code")
     const asks = isRequest(about)
     if (code >= 0x80) {
-      out.operation(modbusProtocol, code & 0x7f, "exception")
       r.u8("Exception code")
+      out.operation(modbusProtocol, code & 0x7f, "exception")
       return
     }
     out.operation(modbusProtocol, code, asks ? "request" : "response")

@@ -44,7 +44,7 @@ dissectorSuite(dns, {
   samples: [query, answer, unknown, overTcp],
   refused: [
     { name: "an operation that is none", bytes: hex('1a2b 1900 0001 0000 0000 0000 04 "wpad" 00 0001 0001') },
-    { name: "a thousand questions", bytes: hex('1a2b 0100 03e8 0000 0000 0000 04 "wpad" 00 0001 0001') },
+    { name: "a class that is none", bytes: hex('1a2b 0100 0001 0000 0000 0000 04 "wpad" 00 0001 0777') },
     { name: "a label of 200 bytes", bytes: hex('1a2b 0100 0001 0000 0000 0000 80 "wpad" 00 0001 0001') },
   ],
 })

@@ -45,7 +45,7 @@ const steps = [
         ],
       ]
     : []),
-  ["unused code", node("knip/bin/knip.js", "--config", "build/knip.json", "--no-progress")],
+  ["unused code", [process.execPath, [join(root, "build/unused.mjs")]]],
   ["build", [process.execPath, [join(root, "build/build.mjs")]]],
 ]
 

@@ -65,7 +65,7 @@ export class PcapNg implements Format {
       const length = this.u32(window.bytes, at + 4)
       if (length < 12) return this.resync(window)
       // Some writers give the length without the padding; the next block begins at the padded place all the same.
-      const padded = (length + 3) & ~3
+      const padded = Math.ceil(length / 4) * 4
       if (length > largestBlock || (this.foreign && type !== sectionHeader)) {
         this.toSkip = padded
         continue

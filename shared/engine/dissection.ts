@@ -53,6 +53,9 @@ export class Dissection implements About, Findings {
     lldpSystems: new Set(),
   }
   readonly benched: Benched[] = []
+  /** Unexpected errors of dissectors, benched or not yet. */
+  bugs = 0
+  lastBug = ""
   private readonly errors = new Map<string, number>()
   private readonly off = new Set<Dissector>()
   private readonly readers: Reader[] = Array.from({ length: limits.inner + 1 }, () => new Reader())
@@ -252,6 +255,8 @@ export class Dissection implements About, Findings {
     if (error instanceof Malformed) return
     // A bug in the dissector: it must not stop the analysis, and it must not stay hidden.
     const name = dissector.protocol.name
+    this.bugs++
+    this.lastBug = `${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
     const errors = (this.errors.get(name) ?? 0) + 1
     this.errors.set(name, errors)
     if (errors < limits.dissectorErrors) return

@@ -214,6 +214,12 @@ for (const little of [true, false]) {
   })
 }
 
+test.each([0xffffffff, 0xfffffffc, 0x80000000])("a block length of %i does not turn in circles", (length) => {
+  const s = section(false, undefined)
+  const file = bytes(s.header, s.describe(1), u32(6), u32(length), new Uint8Array(40))
+  expect(readAll(file).problems.map((p) => p.code)).toEqual(["cut-short"])
+})
+
 test("sections may change their byte order", () => {
   const [a, b] = [section(true, undefined), section(false, 9)]
   const file = bytes(

@@ -1,4 +1,4 @@
-/** The words for how far a capture is. */
+/** How far a capture is, and the words for it. */
 import type { Capture } from "../../../shared/api/contract/captures.ts"
 
 export const captureStates: Readonly<Record<Capture["state"], string>> = {
@@ -10,3 +10,7 @@ export const captureStates: Readonly<Record<Capture["state"], string>> = {
   failed: "Not read",
   known: "Already read",
 }
+
+/** A file that is no capture at all was gone through to its end, but nothing of it was read. */
+export const shownState = ({ state, fileType }: Capture): Capture["state"] =>
+  state === "done" && fileType === "unknown" ? "failed" : state

@@ -39,6 +39,18 @@ function runElectron(binary, options) {
   child.on("exit", (code) => process.exit(code ?? 1))
 }
 
+/** A signal sent to npm ends the shell between npm and us (dash does not pass it on): when our parent is gone, we stop as if told so. */
+function stopWithNpm() {
+  if (!process.env.npm_lifecycle_event) return
+  const parent = process.ppid
+  const look = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(look)
+    process.kill(process.pid, "SIGTERM")
+  }, 250)
+  look.unref()
+}
+
 async function main(command, options) {
   if (!nodeIsOldEnough())
     fail(
@@ -54,6 +66,7 @@ async function main(command, options) {
       if (code !== 0)
         fail(1, `Building the ${part} part failed; the messages above say where. Run "npm ci" if packages are missing.`)
     }
+  if (bundle === "web") stopWithNpm()
   if (command === "start" && !options.includes("--browser")) {
     const found = electronOrReason()
     if (found.binary) return runElectron(found.binary, options)

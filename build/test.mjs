@@ -21,7 +21,7 @@ const steps = [
       "warn",
       "--cache",
       "--cache-location",
-      "node_modules/.cache/prettier",
+      "node_modules/.cache/format-check",
     ),
   ],
   ["lint", node("eslint/bin/eslint.js", ".", "--config", "build/eslint.config.mjs", "--max-warnings", "0")],

@@ -9,7 +9,14 @@ import { CaptureReader } from "../../../shared/capture/capture-reader.ts"
 import { Frame } from "../../../shared/capture/frame.ts"
 import { ethernet, ipv4, modbusRequest, pcap, tcp } from "../../make/frames.ts"
 
-type Theirs = { readonly header: { readonly timestampSeconds: number; readonly timestampMicroseconds: number; readonly originalLength: number }; readonly data: Buffer }
+type Theirs = {
+  readonly header: {
+    readonly timestampSeconds: number
+    readonly timestampMicroseconds: number
+    readonly originalLength: number
+  }
+  readonly data: Buffer
+}
 
 const folder = mkdtempSync(join(tmpdir(), "plantwarden-second-"))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -42,7 +49,9 @@ function theirs(path: string): Promise<{ readonly frames: number; readonly diges
     const parser = pcapParser.parse(path)
     parser.on("packet", ({ header, data }: Theirs) => {
       frames++
-      hash.update(`${header.timestampSeconds * 1e6 + header.timestampMicroseconds} ${header.originalLength} `).update(data)
+      hash
+        .update(`${header.timestampSeconds * 1e6 + header.timestampMicroseconds} ${header.originalLength} `)
+        .update(data)
     })
     parser.on("end", () => resolve({ frames, digest: hash.digest("hex") }))
     parser.on("error", reject)
@@ -52,7 +61,13 @@ function theirs(path: string): Promise<{ readonly frames: number; readonly diges
 test("frames of our own making", async () => {
   const frames = Array.from({ length: 500 }, (_, n) => {
     const segment = tcp({ from: 40_000, to: 502, seq: n * 12, data: modbusRequest(n) })
-    return { time: 1_700_000_000_000_000 + n * 1001, frame: ethernet({ from: "00:00:00:00:00:01", to: "00:00:00:00:00:02" }, ipv4({ from: "10.0.0.1", to: "10.0.0.2" }, segment)) }
+    return {
+      time: 1_700_000_000_000_000 + n * 1001,
+      frame: ethernet(
+        { from: "00:00:00:00:00:01", to: "00:00:00:00:00:02" },
+        ipv4({ from: "10.0.0.1", to: "10.0.0.2" }, segment),
+      ),
+    }
   })
   const path = join(folder, "own.pcap")
   writeFileSync(path, pcap(frames))
@@ -68,7 +83,10 @@ const classic = (path: string): boolean => {
 test("real captures", { timeout: 60_000 }, async () => {
   if (captures === undefined) return console.log("second reader on real captures: not run, no captures")
   const names = readdirSync(captures).filter((name) => /^(modbus|s7comm|dnp3|enip|dns|vlan)-.*\.pcap$/.test(name))
-  const paths = names.map((name) => join(captures, name)).filter((path) => statSync(path).size < 1_000_000 && classic(path))
+  const paths = names
+    .map((name) => join(captures, name))
+    .filter((path) => statSync(path).size < 1_000_000 && classic(path))
   expect(paths.length).toBeGreaterThan(50)
-  for (const path of paths) expect({ path, ...ours(new Uint8Array(readFileSync(path))) }).toEqual({ path, ...(await theirs(path)) })
+  for (const path of paths)
+    expect({ path, ...ours(new Uint8Array(readFileSync(path))) }).toEqual({ path, ...(await theirs(path)) })
 })

@@ -1,9 +1,10 @@
 /** How the programs that run on Node are bundled: every entry of electron/entry to dist/NAME.js, nothing left to look up in node_modules. */
-import { existsSync, readdirSync } from "node:fs"
+import { existsSync, readFileSync, readdirSync } from "node:fs"
 import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vite"
 
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
 const root = fileURLToPath(new URL("..", import.meta.url))
 const entries = readdirSync(join(root, "electron/entry"))
   .filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts") && name !== "preload.ts")
@@ -15,7 +16,11 @@ export default defineConfig({
   configFile: false,
   logLevel: "warn",
   publicDir: false,
-  define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" }, // sql.js is CommonJS
+  define: {
+    plantwardenVersion: JSON.stringify(version),
+    __dirname: "import.meta.dirname", // sql.js is CommonJS
+    __filename: "import.meta.filename",
+  },
   ssr: { noExternal: true, external: ["electron"], target: "node" },
   build: {
     ssr: true,

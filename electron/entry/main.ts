@@ -2,11 +2,13 @@
 import { randomBytes } from "node:crypto"
 import { resolve } from "node:path"
 import { fileURLToPath } from "node:url"
-import { version } from "../../package.json"
 import { WrongUsage, consoleOptions } from "../core/console-options.ts"
 import { sampleFolder } from "../core/sample-site.ts"
 import { defaultSiteFolder } from "../core/site-folder.ts"
 import { startDesktop } from "../desktop/start.ts"
+
+/** Put in by the build. */
+declare const plantwardenVersion: string
 
 const beside = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
@@ -22,7 +24,7 @@ try {
   const captures = options.captures.map((path) => resolve(path))
   await startDesktop(
     { core: beside("core.js"), preload: beside("preload.cjs"), pages: beside("page") },
-    { folder: resolve(folder), sample: options.sample, once, captures, version },
+    { folder: resolve(folder), sample: options.sample, once, captures, version: plantwardenVersion },
   )
 } catch (error) {
   if (!(error instanceof WrongUsage)) throw error

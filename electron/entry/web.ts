@@ -3,7 +3,6 @@ import { randomBytes } from "node:crypto"
 import { rmSync, statSync } from "node:fs"
 import { basename, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
-import { version } from "../../package.json"
 import { WrongUsage, consoleOptions } from "../core/console-options.ts"
 import type { ConsoleOptions } from "../core/console-options.ts"
 import { partsBeside } from "../core/parts.ts"
@@ -14,6 +13,9 @@ import type { StartedCore } from "../core/start.ts"
 import { sensorCertificate } from "../crypto/sensor-certificate.ts"
 import { isLoopback, namesOf } from "../web/origin.ts"
 import { startWeb } from "../web/server.ts"
+
+/** Put in by the build. */
+declare const plantwardenVersion: string
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const warn = (line: string): void => void process.stderr.write(`${line}\n`)
@@ -80,7 +82,7 @@ async function main(words: readonly string[]): Promise<void> {
       folder,
       parts: partsBeside(import.meta.url),
       driver: "best",
-      version,
+      version: plantwardenVersion,
       sample: options.sample,
       once,
       now: () => Date.now() * 1000,

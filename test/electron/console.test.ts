@@ -1,8 +1,10 @@
 /** `npm run console` as a person starts it: the built program, its lines, its exit codes. */
 import { spawn, spawnSync } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
-import { writeFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { request } from "node:https"
 import { join } from "node:path"
+import { setTimeout as wait } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest"
 import { freshFolder, removeFolder } from "./site-in-a-folder.ts"
@@ -76,4 +78,58 @@ test("wrong usage ends with 2 and says why", async () => {
   writeFileSync(join(folder, "something"), "")
   expect(await run("console", "--sample", "--data", folder).ended).toBe(2)
   expect(await run("nonsense").ended).toBe(2)
+})
+
+/** Takes any certificate: it is a fresh one on this computer. */
+function ask(address: string, method: string, input: unknown, cookie = ""): Promise<{ cookie: string; answer: any }> {
+  const headers = { "content-type": "application/json", ...(cookie ? { cookie } : {}) }
+  return new Promise((resolve, reject) => {
+    const sent = request(`${address}/api`, { method: "POST", rejectUnauthorized: false, headers }, (got) => {
+      let text = ""
+      got.on("data", (piece: Buffer) => (text += piece.toString()))
+      got.on("end", () =>
+        resolve({ cookie: got.headers["set-cookie"]?.[0]?.split(";")[0] ?? cookie, answer: JSON.parse(text) }),
+      )
+    })
+    sent.on("error", reject)
+    sent.end(JSON.stringify({ method, input }))
+  })
+}
+
+test(
+  "the sample signs in once with its address, loads the bottling plant and leaves nothing behind",
+  { timeout: 60_000 },
+  async () => {
+    const sample = run("start", "--sample", "--browser", "--port", "0", "--data", join(folder, "sample"))
+    const [address, secret] = (await sample.ready).split("/#once=") as [string, string]
+    const { cookie, answer } = await ask(address, "session.signInOnce", { secret })
+    expect(answer.value).toMatchObject({ name: "admin", role: "Admin", mustChangePassword: false })
+    expect((await ask(address, "session.signInOnce", { secret })).answer.code).toBe("refused")
+    for (;;) {
+      const { captures } = (await ask(address, "captures.list", {}, cookie)).answer.value
+      if (captures[0]?.state === "done") break
+      await wait(200)
+    }
+    const { devices, otProtocols } = (await ask(address, "overview.get", {}, cookie)).answer.value
+    expect(devices).toBeGreaterThan(35)
+    expect(otProtocols.length).toBeGreaterThanOrEqual(6)
+    sample.child.kill("SIGTERM")
+    expect(await sample.ended).toBe(0)
+  },
+)
+
+test("a signal to npm alone does not leave the console running", async () => {
+  const npm = spawn("npm", ["run", "console", "--", "--data", folder, "--port", "0"], {
+    cwd: fileURLToPath(new URL("../..", import.meta.url)),
+    stdio: ["ignore", "pipe", "ignore"],
+  })
+  await new Promise<void>((resolve) =>
+    npm.stdout.on("data", (piece: Buffer) => piece.includes("Console: ") && resolve()),
+  )
+  const holder = Number(readFileSync(join(folder, "site.lock"), "utf8").split(" ")[0])
+  npm.kill("SIGTERM")
+  for (let tries = 0; existsSync(join(folder, "site.lock")) && tries < 100; tries++) await wait(50)
+  expect(existsSync(join(folder, "site.lock"))).toBe(false)
+  for (let tries = 0; existsSync(`/proc/${holder}`) && tries < 40; tries++) await wait(50)
+  expect(() => process.kill(holder, 0)).toThrow()
 })

@@ -8,10 +8,19 @@ const hashEntry = new URL("../../electron/entry/hash.ts", import.meta.url)
 export type Result = {
   readonly captures: readonly { readonly packets: number; readonly bytes: number; readonly wireBytes: number }[]
   readonly accounting: Accounting
+  readonly addresses: Readonly<Record<"mac" | "ipv4" | "ipv6", Readonly<Record<string, AddressCounts>>>>
+  readonly vlans: Readonly<Record<string, number>>
+  readonly conversations: { readonly tcp: number; readonly udp: number }
   readonly protocols: Readonly<Record<string, { readonly packets: number }>>
   readonly functions: Readonly<Record<string, Readonly<Record<string, FunctionCounts>>>>
   readonly names: Readonly<Record<string, readonly string[]>>
   readonly devices: readonly { readonly addresses: readonly string[]; readonly hostnames: readonly string[] }[]
+}
+type AddressCounts = {
+  readonly txPackets: number
+  readonly rxPackets: number
+  readonly txBytes: number
+  readonly rxBytes: number
 }
 type FunctionCounts = {
   readonly name?: string
@@ -19,6 +28,7 @@ type FunctionCounts = {
   readonly responses?: number
   readonly exceptions?: number
   readonly count?: number
+  readonly messages?: number
 }
 
 /** Read back from its JSON, as whoever uses the command line does. */

@@ -1,0 +1,143 @@
+/** A result document against the oracle of its capture, value by value. */
+import type { Result } from "../make/result-of.ts"
+
+type Counts = Readonly<Record<string, number>>
+type Rows = readonly (readonly [address: string, tx: number, rx: number, txBytes: number, rxBytes: number])[]
+
+/** What tshark said of a capture: the keys of the captures' README. */
+export type Oracle = {
+  readonly packets: number
+  readonly captured_bytes: number
+  readonly wire_bytes: number
+  readonly truncated_packets?: number
+  readonly macs: Rows
+  readonly ipv4: Rows
+  readonly ipv6: Rows
+  readonly vlans: Counts
+  readonly vlan_stacks: Counts
+  readonly conversations: { readonly tcp: number; readonly udp: number }
+  readonly counts: Readonly<Record<string, Counts>>
+  readonly names: Readonly<
+    Record<string, { readonly distinct: number; readonly values: readonly (readonly [string, number])[] }>
+  >
+  /** Where tshark stopped at damage. */
+  readonly tshark_message?: string
+}
+
+export type Difference = { readonly what: string; readonly tshark: string; readonly ours: string }
+
+/** Every value by a name; absent and "0" are the same. */
+type Values = Map<string, string>
+
+export function compare(oracle: Oracle, result: Result): readonly Difference[] {
+  const theirs = fromOracle(oracle)
+  const ours = fromResult(result)
+  for (const [list, key] of nameLists) {
+    const { distinct = 0, values = [] } = oracle.names[key] ?? {}
+    // The oracle keeps 300 names at most: of longer lists only the number can be compared.
+    if (distinct <= values.length) continue
+    for (const values of [theirs, ours]) for (const what of values.keys()) if (what.startsWith(`${list} `)) values.delete(what)
+    theirs.set(`${list} names`, String(distinct))
+    ours.set(`${list} names`, String(result.names[list]?.length ?? 0))
+  }
+  const whats = [...new Set([...theirs.keys(), ...ours.keys()])].sort()
+  const differences = whats
+    .map((what) => ({ what, tshark: theirs.get(what) ?? "0", ours: ours.get(what) ?? "0" }))
+    .filter((one) => one.tshark !== one.ours)
+  const cut = oracle.truncated_packets ?? 0
+  if (result.accounting.truncated <= cut) return differences
+  return [...differences, { what: "truncated, at most", tshark: String(cut), ours: String(result.accounting.truncated) }]
+}
+
+const nameLists = [
+  ["dns", "dns_name"],
+  ["dhcpHostnames", "dhcp_hostname"],
+  ["lldpSystems", "lldp_system"],
+] as const
+
+function fromOracle(oracle: Oracle): Values {
+  const values: Values = new Map()
+  values.set("packets", String(oracle.packets))
+  values.set("bytes", String(oracle.captured_bytes))
+  values.set("wire bytes", String(oracle.wire_bytes))
+  for (const [kind, rows] of [["mac", oracle.macs], ["ipv4", oracle.ipv4], ["ipv6", oracle.ipv6]] as const)
+    for (const [address, ...counts] of rows) values.set(`${kind} ${address}`, counts.join(" "))
+  for (const [id, frames] of Object.entries(outermost(oracle))) if (frames > 0) values.set(`vlan ${id}`, String(frames))
+  values.set("tcp conversations", String(oracle.conversations.tcp))
+  values.set("udp conversations", String(oracle.conversations.udp))
+  for (const [key, name, code] of countKeys)
+    for (const [value, count] of Object.entries(oracle.counts[key] ?? {})) add(values, `${name} ${code(value)}`, count)
+  for (const [value, count] of Object.entries(oracle.counts["cip_service"] ?? {})) {
+    const service = Number(value)
+    add(values, `cip ${service < 128 ? "request" : "answer"} ${service & 127}`, count)
+  }
+  for (const [list, key] of nameLists) for (const [name] of oracle.names[key]?.values ?? []) values.set(`${list} ${name}`, "1")
+  return values
+}
+
+/** The oracle counts a frame under each of its tags: the inner ones of its stacks are taken off. */
+function outermost(oracle: Oracle): Record<string, number> {
+  const frames: Record<string, number> = { ...oracle.vlans }
+  for (const [stack, count] of Object.entries(oracle.vlan_stacks)) {
+    for (const id of stack.split(".").slice(1)) frames[id] = (frames[id] ?? 0) - count
+  }
+  return frames
+}
+
+const number = (value: string): string => String(Number(value))
+/** Oracle key, what it counts, how its codes become ours. */
+const countKeys: readonly (readonly [string, string, (value: string) => string])[] = [
+  ["modbus_request", "modbus request", number],
+  ["modbus_response", "modbus response", number],
+  ["modbus_exception", "modbus exception", (value) => value.split(":")[0]!],
+  ["s7_job", "s7comm job", number],
+  ["s7_ack_data", "s7comm answer", number],
+  ["s7_userdata", "s7comm user data", (value) => value],
+  ["enip_command", "enip", number],
+  ["dnp3_al_func", "dnp3", number],
+  ["profinet_dcp_service", "profinet-dcp", (value) => value],
+]
+
+function fromResult(result: Result): Values {
+  const values: Values = new Map()
+  const { packets, bytes, wireBytes } = result.captures[0]!
+  values.set("packets", String(packets))
+  values.set("bytes", String(bytes))
+  values.set("wire bytes", String(wireBytes))
+  for (const kind of ["mac", "ipv4", "ipv6"] as const)
+    for (const [address, { txPackets, rxPackets, txBytes, rxBytes }] of Object.entries(result.addresses[kind]))
+      values.set(`${kind} ${address}`, [txPackets, rxPackets, txBytes, rxBytes].join(" "))
+  for (const [id, frames] of Object.entries(result.vlans)) values.set(`vlan ${id}`, String(frames))
+  values.set("tcp conversations", String(result.conversations.tcp))
+  values.set("udp conversations", String(result.conversations.udp))
+  addFunctions(values, result.functions)
+  for (const [list] of nameLists) for (const name of result.names[list] ?? []) values.set(`${list} ${name}`, "1")
+  return values
+}
+
+function addFunctions(values: Values, functions: Result["functions"]): void {
+  for (const [key, { requests = 0, responses = 0, exceptions = 0 }] of Object.entries(functions["modbus"] ?? {})) {
+    add(values, `modbus request ${key}`, requests)
+    add(values, `modbus response ${key}`, responses)
+    add(values, `modbus exception ${key}`, exceptions)
+  }
+  for (const [key, { requests = 0, responses = 0, exceptions = 0, count = 0, messages = 0 }] of Object.entries(
+    functions["s7comm"] ?? {},
+  )) {
+    const group = key.startsWith("userdata:") ? `group${key.split(":")[1]}` : ""
+    add(values, group === "" ? `s7comm job ${key}` : `s7comm user data type4:${group}`, requests)
+    add(values, group === "" ? `s7comm answer ${key}` : `s7comm user data type8:${group}`, responses + exceptions)
+    if (group !== "") add(values, `s7comm user data type0:${group}`, count + messages)
+  }
+  for (const [key, { requests = 0, responses = 0, exceptions = 0 }] of Object.entries(functions["cip"] ?? {})) {
+    add(values, `cip request ${key}`, requests)
+    add(values, `cip answer ${key}`, responses + exceptions)
+  }
+  for (const protocol of ["enip", "dnp3", "profinet-dcp"])
+    for (const [key, { requests = 0, responses = 0, exceptions = 0 }] of Object.entries(functions[protocol] ?? {}))
+      add(values, `${protocol} ${key}`, requests + responses + exceptions)
+}
+
+function add(values: Values, what: string, count: number): void {
+  if (count > 0) values.set(what, String(Number(values.get(what) ?? 0) + count))
+}

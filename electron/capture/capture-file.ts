@@ -72,8 +72,8 @@ export class CaptureFile {
 
   private async next(unpacked: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
     try {
-      const { value, done } = await unpacked.next()
-      return done === true ? new Uint8Array(0) : value
+      const next = await unpacked.next()
+      return next.done === true ? new Uint8Array(0) : next.value
     } catch (error) {
       this.damage = error instanceof Error ? error.message : String(error)
       return new Uint8Array(0)

@@ -1,5 +1,5 @@
 /** What `analyze` prints for people: the captures, the accounting, the devices and what they speak. */
-import { linkTypeName } from "../../shared/capture/link-types.ts"
+import { linkTypeName } from "../../shared/net/link-types.ts"
 import type { Accounting } from "../../shared/engine/batch.ts"
 import { isoTime } from "../../shared/engine/result-document.ts"
 import type { Analysed } from "./analyse.ts"

@@ -1,7 +1,7 @@
 /** One site's engine, from its saved state on: captures go in one after the other, batches come out. */
 import { CaptureReader } from "../capture/capture-reader.ts"
 import { Frame } from "../capture/frame.ts"
-import { linkTypeName } from "../capture/link-types.ts"
+import { linkTypeName } from "../net/link-types.ts"
 import { ipv4At, ipv6At } from "../net/ip.ts"
 import type { Accounting, Batch, CaptureFacts, Problem } from "./batch.ts"
 import { Engine } from "./engine.ts"

@@ -91,6 +91,10 @@ export class Conversation {
     return known
   }
 
+  get clientPort(): number {
+    return this.client === 0 ? this.port0 : this.port1
+  }
+
   get serverPort(): number {
     return this.client === 0 ? this.port1 : this.port0
   }

@@ -214,7 +214,7 @@ export class Dissection implements About, Findings {
 
   recall<Memory>(make: () => Memory): Memory {
     const conversation = this.conversation
-    const memories = conversation === null ? this.ethernetMemory : (conversation.memory ??= new Map())
+    const memories = conversation === null ? this.ethernetMemory : (conversation.memory ??= new Map<number, unknown>())
     if (conversation === null) memories.clear()
     const id = this.dissector!.protocol.id
     let memory = memories.get(id)

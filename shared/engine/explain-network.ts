@@ -2,6 +2,7 @@
 import { Reader, Truncated, type Trace } from "../bytes/reader.ts"
 import { layer } from "../flows/layers.ts"
 import type { Packet } from "../flows/packet.ts"
+import { bsdLoopback, ethernet, linuxCooked, linuxCooked2, openBsdLoopback } from "../net/link-types.ts"
 import { ipv4At, ipv6At } from "../net/ip.ts"
 import { macAt } from "../net/mac.ts"
 
@@ -25,13 +26,14 @@ function asLayer(title: string, bytes: Uint8Array, from: number, notes: Trace, r
 }
 
 export function explainLink(packet: Packet, bytes: Uint8Array, linkType: number, notes: Trace): void {
-  if (linkType === 1) return ethernet(packet, bytes, notes)
-  if (linkType === 113) return asLayer("Linux cooked", bytes, 0, notes, cooked)
-  if (linkType === 276) return asLayer("Linux cooked", bytes, 0, notes, cooked2)
-  if (linkType === 0 || linkType === 108) asLayer("Loopback", bytes, 0, notes, (r) => void r.u32("Address family"))
+  if (linkType === ethernet) return ethernetFields(packet, bytes, notes)
+  if (linkType === linuxCooked) return asLayer("Linux cooked", bytes, 0, notes, cooked)
+  if (linkType === linuxCooked2) return asLayer("Linux cooked", bytes, 0, notes, cooked2)
+  if (linkType === bsdLoopback || linkType === openBsdLoopback)
+    asLayer("Loopback", bytes, 0, notes, (r) => void r.u32("Address family"))
 }
 
-function ethernet(packet: Packet, bytes: Uint8Array, notes: Trace): void {
+function ethernetFields(packet: Packet, bytes: Uint8Array, notes: Trace): void {
   asLayer("Ethernet", bytes, 0, notes, (r, show) => {
     show("Target", 6, mac(bytes, r.at))
     show("Source", 6, mac(bytes, r.at))

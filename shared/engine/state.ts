@@ -3,29 +3,21 @@ import type { Engine } from "./engine.ts"
 import type { Report } from "./report.ts"
 
 /** Raised with every change of what is saved; an older state is read by the code that knows it, or refused in words. */
-const format = 1
+const format: number = 1
 
 /** The state was written by another version of the engine. */
 export class ForeignState extends Error {
   override readonly name = "ForeignState"
 }
 
-export function save(engine: Engine, report: Report): Uint8Array {
-  const state = {
-    format,
-    addresses6: engine.packet.addresses6.save(),
-    endpoints: engine.endpoints.save(),
-    pairs: engine.pairs.save(),
-    model: report.model.save(),
-    accounting: engine.accounting,
-  }
-  return new TextEncoder().encode(JSON.stringify(state))
-}
+export const save = (engine: Engine, report: Report): Uint8Array =>
+  new TextEncoder().encode(JSON.stringify(whole(engine, report)))
 
 export function restore(bytes: Uint8Array, engine: Engine, report: Report): void {
-  const state = JSON.parse(new TextDecoder().decode(bytes)) as ReturnType<typeof shape>
-  if (state.format !== format)
+  const state = JSON.parse(new TextDecoder().decode(bytes)) as ReturnType<typeof whole>
+  if (state.format !== format) {
     throw new ForeignState(`The saved state has format ${String(state.format)}; this version reads format ${format}.`)
+  }
   engine.packet.addresses6.restore(state.addresses6)
   engine.endpoints.restore(state.endpoints)
   engine.pairs.restore(state.pairs)
@@ -33,9 +25,8 @@ export function restore(bytes: Uint8Array, engine: Engine, report: Report): void
   report.settle()
 }
 
-/** Only for its type. */
-const shape = (engine: Engine, report: Report) => ({
-  format: 0,
+const whole = (engine: Engine, report: Report) => ({
+  format,
   addresses6: engine.packet.addresses6.save(),
   endpoints: engine.endpoints.save(),
   pairs: engine.pairs.save(),

@@ -16,6 +16,9 @@ const ackFlag = 16
 const jump = 1 << 26
 /** Off its port and seen in one direction only: so many consistent messages name a protocol. */
 const oneSided = 3
+/** Bytes that are too few to recognise most protocols by, and so many that all would have been. */
+const shortBeginning = 24
+const longBeginning = 64
 
 export class Transport {
   /** Segments that came twice; payload bytes that never came; messages given up at a limit. */
@@ -275,22 +278,47 @@ export class Transport {
     to: number,
     kept: Kept | null,
   ): void {
-    const hints = onTcp[conversation.serverPort]!
-    const backHints = onTcp[conversation.client === 0 ? conversation.port0 : conversation.port1]!
-    for (const dissector of hints)
-      if (dissector.probe(bytes, from, to)) return this.decide(conversation, dissector, stream, bytes, from, to, kept)
-    for (const dissector of backHints)
-      if (dissector.probe(bytes, from, to)) return this.decide(conversation, dissector, stream, bytes, from, to, kept)
+    const dissector = this.recognise(conversation, bytes, from, to)
+    if (dissector !== undefined) {
+      if (stream.length > 0 && conversation.tentative !== dissector) stream.drop()
+      return this.decide(conversation, dissector, stream, bytes, from, to, kept)
+    }
+    if (this.hopeful) return this.wait(stream, from, to, kept)
+    if (stream.length > 0 || to - from < shortBeginning) return this.beginning(conversation, stream, from, to, kept)
+    this.unrecognised(conversation, stream)
+  }
+
+  /** The bytes look like a protocol off its port that the other side has not confirmed yet. */
+  private hopeful = false
+
+  private recognise(conversation: Conversation, bytes: Uint8Array, from: number, to: number): Dissector | undefined {
+    this.hopeful = false
+    for (const dissector of onTcp[conversation.serverPort]!) if (dissector.probe(bytes, from, to)) return dissector
+    for (const dissector of onTcp[conversation.clientPort]!) if (dissector.probe(bytes, from, to)) return dissector
     for (const dissector of anyTcpPort) {
       if (!dissector.probe(bytes, from, to)) continue
-      if (this.agreed(conversation, dissector))
-        return this.decide(conversation, dissector, stream, bytes, from, to, kept)
-      this.wait(stream, from, to, kept)
-      stream.lost = false
+      if (this.agreed(conversation, dissector)) return dissector
+      this.hopeful = true
       this.named = false
+      return undefined
+    }
+    return undefined
+  }
+
+  /** The first bytes of a stream came in pieces too small to tell: they are put together before they are judged. */
+  private beginning(conversation: Conversation, stream: Stream, from: number, to: number, kept: Kept | null): void {
+    this.wait(stream, from, to, kept)
+    stream.lost = false
+    this.named = false
+    const dissector = this.recognise(conversation, stream.buffer, 0, stream.length)
+    if (dissector !== undefined) {
+      conversation.state = decided
+      conversation.dissector = dissector
+      this.named = true
+      this.replay(dissector, stream)
       return
     }
-    this.unrecognised(conversation, stream)
+    if (!this.hopeful && stream.length >= longBeginning) this.unrecognised(conversation, stream)
   }
 
   /** Off its port a protocol is named when both sides speak it, or one side has said it often enough. */

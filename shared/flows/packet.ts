@@ -3,6 +3,17 @@
  * Sources: IEEE 802.3, 802.1Q, IEC 62439-3 (PRP trailer), RFC 791, RFC 8200, RFC 9293, RFC 768; LINKTYPE_ list for the rest.
  */
 import { IdTable } from "./id-table.ts"
+import {
+  bsdLoopback,
+  ethernet,
+  linuxCooked,
+  linuxCooked2,
+  openBsdLoopback,
+  rawIp,
+  rawIpElsewhere,
+  rawIpv4,
+  rawIpv6,
+} from "../net/link-types.ts"
 import { layer } from "./layers.ts"
 
 /** ok: walked to its top. The others: the first layer that could not be. */
@@ -99,7 +110,7 @@ export class Packet {
     this.etherType = 0
     this.payload = this.payloadEnd = end
     this.missing = 0
-    if (linkType === 1) this.ethernet(start)
+    if (linkType === ethernet) this.ethernet(start)
     else this.otherLink(start, linkType)
   }
 
@@ -204,23 +215,23 @@ export class Packet {
 
   private otherLink(at: number, linkType: number): void {
     switch (linkType) {
-      case 101: // raw IP
-      case 12: // the same as some systems number it
-      case 14:
+      case rawIp:
+      case rawIpElsewhere[0]:
+      case rawIpElsewhere[1]:
         this.layers = layer.raw
         return this.byVersion(at)
-      case 228:
+      case rawIpv4:
         this.layers = layer.raw
         return this.byEtherType(0x0800, at)
-      case 229:
+      case rawIpv6:
         this.layers = layer.raw
         return this.byEtherType(0x86dd, at)
-      case 0: // BSD loopback: address family in the capturing machine's byte order, 2 is IPv4
-      case 108:
+      case bsdLoopback: // address family in the capturing machine's byte order, 2 is IPv4
+      case openBsdLoopback:
         return this.loopback(at)
-      case 113:
+      case linuxCooked:
         return this.cooked(at)
-      case 276:
+      case linuxCooked2:
         return this.cooked2(at)
       default:
         this.state = unsupportedLink

@@ -77,12 +77,3 @@ function kind6(text: string): AddressKind {
   if (/^f[cd]/.test(text) || text.startsWith("2001:db8:") || text.startsWith("::ffff:")) return "private"
   return "public"
 }
-
-/** The /24 (IPv4) or /64 (IPv6) an address lies in, as text: what a plant usually calls a subnet. */
-export function subnetOf(text: string): string {
-  if (!text.includes(":")) return `${text.split(".").slice(0, 3).join(".")}.0/24`
-  const [head = "", tail] = text.split("::")
-  const groups = head === "" ? [] : head.split(":")
-  if (tail !== undefined) while (groups.length < 4) groups.push("0")
-  return `${groups.slice(0, 4).join(":")}::/64`
-}

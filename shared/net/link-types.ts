@@ -3,6 +3,8 @@ export const ethernet = 1
 export const bsdLoopback = 0
 export const openBsdLoopback = 108
 export const rawIp = 101
+/** The same as some systems number it. */
+export const rawIpElsewhere = [12, 14] as const
 export const rawIpv4 = 228
 export const rawIpv6 = 229
 export const linuxCooked = 113

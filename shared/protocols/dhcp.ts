@@ -31,7 +31,6 @@ const dhcpProtocol = protocol({
 })
 
 const MAGIC = 0x63825363
-const HEADER = 236
 const ACKNOWLEDGE = 5
 
 /** What the options of one message said. Reused: reading a message writes it. */
@@ -41,11 +40,11 @@ export const dhcp: Dissector = {
   protocol: dhcpProtocol,
   udp: [67, 68],
 
-  /** Request or reply, a hardware address that fits its field. */
+  /** Request or reply, a kind of hardware that exists (RFC 1700) and an address that fits its field; the capture may be cut after it. */
   probe(bytes, from, to) {
-    if (to - from < HEADER) return false
+    if (to - from < 44) return false
     const operation = bytes[from]!
-    return (operation === 1 || operation === 2) && bytes[from + 2]! <= 16
+    return (operation === 1 || operation === 2) && bytes[from + 1]! <= 37 && bytes[from + 2]! <= 16
   },
 
   read(r, _about, out) {

@@ -29,24 +29,35 @@ export function looksLikeDns(bytes: Uint8Array, from: number, to: number): boole
   if (to - from < 12) return false
   const operation = (bytes[from + 2]! >> 3) & 0x0f
   if (!operations.has(operation)) return false
-  if ((bytes[from + 4]! | bytes[from + 5]!) !== 0) return firstQuestionHolds(bytes, from + 12, to)
+  if ((bytes[from + 4]! | bytes[from + 5]!) !== 0) return firstQuestionHolds(bytes, from, to)
   let records = 0
   for (let at = from + 6; at < from + 12; at += 2) records += (bytes[at]! << 8) | bytes[at + 1]!
   return records <= 2000 && (records > 0 || (bytes[from + 2]! & 0x80) !== 0)
 }
 
-/** Labels of at most 63 bytes up to a zero or a pointer, a type, and a class of RFC 1035 section 3.2.4 or 3.2.5; the top bit is mDNS's. */
-function firstQuestionHolds(bytes: Uint8Array, from: number, to: number): boolean {
-  let at = from
+/**
+ * Labels of at most 63 bytes up to a zero or a pointer, a type, and a class of RFC 1035 section 3.2.4 or 3.2.5 (the top bit
+ * is multicast DNS's). Where the capture is cut before the class, there must be one question and few records.
+ */
+function firstQuestionHolds(bytes: Uint8Array, start: number, to: number): boolean {
+  let at = start + 12
   while (at < to && bytes[at] !== 0 && bytes[at]! < 0xc0) {
-    if (bytes[at]! > 63 || at - from > 255) return false
+    if (bytes[at]! > 63 || at - start > 267) return false
     at += 1 + bytes[at]!
   }
   const end = at + (bytes[at] === 0 ? 1 : 2)
-  if (end + 4 > to) return false
+  if (end + 4 > to) return isModest(bytes, start) && to - start > 16
   const kind = ((bytes[end + 2]! & 0x7f) << 8) | bytes[end + 3]!
   return (kind >= 1 && kind <= 4) || kind === 254 || kind === 255
 }
+
+/** One question, and fewer than 64 records of each kind. */
+const isModest = (bytes: Uint8Array, start: number): boolean =>
+  (bytes[start + 4]! | bytes[start + 6]! | bytes[start + 8]! | bytes[start + 10]!) === 0 &&
+  bytes[start + 5] === 1 &&
+  bytes[start + 7]! < 64 &&
+  bytes[start + 9]! < 64 &&
+  bytes[start + 11]! < 64
 
 /** Who is meant by the addresses in answers: multicast protocols speak of the answering device itself. */
 export type Announces = { readonly rule: string; readonly suffix: string } | null

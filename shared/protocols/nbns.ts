@@ -2,7 +2,7 @@
 import { Malformed, type Reader } from "../bytes/reader.ts"
 import { ipv4At } from "../net/ip.ts"
 import type { Dissector, Findings } from "./dissector.ts"
-import { isHostName, isHostSuffix, isNetbiosName, netbiosName, readNetbiosName } from "./netbios-name.ts"
+import { beginsNetbiosName, isHostName, isHostSuffix, netbiosName, readNetbiosName } from "./netbios-name.ts"
 import { protocol } from "./protocol.ts"
 
 const operations: ReadonlyMap<number, string> = new Map([
@@ -32,9 +32,9 @@ export const nbns: Dissector = {
   udp: [137],
 
   probe(bytes, from, to) {
-    if (to - from < 46 || !operations.has((bytes[from + 2]! >> 3) & 0x0f)) return false
+    if (to - from < 14 || !operations.has((bytes[from + 2]! >> 3) & 0x0f)) return false
     for (let at = from + 4; at < from + 12; at += 2) if (((bytes[at]! << 8) | bytes[at + 1]!) > 16) return false
-    return isNetbiosName(bytes, from + 12, to)
+    return beginsNetbiosName(bytes, from + 12, to)
   },
 
   read(r, about, out) {

@@ -11,6 +11,14 @@ export function isNetbiosName(bytes: Uint8Array, from: number, to: number): bool
   return true
 }
 
+/** As much of an encoded name as a short capture left: at least its length and one letter. */
+export function beginsNetbiosName(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from < 2 || bytes[from] !== 32) return false
+  const end = Math.min(to, from + 33)
+  for (let at = from + 1; at < end; at++) if (bytes[at]! < 0x41 || bytes[at]! > 0x50) return false
+  return true
+}
+
 /** Reads an encoded name with its scope, or a pointer to one, into `netbiosName`. */
 export function readNetbiosName(r: Reader, start: number): void {
   const from = r.at

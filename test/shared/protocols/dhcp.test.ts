@@ -47,7 +47,7 @@ dissectorSuite(dhcp, {
   refused: [
     { name: "an operation that is none", bytes: hex("03 01 06 00 00*232") },
     { name: "a hardware address of 32 bytes", bytes: hex("01 01 20 00 00*232") },
-    { name: "too short", bytes: hex("01 01 06 00 00*100") },
+    { name: "too short", bytes: hex("01 01 06 00 00*30") },
   ],
 })
 

@@ -21,7 +21,7 @@ const personOf = (user: User): Person => ({
 })
 
 /** Letters and digits that can't be mistaken for each other, with all four classes: about 100 bits. */
-export function randomPassword(): string {
+function randomPassword(): string {
   const letters = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
   const pick = () => {
     for (;;) {
@@ -33,11 +33,11 @@ export function randomPassword(): string {
   return `${group()}-${group()}-${group()}-${group()}`
 }
 
-/** The first account of a new site; null when there are accounts already. */
-export async function makeFirstUser(site: Site, password: string | null): Promise<string | null> {
+/** The first account of a new site, with the password that is printed; null when there are accounts already. The sample keeps its random password. */
+export async function makeFirstUser(site: Site, mustChange: boolean): Promise<string | null> {
   if (site.readOnly || (await site.query("users", "count")) > 0) return null
-  const chosen = password ?? randomPassword()
-  await site.write("users", "put", { name: "admin", role: "Admin", hash: await hashPassword(chosen), mustChange: true })
+  const chosen = randomPassword()
+  await site.write("users", "put", { name: "admin", role: "Admin", hash: await hashPassword(chosen), mustChange })
   return chosen
 }
 

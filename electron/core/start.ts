@@ -59,7 +59,7 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
   })
   const sessions = new Sessions(site, options.now)
   await sessions.load()
-  const firstPassword = await makeFirstUser(site, null)
+  const firstPassword = await makeFirstUser(site, !options.sample)
   const desk = new SignInDesk(site, sessions, options.now, options.once)
   const downloads = new Downloads(options.now)
   const uploads = new Uploads(site, options.folder)

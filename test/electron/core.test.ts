@@ -46,7 +46,9 @@ describe.each(driverNames)("the core on %s", (driver) => {
   })
 
   test("an import is read, its devices are listed, edits outrank traffic and survive a restart", async () => {
-    const someone = await admin(core)
+    const someone = new Someone(core)
+    await someone.ask("session.signIn", { name: "admin", password: core.firstPassword! })
+    await someone.ask("session.changePassword", { current: core.firstPassword!, next: ownPassword })
     const path = writeScript(folder, "a.pcap", {})
     const { ids } = await someone.ask("captures.add", { paths: [path] })
     const done = await ended(someone, ids[0]!)
@@ -156,8 +158,7 @@ describe.each(driverNames)("the core on %s", (driver) => {
     const someone = await admin(core)
     const second = await start(folder, { driver })
     expect(second.heldBy).toBe(process.pid)
-    const reader = new Someone(second)
-    await reader.ask("session.signIn", { name: "admin", password: ownPassword })
+    const reader = await admin(second)
     expect((await reader.ask("session.state", {})).readOnlySite).toBe(true)
     expect((await reader.raw("views.save", { tool: "devices", name: "n", value: "{}" })).message).toMatch(
       /another program/,

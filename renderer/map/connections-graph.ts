@@ -102,16 +102,28 @@ export class ConnectionsGraph {
 
   fit(): void {
     this.#cy.resize()
-    const around = this.#cy.elements().boundingBox()
-    const room = { width: this.#cy.width() - titleRoom - 24, height: this.#cy.height() - 32 }
-    const zoom = Math.max(zoomRange.least, Math.min(1.3, room.width / around.w, room.height / around.h))
+    const around = this.#extent()
+    const room = { width: this.#cy.width() - titleRoom - 24, height: this.#cy.height() - 8 }
+    const zoom = Math.max(zoomRange.least, Math.min(1.3, room.width / around.width, room.height / around.height))
     this.#cy.viewport({
       zoom,
       pan: {
-        x: titleRoom + (room.width - around.w * zoom) / 2 - around.x1 * zoom,
-        y: 20 + (room.height - around.h * zoom) / 2 - around.y1 * zoom,
+        x: titleRoom + (room.width - around.width * zoom) / 2 - around.x * zoom,
+        y: 4 + (room.height - around.height * zoom) / 2 - around.y * zoom,
       },
     })
+  }
+
+  /** All boxes and bands, and what was dragged out of them. */
+  #extent(): { x: number; y: number; width: number; height: number } {
+    const drawn = this.#cy.elements().boundingBox()
+    const boxes = this.#layout?.boxes ?? []
+    const bands = this.#layout?.bands ?? []
+    const x = Math.min(drawn.x1, ...boxes.map((box) => box.x))
+    const y = Math.min(drawn.y1, ...bands.map((band) => band.y))
+    const right = Math.max(drawn.x2, ...boxes.map((box) => box.x + box.width))
+    const bottom = Math.max(drawn.y2, ...bands.map((band) => band.y + band.height))
+    return { x, y, width: right - x, height: bottom - y }
   }
 
   zoomBy(factor: number): void {

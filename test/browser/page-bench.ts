@@ -18,8 +18,15 @@ export async function measurePages(seconds: number): Promise<readonly PageFigure
 
     await lendPlant(page, 400, 900)
     await openMap(page, "connections")
-    add("map, connections, about 1,200 elements", await measureDrag(page, seconds), (frames) => frames.medianFps >= 30 && frames.fifthPercentileFps >= 15)
-    for (const [devices, lines, least] of [[2500, 7500, 50], [10_000, 30_000, 20]] as const) {
+    add(
+      "map, connections, about 1,200 elements",
+      await measureDrag(page, seconds),
+      (frames) => frames.medianFps >= 30 && frames.fifthPercentileFps >= 15,
+    )
+    for (const [devices, lines, least] of [
+      [2500, 7500, 50],
+      [10_000, 30_000, 20],
+    ] as const) {
       await lendPlant(page, devices, lines)
       await page.reload()
       await openMap(page, "birds-eye")

@@ -11,7 +11,7 @@ const kinds: readonly Kind[] = [
   { type: "drive", purdue: 0, protocol: "modbus" },
   { type: "io-adapter", purdue: 0, protocol: "enip" },
   { type: "hmi", purdue: 2, protocol: "s7comm" },
-  { type: "historian", purdue: 3, protocol: "opcua" },
+  { type: "historian", purdue: 3, protocol: "http" },
   { type: "workstation", purdue: 4, protocol: "smb" },
   { type: "unknown", purdue: -1, protocol: "arp" },
 ]

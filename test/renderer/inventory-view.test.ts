@@ -4,7 +4,13 @@ import { firstView, matches, readView, selectRows, toLines } from "../../rendere
 import { deviceRow } from "./device-row.ts"
 
 const rows = [
-  deviceRow({ id: "a", name: "PLC-10", type: "plc", addresses: ["10.0.0.10"], protocols: [{ name: "s7comm", role: "server" }] }),
+  deviceRow({
+    id: "a",
+    name: "PLC-10",
+    type: "plc",
+    addresses: ["10.0.0.10"],
+    protocols: [{ name: "s7comm", role: "server" }],
+  }),
   deviceRow({ id: "b", name: "PLC-9", type: "plc", addresses: ["10.0.0.9"], vendor: "Siemens" }),
   deviceRow({ id: "c", name: "HMI-1", type: "hmi", addresses: ["10.0.1.1"] }),
   deviceRow({ id: "d", name: "52.1.1.1", internet: true, addresses: ["52.1.1.1"] }),

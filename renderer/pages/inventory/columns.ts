@@ -33,8 +33,8 @@ export const addressRank = (address: string): string =>
 
 export const columns: readonly InventoryColumn[] = [
   { key: "name", title: "Name", width: 160, rich: true, stretch: true, shownAtFirst: true, text: (row) => row.name },
-  { key: "type", title: "Type", width: 150, shownAtFirst: true, text: (row) => titleOfType(row.type), rich: true },
-  { key: "vendor", title: "Vendor", width: 135, shownAtFirst: true, text: (row) => orUnknown(row.vendor), rich: true },
+  { key: "type", title: "Type", width: 140, shownAtFirst: true, text: (row) => titleOfType(row.type), rich: true },
+  { key: "vendor", title: "Vendor", width: 130, shownAtFirst: true, text: (row) => orUnknown(row.vendor), rich: true },
   { key: "model", title: "Model", width: 135, shownAtFirst: true, text: (row) => orUnknown(row.model), rich: true },
   {
     key: "firmware",
@@ -67,7 +67,7 @@ export const columns: readonly InventoryColumn[] = [
   {
     key: "protocols",
     title: "Protocols",
-    width: 160,
+    width: 150,
     shownAtFirst: true,
     text: (row) => joined(row.protocols.map(({ name }) => titleOfProtocol(name))),
     values: (row) => row.protocols.flatMap(({ name }) => [titleOfProtocol(name), name]),

@@ -20,6 +20,9 @@ export type Proof = { readonly fact: Fact & { kind: "claim" }; readonly frames: 
 
 export type Benched = { readonly dissector: string; readonly error: string; readonly errors: number }
 
+/** Fields that tell a state: the newest counts. */
+const changes: ReadonlySet<ClaimField> = new Set<ClaimField>(["mode", "firmware"])
+
 export class Dissection implements About, Findings {
   time = 0
   transport: "tcp" | "udp" | "ethernet" = "ethernet"
@@ -64,6 +67,8 @@ export class Dissection implements About, Findings {
   private unspoken: Protocol | null = null
   private dissector: Dissector | null = null
   private readonly known = new Set<string>()
+  /** The last value of what changes, by who, field and rule. */
+  private readonly states = new Map<string, string>()
   private readonly ethernetMemory = new Map<number, unknown>()
   private readonly pairs: Pairs
   private readonly tallies: Tallies
@@ -144,7 +149,9 @@ export class Dissection implements About, Findings {
     if (conversation !== null && conversation.lastCode === code && conversation.lastProtocol === protocol.id) {
       operation = conversation.lastOperation
     } else {
+      const known = pairs.operations.count
       operation = pairs.operation(this.pair, protocol.id, code)
+      if (operation === known) this.firstTime(protocol, code, outcome)
       if (conversation !== null) {
         conversation.lastCode = code
         conversation.lastProtocol = protocol.id
@@ -157,6 +164,20 @@ export class Dissection implements About, Findings {
     else if (outcome === "response") pairs.responses[operation]! += 1
     else if (outcome === "message") pairs.messages[operation]! += 1
     else pairs.exceptions[operation]! += 1
+  }
+
+  private firstTime(protocol: Protocol, code: number, outcome: Outcome): void {
+    const { pair, pairs, time } = this
+    const key = protocol.functionKey?.(code) ?? String(code)
+    this.tell({
+      kind: "operation",
+      client: pairs.client(pair),
+      server: pairs.server(pair),
+      protocol: protocol.name,
+      key,
+      outcome,
+      time,
+    })
   }
 
   claim(
@@ -172,12 +193,23 @@ export class Dissection implements About, Findings {
     const about = this.who(whose)
     if (about === undefined) return
     const who = typeof about === "number" ? String(about) : `${about.mac} ${about.address} ${about.vlan}`
-    const key = `${who}|${field}|${rule}|${value}`
-    if (this.known.has(key)) return
-    if (this.known.size < limits.distinct) this.known.add(key)
+    if (this.isRepeat(`${who}|${field}|${rule}`, value, changes.has(field))) return
     const frames = this.proof()
     const spans = this.spans(frames, at, length)
     this.prove({ fact: { kind: "claim", about, field, value, rule, confidence, time: this.time, spans }, frames })
+  }
+
+  /** What a device is, it says once; of what changes, every change is new, and so is the way back. */
+  private isRepeat(subject: string, value: string, changing: boolean): boolean {
+    if (changing && this.states.get(subject) === value) return true
+    if (changing && (this.states.has(subject) || this.states.size < limits.distinct)) {
+      this.states.set(subject, value)
+      return false
+    }
+    const key = `${subject}|${value}`
+    if (this.known.has(key)) return true
+    if (this.known.size < limits.distinct) this.known.add(key)
+    return false
   }
 
   binding(said: string, address: string, how: Binding): void {

@@ -3,7 +3,7 @@ import type { EndpointId, EndpointMeasure, Fact } from "../facts/fact.ts"
 import { addressKind } from "../net/ip.ts"
 import { isLocalMac } from "../net/mac.ts"
 import { strongest } from "./choose.ts"
-import { guesses, purdueOf } from "./classify.ts"
+import { guesses, isEngineering, purdueOf } from "./classify.ts"
 import {
   deviceTypes,
   type Claim,
@@ -70,6 +70,7 @@ export class Model {
   private readonly present = new Set<EndpointId>()
   private readonly first = new Map<EndpointId, { readonly time: number; readonly text: string }>()
   private readonly claimsOf = new Map<EndpointId | string, Claim[]>()
+  private readonly engineering = new Map<EndpointId, string>()
   private readonly heard = new Set<string>()
   private readonly spoken = new Map<EndpointId, Spoken[]>()
   private readonly dirty = new Set<Unit>()
@@ -103,6 +104,12 @@ export class Model {
       case "protocol":
         this.speak(fact)
         return
+      case "operation":
+        if (fact.outcome === "request" && isEngineering(fact.protocol, fact.key)) {
+          this.engineering.set(fact.client, this.engineering.get(fact.client) ?? `${fact.protocol} ${fact.key}`)
+          this.touch(fact.client)
+        }
+        return
       case "claim":
         return // claims come with their frames, through `claim`
       default:
@@ -117,9 +124,12 @@ export class Model {
     if (key === "") return false
     const list = this.claimsOf.get(key) ?? []
     if (list.length === 0) this.claimsOf.set(key, list)
-    if (list.some((known) => known.field === field && known.value === value && known.rule === rule)) return false
-    if (list.length >= this.sources.mostClaims) return false
-    list.push({ field, value, rule, confidence, time, capture, spans })
+    const before = list.findIndex((known) => known.field === field && known.value === value && known.rule === rule)
+    const claim = { field, value, rule, confidence, time, capture, spans }
+    // A state that comes back is as new as its latest proof; of everything else the first proof stays.
+    if (before >= 0 && (field === "mode" || field === "firmware") && time > list[before]!.time) list[before] = claim
+    else if (before >= 0 || list.length >= this.sources.mostClaims) return false
+    else list.push(claim)
     if (typeof key === "number") this.touch(key)
     else this.touchKey(key)
     return true
@@ -156,6 +166,7 @@ export class Model {
     return {
       bindings: this.identity.bindings(),
       present: [...this.present],
+      engineering: [...this.engineering],
       spoken: [...new Set([...this.spoken.values()].flat())],
       claims: [...this.claimsOf],
       units: [...this.units.values()].map(({ key, id, aliases, shown }) => ({ key, id, aliases, shown })),
@@ -177,6 +188,7 @@ export class Model {
       this.learn({ kind: "binding", mac, vlan: -1, address, how, time: 0 })
     for (const endpoint of saved.present) this.present.add(endpoint)
     for (const fact of saved.spoken) this.speak(fact)
+    for (const [endpoint, work] of saved.engineering) this.engineering.set(endpoint, work)
     for (const [key, claims] of saved.claims) this.claimsOf.set(key, [...claims])
     this.changes()
   }
@@ -280,7 +292,9 @@ export class Model {
     const mac = macOf(unit.key)
     const vendor = mac === "" || isLocalMac(mac) ? "" : this.sources.vendorOf(mac)
     if (vendor !== "") derive("vendor", vendor, "MAC prefix", 0.3)
+    const [work = ""] = [...unit.endpoints].flatMap((endpoint) => this.engineering.get(endpoint) ?? [])
     const peers = {
+      engineering: work,
       protocols: this.protocolsOf(unit),
       otServers: this.otServers(unit),
       router: this.identity.isRouter(unit.key),
@@ -325,10 +339,13 @@ export class Model {
     const shown = (field: Claim["field"]): string => strongest(claims, field)?.value ?? ""
     const mac = macOf(unit.key)
     const addresses = this.identity.addressesOf(unit.key)
-    const hostnames = [
-      ...new Set(claims.filter((c) => c.field === "hostname" || c.field === "stationName").map((c) => c.value)),
-    ]
-    const type = typeOf(shown("type"))
+    const names = claims.filter((c) => c.field === "hostname" || c.field === "stationName").map((c) => c.value)
+    // Names are the same in any case of letters (RFC 4343); the one that is best proved is shown.
+    const hostnames = names.filter(
+      (name, n) => names.findIndex((one) => one.toLowerCase() === name.toLowerCase()) === n,
+    )
+    const internet = unit.key.startsWith("ip:") && addressKind(unit.key.slice(3)) === "public"
+    const type = internet ? "unknown" : typeOf(shown("type"))
     const router = this.identity.isRouter(unit.key)
     return {
       id: unit.id,
@@ -350,7 +367,7 @@ export class Model {
       mode: modeOf(shown("mode")),
       description: shown("description"),
       protocols: this.protocolsOf(unit),
-      internet: unit.key.startsWith("ip:") && addressKind(unit.key.slice(3)) === "public",
+      internet,
       router,
       ...this.sum(unit),
     }

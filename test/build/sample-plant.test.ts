@@ -68,6 +68,14 @@ test("its controllers say who they are", async () => {
   expect(at("10.20.10.199")?.hostnames).toEqual(["DESKTOP-7Q2KLM"])
 })
 
+test("the stopped controller runs again after the download", async () => {
+  const { devices } = await resultOf(file("one.pcapng"))
+  const controller = devices.find((device) => device.addresses.includes("10.20.10.11"))
+  expect(controller).toMatchObject({ mode: "run" })
+  const modes = controller?.claims.filter((claim) => claim.field === "mode").map((claim) => claim.value)
+  expect(modes?.sort()).toEqual(["run", "stop"])
+})
+
 test("the second day has a stop, a program download and refused sign-ins", async () => {
   const { functions } = await resultOf(file("one.pcapng"))
   expect(functions["s7comm"]!["41"]).toMatchObject({ name: "plc stop", requests: 1, responses: 1 })

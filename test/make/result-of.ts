@@ -14,7 +14,11 @@ export type Result = {
   readonly protocols: Readonly<Record<string, { readonly packets: number }>>
   readonly functions: Readonly<Record<string, Readonly<Record<string, FunctionCounts>>>>
   readonly names: Readonly<Record<string, readonly string[]>>
-  readonly devices: readonly { readonly addresses: readonly string[]; readonly hostnames: readonly string[] }[]
+  readonly devices: readonly {
+    readonly addresses: readonly string[]
+    readonly hostnames: readonly string[]
+    readonly claims: readonly { readonly field: string; readonly value: string }[]
+  }[]
 }
 type AddressCounts = {
   readonly txPackets: number

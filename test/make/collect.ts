@@ -58,6 +58,11 @@ export function collect(report: Reported, listeners: readonly Dissector[], about
   return found
 }
 
+export type Explained = {
+  readonly fields: readonly { readonly name: string; readonly at: number; readonly length: number }[]
+  readonly open: number
+}
+
 export type Circumstances = Partial<Omit<About, "recall">>
 
 /** One conversation: every message read through it shares the dissectors' memories. */
@@ -77,6 +82,21 @@ export class Conversation {
     const about = this.about(circumstances)
     const reader = new Reader().open(bytes, from, bytes.length)
     this.dissector.read(reader, about, collect(this.report, this.listeners, about))
+  }
+
+  /** Reads one message and notes its named fields; `open` counts groups that were begun and not ended. */
+  explain(bytes: Uint8Array, circumstances: Circumstances = {}): Explained {
+    const fields: { name: string; at: number; length: number }[] = []
+    let open = 0
+    const reader = new Reader().open(bytes, 0, bytes.length)
+    reader.trace = {
+      field: (name, at, length) => void fields.push({ name, at, length }),
+      group: () => void open++,
+      end: () => void open--,
+    }
+    const about = this.about(circumstances)
+    this.dissector.read(reader, about, collect(emptyReport(), [], about))
+    return { fields, open }
   }
 
   /** Reads one message; false where the dissector found it cut short or contradicting itself. Anything else it throws passes. */

@@ -66,6 +66,16 @@ export function dissectorSuite(dissector: Dissector, suite: Suite): void {
         const own = first.report.spans.slice(conversation(sample).report.spans.length)
         for (const span of own) expect(span.at + span.length).toBeLessThanOrEqual(bytes.length)
       })
+
+      test(`${sample.name}: it can be explained field by field`, () => {
+        const { fields, open } = conversation(sample).explain(sample.bytes, sample.circumstances)
+        expect(open).toBe(0)
+        expect(fields.length).toBeGreaterThan(0)
+        for (const field of fields) {
+          expect(field.at).toBeGreaterThanOrEqual(0)
+          expect(field.at + field.length).toBeLessThanOrEqual(sample.bytes.length)
+        }
+      })
     }
 
     for (const other of suite.refused) {

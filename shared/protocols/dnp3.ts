@@ -2,10 +2,11 @@
  * DNP3 (IEEE 1815-2012): link frames (clause 9), transport segments (clause 8), application functions and object headers
  * (clause 4), device attributes of group 0 (annex A.1).
  */
-import { Malformed, Reader } from "../bytes/reader.ts"
+import { Malformed, Reader, type Trace } from "../bytes/reader.ts"
 import type { About, Dissector, Findings, Outcome } from "./dissector.ts"
 import { checksumHolds, frameBytes, placeInFrame, takeBlocks, userBytes } from "./dnp3-link.ts"
 import { dnp3Attributes, dnp3FunctionNames } from "./dnp3-names.ts"
+import { tellObjects } from "./dnp3-objects.ts"
 import { protocol } from "./protocol.ts"
 
 const PORT = 20000
@@ -123,18 +124,28 @@ function readApplication(a: Reader, r: Reader, out: Findings, start: number, inF
   const at = a.at
   a.u8()
   const code = a.u8()
-  if (r.trace !== null && inFrame) {
-    r.trace.field("Application control", start + placeInFrame(at), 1, a.bytes[at]!)
-    r.trace.field("Function code", start + placeInFrame(at + 1), 1, code)
+  const answers = code >= 129
+  if (answers && a.left < 2) throw new Malformed(`DNP3 response without internal indications`)
+  const indications = answers ? a.u16() : 0
+  out.operation(dnp3Protocol, code, answers ? outcomeOf(indications) : "request")
+  if (r.trace !== null && inFrame) explain(a, r.trace, at, start, code)
+  if (answers && a.left >= 3 && a.bytes[a.at] === 0) readAttributes(a, r, out, start, inFrame)
+}
+
+/** Tells what was read, at its place between the check sums of the frame; the reader of the fragment stays where it is. */
+function explain(a: Reader, trace: Trace, from: number, start: number, code: number): void {
+  const tell = (name: string, at: number, length: number, value: number | string): void => {
+    const place = start + placeInFrame(at)
+    trace.field(name, place, start + placeInFrame(at + length - 1) + 1 - place, value)
   }
-  if (code < 129) {
-    out.operation(dnp3Protocol, code, "request")
-    return
-  }
-  if (a.left < 2) throw new Malformed(`DNP3 response without internal indications`)
-  const indications = a.u16()
-  out.operation(dnp3Protocol, code, outcomeOf(indications))
-  if (a.left >= 3 && a.bytes[a.at] === 0) readAttributes(a, r, out, start, inFrame)
+  tell("Application control", from, 1, a.bytes[from]!)
+  tell("Function code", from + 1, 1, code)
+  if (code >= 129) tell("Internal indications", from + 2, 2, (a.bytes[from + 2]! << 8) | a.bytes[from + 3]!)
+  const objects = a.at
+  // Reads name objects without carrying any; so do freezes and the switching of unsolicited responses.
+  const bare = code === 1 || (code >= 7 && code <= 12) || (code >= 20 && code <= 22)
+  if (a.left >= 3 && a.bytes[a.at] !== 0) tellObjects(a, !bare, tell)
+  a.at = objects
 }
 
 /** IIN2 bits 0 to 2: no such function, object unknown, parameter error (table 4-3). */

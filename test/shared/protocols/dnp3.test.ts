@@ -111,6 +111,21 @@ test("device attributes name vendor, model and firmware, and point at bytes betw
   expect(new TextDecoder().decode(attributes.bytes.subarray(at, at + length))).toBe("SEL")
 })
 
+test("objects are told with their group, range and number", () => {
+  const application = hex("c1 c1 81 0000  01 02 00 00 11 81*18  1e 02 00 00 01 01 1027 01 2027")
+  const { fields } = new Conversation(dnp3).explain(frame("44", 1, 4, application), fromServer)
+  expect(fields.map((field) => field.name).slice(7)).toEqual([
+    "Application control",
+    "Function code",
+    "Internal indications",
+    ...["Object group and variation", "Qualifier", "Start", "Stop", "Objects"],
+    ...["Object group and variation", "Qualifier", "Start", "Stop", "Objects"],
+  ])
+  const [first] = fields.filter((field) => field.name === "Objects")
+  // 18 objects begin in the first block of 16 bytes and end in the second: a check sum of 2 bytes lies between.
+  expect(first?.length).toBe(18 + 2)
+})
+
 test("segments in order make one response, a missing one makes none", () => {
   const conversation = new Conversation(dnp3)
   conversation.read(firstHalf.bytes, fromServer)

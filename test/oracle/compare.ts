@@ -36,7 +36,8 @@ export function compare(oracle: Oracle, result: Result): readonly Difference[] {
     const { distinct = 0, values = [] } = oracle.names[key] ?? {}
     // The oracle keeps 300 names at most: of longer lists only the number can be compared.
     if (distinct <= values.length) continue
-    for (const values of [theirs, ours]) for (const what of values.keys()) if (what.startsWith(`${list} `)) values.delete(what)
+    for (const values of [theirs, ours])
+      for (const what of values.keys()) if (what.startsWith(`${list} `)) values.delete(what)
     theirs.set(`${list} names`, String(distinct))
     ours.set(`${list} names`, String(result.names[list]?.length ?? 0))
   }
@@ -46,7 +47,10 @@ export function compare(oracle: Oracle, result: Result): readonly Difference[] {
     .filter((one) => one.tshark !== one.ours)
   const cut = oracle.truncated_packets ?? 0
   if (result.accounting.truncated <= cut) return differences
-  return [...differences, { what: "truncated, at most", tshark: String(cut), ours: String(result.accounting.truncated) }]
+  return [
+    ...differences,
+    { what: "truncated, at most", tshark: String(cut), ours: String(result.accounting.truncated) },
+  ]
 }
 
 const nameLists = [
@@ -60,7 +64,11 @@ function fromOracle(oracle: Oracle): Values {
   values.set("packets", String(oracle.packets))
   values.set("bytes", String(oracle.captured_bytes))
   values.set("wire bytes", String(oracle.wire_bytes))
-  for (const [kind, rows] of [["mac", oracle.macs], ["ipv4", oracle.ipv4], ["ipv6", oracle.ipv6]] as const)
+  for (const [kind, rows] of [
+    ["mac", oracle.macs],
+    ["ipv4", oracle.ipv4],
+    ["ipv6", oracle.ipv6],
+  ] as const)
     for (const [address, ...counts] of rows) values.set(`${kind} ${address}`, counts.join(" "))
   for (const [id, frames] of Object.entries(outermost(oracle))) if (frames > 0) values.set(`vlan ${id}`, String(frames))
   values.set("tcp conversations", String(oracle.conversations.tcp))
@@ -71,7 +79,8 @@ function fromOracle(oracle: Oracle): Values {
     const service = Number(value)
     add(values, `cip ${service < 128 ? "request" : "answer"} ${service & 127}`, count)
   }
-  for (const [list, key] of nameLists) for (const [name] of oracle.names[key]?.values ?? []) values.set(`${list} ${name}`, "1")
+  for (const [list, key] of nameLists)
+    for (const [name] of oracle.names[key]?.values ?? []) values.set(`${list} ${name}`, "1")
   return values
 }
 

@@ -8,7 +8,8 @@ import { compare, type Oracle } from "./compare.ts"
 
 const folder = process.env["PLANTWARDEN_CAPTURES"] ?? ""
 const oracleOf = (capture: string): string => join(folder, "oracle", `${capture}.json`)
-const captures = folder === "" || !existsSync(folder) ? [] : readdirSync(folder).filter((file) => existsSync(oracleOf(file)))
+const captures =
+  folder === "" || !existsSync(folder) ? [] : readdirSync(folder).filter((file) => existsSync(oracleOf(file)))
 
 if (captures.length === 0) {
   process.stdout.write("oracle tests: not run, no captures\n")

@@ -126,24 +126,23 @@ function neighbourFrames(stage: Stage, from: number, until: number): void {
   )
 }
 
-/** Computers start: they register their names, and printers and cameras announce themselves. */
+const controlComputers = [plant.scada1, plant.scada2, plant.engineering, plant.fillerPanel, plant.packerPanel]
+const officeComputers = [plant.operator1, plant.operator2, plant.historian, plant.domain]
+
+/** Computers start: they register their names, look for each other, and those of the office open the shared folder. */
 function startOfDay(stage: Stage, from: number): void {
   const { timeline, network, random } = stage
-  ;[plant.operator1, plant.operator2, plant.historian, plant.domain].forEach((host, n) => {
+  for (const [n, host] of [...controlComputers, ...officeComputers].entries()) {
+    const everybody = { mac: BROADCAST, ip: [10, 20, host.vlan, 255] }
     timeline.at(from + (3 + n * 9) * SECOND, (time) => {
-      network.udpToGroup(
-        time,
-        host,
-        everybody20,
-        137,
-        137,
-        names.netbiosRegistration(random.within(1, 65535), host.name, host.ip),
-      )
+      const registration = names.netbiosRegistration(random.within(1, 65535), host.name, host.ip)
+      network.udpToGroup(time, host, everybody, 137, 137, registration)
+      if (host.vlan !== 20) return
       stage.resolve(time + 9000, host, plant.domain === host ? plant.storage : plant.domain)
       lookUp(stage, time + 40_000, host, plant.historian)
       shareFiles(stage, time + 700_000, host, plant.storage)
     })
-  })
+  }
 }
 
 function announcements(stage: Stage, from: number, until: number): void {

@@ -65,6 +65,7 @@ test("its controllers say who they are", async () => {
   expect(at("10.20.10.40")).toMatchObject({ vendor: "Schneider Electric", model: "BMX P34 2020" })
   expect(at("10.20.10.50")).toMatchObject({ vendor: "Schweitzer Engineering Laboratories", model: "SEL-3530" })
   expect(at("10.20.10.24")).toMatchObject({ vendor: "ifm electronic", model: "AL1302" })
+  expect(at("10.20.10.100")?.hostnames).toEqual(["SCADA-1"])
   expect(at("10.20.10.199")?.hostnames).toEqual(["DESKTOP-7Q2KLM"])
 })
 

@@ -57,6 +57,17 @@ export type Fact =
       readonly port: number
       readonly time: number
     }
+  /** The client asked the server for this function for the first time, or the server answered it. */
+  | {
+      readonly kind: "operation"
+      readonly client: EndpointId
+      readonly server: EndpointId
+      readonly protocol: string
+      /** The function's key in the result document. */
+      readonly key: string
+      readonly outcome: "request" | "response" | "exception" | "message"
+      readonly time: number
+    }
 
 /** What one endpoint sent and received so far: a measure, read when devices are written out. */
 export type EndpointMeasure = {

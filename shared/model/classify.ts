@@ -26,15 +26,28 @@ const services: Readonly<Record<string, DeviceType>> = {
 
 const announcers: Readonly<Record<string, DeviceType>> = { stp: "switch", cdp: "switch", lldp: "switch" }
 
+/** Functions that engineering tools use and operator panels do not: programs, controller states, station names. */
+const engineering: Readonly<Record<string, RegExp>> = {
+  s7comm: /^(2[6-9]|3[01]|40|41|userdata:(?:.*:)?3:.*)$/,
+  "profinet-dcp": /^(4:0|5:0)$/,
+}
+
+/** Is asking for this function the work of an engineering tool? */
+export const isEngineering = (protocol: string, key: string): boolean => engineering[protocol]?.test(key) ?? false
+
 export type Peers = {
+  /** What engineering work it was seen to do, e.g. "s7comm 26"; empty for none. */
+  readonly engineering: string
   readonly protocols: readonly DeviceProtocol[]
   readonly otServers: number
   readonly router: boolean
 }
 
 /** Every guess, best first; empty where nothing speaks for anything. */
-export function guesses({ protocols, otServers, router }: Peers): readonly Guess[] {
+export function guesses({ protocols, otServers, router, engineering: work }: Peers): readonly Guess[] {
   const found: Guess[] = []
+  if (work !== "")
+    found.push({ type: "engineering-station", rule: `asks for engineering functions (${work})`, confidence: 0.5 })
   if (router) found.push({ type: "router", rule: "forwards traffic of other addresses", confidence: 0.6 })
   for (const { name, role } of protocols) {
     const serves = role !== "client"

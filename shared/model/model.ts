@@ -299,8 +299,9 @@ export class Model {
       otServers: this.otServers(unit),
       router: this.identity.isRouter(unit.key),
     }
-    const named = (fields: readonly Claim["field"][]): readonly string[] =>
-      [...said, ...found].filter((c) => fields.includes(c.field)).map((c) => c.value)
+    const named = (fields: readonly Claim["field"][]): readonly string[] => [
+      ...new Set([...said, ...found].filter((c) => fields.includes(c.field)).map((c) => c.value)),
+    ]
     const products = productGuesses(named(["model", "orderNumber", "description"]), named(["vendor"]))
     for (const { type, rule, confidence } of [...products, ...guesses(peers)]) derive("type", type, rule, confidence)
     return found

@@ -20,7 +20,7 @@ export type Outcome = {
 
 export function analyseBytes(
   file: Uint8Array,
-  { chunk = 1 << 16, state = null as Uint8Array | null, vendorOf = (_mac: string) => "" } = {},
+  { chunk = 1 << 16, state = null as Uint8Array | null, vendorOf = ((): string => "") as (mac: string) => string } = {},
 ): Outcome {
   const analysis = new Analysis({ vendorOf, state })
   const { window } = analysis.begin("test.pcap", "0")

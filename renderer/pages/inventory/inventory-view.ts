@@ -20,8 +20,6 @@ export const firstView: InventoryView = {
   group: "",
 }
 
-export const groupings = ["type", "vendor", "purdue", "subnet"] as const
-
 /** Rows and headings mixed, as the table draws them. */
 export type Line =
   | { readonly is: "device"; readonly row: DeviceRow }

@@ -19,7 +19,16 @@ const roots = [
   /\.d\.ts$/,
 ]
 /** Named in texts or used by their programs only. */
-const packagesOfTools = ["@internationalized/date", "@types/", "electron-builder", "node-linux-", "node-win-", "prettier", "svelte-check", "typescript-eslint"]
+const packagesOfTools = [
+  "@internationalized/date",
+  "@types/",
+  "electron-builder",
+  "node-linux-",
+  "node-win-",
+  "prettier",
+  "svelte-check",
+  "typescript-eslint",
+]
 
 function sourceFiles(folder) {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
@@ -31,9 +40,12 @@ function sourceFiles(folder) {
 
 /** The scripts of a component; its markup can only name other files by import(). */
 const codeOf = (path, text) =>
-  path.endsWith(".svelte") ? [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1]).join("\n") : text
+  path.endsWith(".svelte")
+    ? [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1]).join("\n")
+    : text
 
-const hasExport = (node) => ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((one) => one.kind === ts.SyntaxKind.ExportKeyword)
+const hasExport = (node) =>
+  ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((one) => one.kind === ts.SyntaxKind.ExportKeyword)
 
 function exportedNames(statement) {
   if (ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause))
@@ -50,13 +62,25 @@ function importsOf(source) {
   const visit = (node) => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
       const named = ts.isImportDeclaration(node) ? node.importClause?.namedBindings : node.exportClause
-      const names = named?.elements?.map((one) => (one.propertyName ?? one.name).text) ?? (named || ts.isExportDeclaration(node) ? ["*"] : [])
+      const names =
+        named?.elements?.map((one) => (one.propertyName ?? one.name).text) ??
+        (named || ts.isExportDeclaration(node) ? ["*"] : [])
       if (ts.isImportDeclaration(node) && node.importClause?.name) names.push("default")
       if (node.moduleSpecifier) found.push([node.moduleSpecifier.text, names])
-    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword && ts.isStringLiteralLike(node.arguments[0]))
+    } else if (
+      ts.isCallExpression(node) &&
+      node.expression.kind === ts.SyntaxKind.ImportKeyword &&
+      ts.isStringLiteralLike(node.arguments[0])
+    )
       found.push([node.arguments[0].text, ["*"]])
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) found.push([node.argument.literal.text, ["*"]])
-    else if (ts.isNewExpression(node) && node.expression.getText(source) === "URL" && node.arguments?.[0] && ts.isStringLiteralLike(node.arguments[0]))
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
+      found.push([node.argument.literal.text, ["*"]])
+    else if (
+      ts.isNewExpression(node) &&
+      node.expression.getText(source) === "URL" &&
+      node.arguments?.[0] &&
+      ts.isStringLiteralLike(node.arguments[0])
+    )
       found.push([node.arguments[0].text, ["*"]]) // workers and child processes
     ts.forEachChild(node, visit)
   }
@@ -76,7 +100,9 @@ for (const path of files) {
   texts.set(path, text)
   const source = ts.createSourceFile(path, codeOf(path, text), ts.ScriptTarget.Latest, true, ts.ScriptKind.TS)
   exportsOf.set(path, source.statements.flatMap(exportedNames))
-  const inMarkup = path.endsWith(".svelte") ? [...text.matchAll(/import\("([^"]+)"\)/g)].map((match) => [match[1], ["*"]]) : []
+  const inMarkup = path.endsWith(".svelte")
+    ? [...text.matchAll(/import\("([^"]+)"\)/g)].map((match) => [match[1], ["*"]])
+    : []
   for (const [name, names] of [...importsOf(source), ...inMarkup]) {
     if (!name.startsWith(".")) continue
     const target = relative(root, resolve(root, dirname(path), name))

@@ -121,6 +121,8 @@ async function main(words: readonly string[]): Promise<void> {
     )
 }
 
+const folderFaults = new Set(["ENOENT", "ENOTDIR", "EEXIST", "EROFS", "ENOSPC", "EPERM"])
+
 function failure(error: unknown): { code: number; line: string } {
   const { code, message } = error as NodeJS.ErrnoException
   if (error instanceof WrongUsage) return { code: 2, line: error.message }
@@ -133,6 +135,8 @@ function failure(error: unknown): { code: number; line: string } {
     return { code: 1, line: "This computer does not have that address. Give one of its own with --host." }
   if (code === "EACCES")
     return { code: 1, line: `Not allowed: ${message}. Choose a port above 1023 or another folder.` }
+  if (code !== undefined && folderFaults.has(code))
+    return { code: 1, line: `The site folder can't be used: ${message}. Give another with --data.` }
   return { code: 1, line: `The console could not start: ${message}` }
 }
 

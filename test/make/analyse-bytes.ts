@@ -18,10 +18,14 @@ export type Outcome = {
   readonly document: Record<string, unknown>
 }
 
-export function analyseBytes(
-  file: Uint8Array,
-  { chunk = 1 << 16, state = null as Uint8Array | null, vendorOf = ((): string => "") as (mac: string) => string } = {},
-): Outcome {
+type Options = {
+  readonly chunk?: number
+  readonly state?: Uint8Array | null
+  readonly vendorOf?: (mac: string) => string
+}
+
+export function analyseBytes(file: Uint8Array, options: Options = {}): Outcome {
+  const { chunk = 1 << 16, state = null, vendorOf = () => "" } = options
   const analysis = new Analysis({ vendorOf, state })
   const { window } = analysis.begin("test.pcap", "0")
   const devices = new Map<string, Device>()

@@ -102,17 +102,23 @@ function readRecord(r: Reader, start: number, out: Findings, announces: Announce
   if (announces !== null && ((type === A && length === 4) || (type === AAAA && length === 16))) {
     const host = hostname(name, announces.suffix)
     const address = type === A ? ipv4At(r.bytes, at) : ipv6At(r.bytes, at)
-    if (host !== "") out.claim({ address }, "hostname", host, announces.rule, 0.8, at, length)
+    if (host !== "") out.claim({ address }, "hostname", host, announces.rule, 0.8, firstLabel.at, firstLabel.length)
   }
   if (length > 0) r.skip(length, type === PTR ? "Domain name" : "Data")
   r.endGroup()
 }
 
+/** Browsers hide behind random identifiers instead of names (draft-ietf-mmusic-mdns-ice-candidates). */
+const anonymous = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 /** The first label where the rest is the suffix that the protocol gives every host, else nothing. */
 function hostname(name: string, suffix: string): string {
   const host = suffix !== "" && name.endsWith(suffix) ? name.slice(0, -suffix.length) : suffix === "" ? name : ""
-  return host.includes(".") ? "" : host
+  return host.includes(".") || anonymous.test(host) ? "" : host
 }
+
+/** Where the first label of the name read last stands, compressed or not. Reused: reading a name writes it. */
+const firstLabel = { at: 0, length: 0 }
 
 /**
  * A name in lower case with dots, "<root>" for the empty one. Compression pointers lead backwards only, so they end; labels
@@ -145,6 +151,10 @@ function readName(r: Reader, start: number): string {
     used += length + 1
     if (used > 255) throw new Malformed("DNS name is longer than 255 bytes")
     if (at + 1 + length > r.end) r.need(r.end - r.at + 1)
+    if (name === "") {
+      firstLabel.at = at + 1
+      firstLabel.length = length
+    }
     name += (name === "" ? "" : ".") + label(r.bytes, at + 1, length)
     at += 1 + length
   }

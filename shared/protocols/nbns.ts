@@ -66,7 +66,7 @@ function readQuestion(r: Reader, start: number): void {
 function readRecord(r: Reader, start: number, out: Findings, believed: boolean): void {
   r.group("Record")
   readNetbiosName(r, start)
-  const { text, suffix } = netbiosName
+  const { text, suffix, at: nameAt } = netbiosName
   const type = r.u16("Type")
   r.u16("Class")
   r.u32("Time to live")
@@ -77,7 +77,7 @@ function readRecord(r: Reader, start: number, out: Findings, believed: boolean):
     const group = (r.u16("Name flags") & 0x8000) !== 0
     const at = r.at
     if (believed && !group && isHostSuffix(suffix) && isHostName(text) && r.u32("Address") !== 0) {
-      out.claim({ address: ipv4At(r.bytes, at) }, "hostname", text, RULE, 0.8, at, 4)
+      out.claim({ address: ipv4At(r.bytes, at) }, "hostname", text, RULE, 0.8, nameAt, 32)
     }
   } else if (type === NBSTAT && believed && length >= 1) {
     readStatus(r, out, end)

@@ -1,8 +1,8 @@
 /** NetBIOS names in their first-level encoding (RFC 1001 section 14.1): 16 bytes as 32 letters, the last byte says what the name is for. */
 import { Malformed, type Reader } from "../bytes/reader.ts"
 
-/** The name without padding and the suffix byte. Reused: reading a name writes it. */
-export const netbiosName = { text: "", suffix: 0 }
+/** The name without padding, the suffix byte, and where its 32 letters begin. Reused: reading a name writes it. */
+export const netbiosName = { text: "", suffix: 0, at: 0 }
 
 /** Is an encoded name at `from`: a length of 32, then letters A to P? */
 export function isNetbiosName(bytes: Uint8Array, from: number, to: number): boolean {
@@ -43,6 +43,7 @@ export function readNetbiosName(r: Reader, start: number): void {
 
 function decode(bytes: Uint8Array, from: number, to: number): void {
   if (!isNetbiosName(bytes, from, to)) throw new Malformed(`NetBIOS name of length ${bytes[from]} or of other letters`)
+  netbiosName.at = from + 1
   let text = ""
   for (let n = 0; n < 16; n++) {
     const byte = ((bytes[from + 1 + n * 2]! - 0x41) << 4) | (bytes[from + 2 + n * 2]! - 0x41)

@@ -141,6 +141,7 @@ function claimSlot(r: Reader, out: Findings, length: number): void {
   r.need(2)
   const kind = r.bytes[r.at]!
   const place = r.bytes[r.at + 1]!
-  if (kind < 1 || kind > 3 || (place & 0x1f) > 18) return
+  // Slot 0 is what everything else writes there too, MMS servers for one.
+  if (kind < 1 || kind > 3 || (place & 0x1f) === 0 || (place & 0x1f) > 18) return
   out.claim("sender", "location", `rack ${place >> 5}, slot ${place & 0x1f}`, "COTP called TSAP", 0.5, r.at, 2)
 }

@@ -32,6 +32,21 @@ test("a device tells its own name", () => {
   expect(conversation.report.claims).toEqual(["10.2.10.30 hostname = printer-qa"])
 })
 
+test("the claim points at the name, and a browser's random name is none", () => {
+  const conversation = new Conversation(mdns)
+  conversation.read(announcement.bytes, udp)
+  const [span] = conversation.report.spans
+  expect(new TextDecoder().decode(announcement.bytes.subarray(span!.at, span!.at + span!.length))).toBe("Printer-QA")
+
+  const random = hex(`
+    0000 8400 0000 0001 0000 0000
+    24 "79d88e83-725c-b71b-bad0-5862d5b22386" 05 "local" 00 0001 8001 00000078 0004 0a020a1e
+  `)
+  const browser = new Conversation(mdns)
+  browser.read(random, udp)
+  expect(browser.report.claims).toEqual([])
+})
+
 test("questions are listed, answers' names are not", () => {
   const conversation = new Conversation(mdns)
   conversation.read(announcement.bytes, udp)

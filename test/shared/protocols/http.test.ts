@@ -17,9 +17,10 @@ dissectorSuite(http, {
   ],
 })
 
-test("it is named, and says nothing of devices", () => {
+test("answers are counted by status, refusals as exceptions", () => {
   const conversation = new Conversation(http)
   for (const sample of samples) conversation.read(sample.bytes)
+  conversation.read(hex('"HTTP/1.0 200 OK" 0d0a 0d0a'))
+  expect(conversation.report.operations).toEqual(["http 401 exception", "http 200 response"])
   expect(conversation.report.claims).toEqual([])
-  expect(conversation.report.operations).toEqual([])
 })

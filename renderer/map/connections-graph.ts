@@ -15,6 +15,8 @@ export type GraphNews = {
   readonly moved: (pins: readonly Pin[]) => void
 }
 const styleId = "__________cytoscape_stylesheet"
+/** Pixels between what is revealed and the edge. */
+const margin = 44
 const longestLabel = 18
 const zoomRange = { least: 0.05, most: 3 }
 const shorten = (text: string) => (text.length > longestLabel ? `${text.slice(0, longestLabel - 1)}…` : text)
@@ -26,6 +28,7 @@ export class ConnectionsGraph {
   #layout: ConnectionsLayout | null = null
   #curved = false
   #fitted = false
+  #chosen = ""
 
   constructor(box: HTMLElement, under: HTMLCanvasElement, news: GraphNews, mayMove: boolean) {
     // cytoscape would write a style element, which the page's policy forbids; it leaves that where it finds this id.
@@ -54,7 +57,11 @@ export class ConnectionsGraph {
     this.#cy.on("drag", "node", (event) => this.#bend(nodeOf(event).connectedEdges()))
     this.#cy.on("dragfree", "node", (event) => news.moved([{ id: nodeOf(event).id(), ...nodeOf(event).position() }]))
     this.#cy.on("viewport", () => this.#drawUnder())
-    this.#cy.on("resize", () => this.#resized())
+    this.#cy.on("resize", () => {
+      this.#resized()
+      // The details pane takes room when it opens; what was chosen must not end up behind it.
+      if (this.#chosen !== "") this.reveal(this.#chosen)
+    })
   }
 
   show(layout: ConnectionsLayout): void {
@@ -83,6 +90,7 @@ export class ConnectionsGraph {
 
   /** Lights up a node with its connections and dims the rest; "" takes that back. `found` are lit, too. */
   light(chosen: string, found: readonly string[]): void {
+    this.#chosen = chosen
     const cy = this.#cy
     cy.batch(() => {
       cy.elements().removeClass("dim lit chosen")
@@ -135,12 +143,18 @@ export class ConnectionsGraph {
   reveal(id: string): void {
     const node = this.#cy.getElementById(id)
     if (node.empty()) return
-    const { x, y } = node.renderedPosition()
-    const inside = x > 140 && y > 60 && x < this.#cy.width() - 60 && y < this.#cy.height() - 60
-    if (!inside || this.#cy.zoom() < 0.5) {
-      this.#cy.zoom(Math.max(0.8, this.#cy.zoom()))
+    const readable = 0.5
+    if (this.#cy.zoom() < readable) {
+      this.#cy.zoom(2 * readable)
       this.#cy.center(node)
+      return
     }
+    const { x, y } = node.renderedPosition()
+    const inside = (at: number, least: number, most: number) => Math.max(least, Math.min(most, at)) - at
+    this.#cy.panBy({
+      x: inside(x, titleRoom, this.#cy.width() - margin),
+      y: inside(y, margin, this.#cy.height() - margin),
+    })
   }
 
   step(from: string, direction: Direction): string {

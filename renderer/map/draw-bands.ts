@@ -43,7 +43,7 @@ export function drawBoxes(
   colours: Colours,
 ): void {
   const named = view.zoom > 0.3
-  const size = Math.max(8, Math.min(11, 15 * view.zoom))
+  const size = Math.max(8, Math.min(10, 15 * view.zoom))
   pen.lineWidth = 1
   pen.strokeStyle = colours.line
   pen.fillStyle = colours.quiet

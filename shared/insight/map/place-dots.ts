@@ -32,7 +32,7 @@ export function placeDots(devices: readonly MapDevice[], lines: readonly MapLine
   })
   const ranks = devices.map(({ type, addresses, id }) => `${type}|${addressRank(addresses[0] ?? "")}|${id}`)
   const sorted = [...boxes.values()].sort((a, b) => (addressRank(a.subnet) < addressRank(b.subnet) ? -1 : 1))
-  const columnsOf = (count: number) => Math.max(3, Math.ceil(Math.sqrt(count * 1.8)))
+  const columnsOf = (count: number) => Math.max(5, Math.ceil(Math.sqrt(count * 1.8)))
   const packed = packBands(
     sorted.map(({ key, band, members }) => {
       const columns = columnsOf(members.length)

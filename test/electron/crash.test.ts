@@ -139,7 +139,7 @@ async function contents(site: string, driver: DriverName): Promise<Record<string
 }
 
 describe.each(driverNames)("on %s", (driver) => {
-  test(`${kills} kills change nothing`, { timeout: 240_000 }, async () => {
+  test(`${kills} kills change nothing`, { timeout: 480_000 }, async () => {
     const name = driver.replace(":", "-")
     const undisturbed = join(folder, `undisturbed-${name}`)
     const killed = join(folder, `killed-${name}`)

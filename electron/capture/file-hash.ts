@@ -13,6 +13,8 @@ export class FileHash {
       this.worker.once("message", (hash: string) => resolve(hash))
       this.worker.once("error", reject)
     })
+    // Whoever gives up on the file no longer asks for its hash; that it failed too is then no news.
+    this.sha256.catch(() => undefined)
   }
 
   async stop(): Promise<void> {

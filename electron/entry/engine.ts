@@ -2,7 +2,7 @@
 import { setImmediate } from "node:timers/promises"
 import { parentPort } from "node:worker_threads"
 import { Analysis } from "../../shared/engine/analysis.ts"
-import type { Batch, Problem } from "../../shared/engine/batch.ts"
+import type { Batch, CaptureFacts, Problem } from "../../shared/engine/batch.ts"
 import type { FromEngine, ToEngine } from "../../shared/engine/messages.ts"
 import { CaptureFile, Unreadable } from "../capture/capture-file.ts"
 import { FileHash } from "../capture/file-hash.ts"
@@ -38,7 +38,10 @@ async function read(order: Import): Promise<void> {
     const finished = await frames(order, analysis, file)
     if (!finished) return giveUp(order, analysis, hash)
     const extra: readonly Problem[] = gzipProblem(file)
+    const facts = analysis.facts(extra)
+    if (facts.packets === 0 && unreadable.includes(facts.problems[0]?.code ?? "")) throw notACapture(order, facts)
     const sha256 = await hash.sha256
+    analysis.nameCapture(sha256)
     const batch = analysis.batch(true, extra)
     state = batch.state ?? null
     const capture = { ...batch.capture, sha256 }
@@ -49,6 +52,23 @@ async function read(order: Import): Promise<void> {
     file.close()
     void hash.stop()
   }
+}
+
+const unreadable: readonly string[] = ["unknown-file-type", "unsupported-pcap-variant"]
+
+/** The problem's sentences tell the reason first and the remedy last. */
+function notACapture(order: Import, { problems }: CaptureFacts): Unreadable {
+  const sentences = (problems[0]?.message ?? "").split(/(?<=\.) /)
+  const remedy =
+    sentences.length > 1 ? sentences.at(-1)! : "Save the capture as pcap or pcapng in the tool that made it."
+  return new Unreadable(
+    order.name,
+    sentences
+      .slice(0, Math.max(1, sentences.length - 1))
+      .join(" ")
+      .replace(/\.$/, ""),
+    remedy,
+  )
 }
 
 /** False when it was cancelled. */

@@ -48,7 +48,7 @@ export class Analysis {
     this.bytes = this.wireBytes = this.packets = this.first = this.last = this.batches = 0
     this.nextBatch = batchAt(0)
     this.startUnreliable = this.engine.clock.unreliable
-    this.engine.unsupported.clear()
+    this.engine.beginCapture()
     this.report.begin(capture)
     return this.reader
   }
@@ -73,6 +73,12 @@ export class Analysis {
       return "batch"
     }
     return "busy"
+  }
+
+  /** The hash of the capture is known now: what it proved carries it from here on, into the saved state too. */
+  nameCapture(sha256: string): void {
+    this.report.model.renameCapture(this.capture, sha256)
+    this.capture = sha256
   }
 
   /** What is new since the last batch. `last`: the capture is at its end. */

@@ -13,6 +13,12 @@ export class CaptureClock {
   private agreed = 0
   private pending = 0
 
+  /** Another capture begins, at whatever time. */
+  restart(): void {
+    this.settle()
+    this.now = 0
+  }
+
   /** The time to count this frame under. */
   tick(time: number): number {
     if (this.now === 0) return (this.now = time)

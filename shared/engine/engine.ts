@@ -92,6 +92,13 @@ export class Engine {
     return this.fragments.givenUp + this.fragments.count
   }
 
+  /** Another capture begins: its time has nothing to do with the last one's. */
+  beginCapture(): void {
+    this.clock.restart()
+    this.minuteNow = 0
+    this.unsupported.clear()
+  }
+
   /** Takes the frame that the engine was made with. */
   take(): void {
     const { frame, packet } = this

@@ -135,6 +135,13 @@ export class Model {
     return true
   }
 
+  /** Claims that carry `from` as their capture carry `to` now. */
+  renameCapture(from: string, to: string): void {
+    for (const list of this.claimsOf.values()) {
+      list.forEach((claim, n) => claim.capture === from && (list[n] = { ...claim, capture: to }))
+    }
+  }
+
   /** The device that an endpoint is part of; undefined for groups and for what never showed itself. */
   deviceOf(endpoint: EndpointId): string | undefined {
     const unit = this.unitOf.get(endpoint)

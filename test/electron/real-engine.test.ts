@@ -69,16 +69,13 @@ test("the same file again is recognised, under another name too", async () => {
 
 const names = ["mit Umlaut äöü.pcap", "пробный захват.pcap", "工場の記録.pcap", "name with  spaces.pcap"]
 
-test.each(names)(
-  "%s is read",
-  async (name) => {
-    expect(await read(name, capture(3e12 + names.indexOf(name) * 1e6, "v2.9"))).toMatchObject({
-      state: "done",
-      file: name,
-      packets: 1,
-    })
-  },
-)
+test.each(names)("%s is read", async (name) => {
+  expect(await read(name, capture(3e12 + names.indexOf(name) * 1e6, "v2.9"))).toMatchObject({
+    state: "done",
+    file: name,
+    packets: 1,
+  })
+})
 
 test("what is no capture fails with the reason and the remedy", async () => {
   const failed = await read("notes.txt", text("this is no capture at all, only a note"))

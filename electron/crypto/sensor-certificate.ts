@@ -1,5 +1,5 @@
 /** The sensor's own certificate: made on the first start, signed by itself, kept in the site folder; the key is readable by its owner only. */
-import { X509Certificate, createPrivateKey, generateKeyPair, randomBytes } from "node:crypto"
+import { X509Certificate, createPrivateKey, generateKeyPair, randomBytes, type KeyObject } from "node:crypto"
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs"
 import { isIP } from "node:net"
 import { join } from "node:path"
@@ -52,15 +52,24 @@ function writeDurably(path: string, text: string, mode: number): void {
   renameSync(fresh, path)
 }
 
-function isGood(kept: SensorCertificate, hosts: readonly string[], now: number): boolean {
-  const certificate = new X509Certificate(kept.certificate)
+function judge(kept: SensorCertificate, hosts: readonly string[], now: number): "good" | "outdated" | "damaged" {
+  const parsed = parse(kept)
+  if (parsed === undefined) return "damaged"
+  const { certificate, key } = parsed
   const until = Date.parse(certificate.validTo)
   const covers = (host: string) => Boolean(isIP(host) ? certificate.checkIP(host) : certificate.checkHost(host))
-  return (
-    until - now > renewBefore * millisecondsPerDay &&
-    certificate.checkPrivateKey(createPrivateKey(kept.key)) &&
-    hosts.every(covers)
-  )
+  const lasts = until - now > renewBefore * millisecondsPerDay
+  return lasts && certificate.checkPrivateKey(key) && hosts.every(covers) ? "good" : "outdated"
+}
+
+/** Undefined where one of the two files is no certificate or no key: OpenSSL's reasons for that are many and help nobody. */
+function parse(kept: SensorCertificate): { certificate: X509Certificate; key: KeyObject } | undefined {
+  try {
+    return { certificate: new X509Certificate(kept.certificate), key: createPrivateKey(kept.key) }
+  } catch (error) {
+    if (error instanceof Error) return undefined
+    throw error
+  }
 }
 
 /** The certificate of a site folder; made anew when there is none, it ends within 30 days or lacks a name. */
@@ -73,7 +82,10 @@ export async function sensorCertificate(
   const certificatePath = join(folder, "sensor-certificate.pem")
   if (existsSync(keyPath) && existsSync(certificatePath)) {
     const kept = { key: readFileSync(keyPath, "utf8"), certificate: readFileSync(certificatePath, "utf8") }
-    if (isGood(kept, hosts, now)) return kept
+    const state = judge(kept, hosts, now)
+    if (state === "good") return kept
+    // What can't be read may still be wanted by somebody: it is kept aside, never overwritten.
+    if (state === "damaged") for (const path of [keyPath, certificatePath]) renameSync(path, `${path}.damaged-${now}`)
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const made = await makeSensorCertificate(hosts, now)

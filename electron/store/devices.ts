@@ -61,7 +61,9 @@ export const devices = {
     database.run("delete from devices where id = ?", id)
     database.run("delete from claims where id = ?", id)
   },
-  count: (database: Database): number => database.get<{ n: number }>("select count(*) as n from devices")?.n ?? 0,
+  /** Devices of the plant; addresses of the internet are none. */
+  count: (database: Database): number =>
+    database.get<{ n: number }>("select count(*) as n from devices where json_extract(data, '$.internet') = 0")?.n ?? 0,
   /** In the order of their ids, after the given one. */
   page(database: Database, after: string, limit: number): EditedDevice[] {
     const edits = allEdits(database)

@@ -118,7 +118,7 @@ test(
   },
 )
 
-test("a signal to npm alone does not leave the console running", async () => {
+test("a signal to npm stops the console, and both end well", async () => {
   const npm = spawn("npm", ["run", "console", "--", "--data", folder, "--port", "0"], {
     cwd: fileURLToPath(new URL("../..", import.meta.url)),
     stdio: ["ignore", "pipe", "ignore"],
@@ -127,7 +127,9 @@ test("a signal to npm alone does not leave the console running", async () => {
     npm.stdout.on("data", (piece: Buffer) => piece.includes("Console: ") && resolve()),
   )
   const holder = Number(readFileSync(join(folder, "site.lock"), "utf8").split(" ")[0])
+  const code = new Promise((resolve) => npm.once("exit", resolve))
   npm.kill("SIGTERM")
+  expect(await code).toBe(0)
   for (let tries = 0; existsSync(join(folder, "site.lock")) && tries < 100; tries++) await wait(50)
   expect(existsSync(join(folder, "site.lock"))).toBe(false)
   for (let tries = 0; existsSync(`/proc/${holder}`) && tries < 40; tries++) await wait(50)

@@ -1,0 +1,43 @@
+import { execFileSync } from "node:child_process"
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, expect, test } from "vitest"
+import { sensorCertificate } from "../../electron/crypto/sensor-certificate.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "plantwarden-certificate-"))
+afterAll(() => rmSync(folder, { recursive: true }))
+const now = Date.now()
+const hosts = ["localhost", "127.0.0.1"]
+
+test("openssl reads what is made: names, addresses, at most 825 days, for servers", async () => {
+  await sensorCertificate(folder, hosts, now)
+  const text = execFileSync("openssl", ["x509", "-in", join(folder, "sensor-certificate.pem"), "-noout", "-text"], {
+    encoding: "utf8",
+  })
+  expect(text).toMatch(/DNS:localhost, IP Address:127\.0\.0\.1/)
+  expect(text).toMatch(/TLS Web Server Authentication/)
+  expect(text).toMatch(/sha256WithRSAEncryption/)
+  const check = (days: number) =>
+    execFileSync(
+      "openssl",
+      ["x509", "-in", join(folder, "sensor-certificate.pem"), "-noout", "-checkend", String(days * 86_400)],
+      { encoding: "utf8" },
+    )
+  expect(check(823)).toMatch(/will not expire/)
+  expect(() => check(826)).toThrow()
+  expect(statSync(join(folder, "sensor-key.pem")).mode & 0o077).toBe(0)
+})
+
+test("it stays the same from start to start, and is made anew for another name", async () => {
+  const first = await sensorCertificate(folder, hosts, now)
+  expect(await sensorCertificate(folder, hosts, now)).toEqual(first)
+  expect(await sensorCertificate(folder, [...hosts, "plant.example"], now)).not.toEqual(first)
+})
+
+test("a damaged one is kept aside and replaced", async () => {
+  writeFileSync(join(folder, "sensor-certificate.pem"), "-----BEGIN CERTIFICATE-----\nnothing\n")
+  const made = await sensorCertificate(folder, hosts, now)
+  expect(made.certificate).toMatch(/BEGIN CERTIFICATE/)
+  expect(readdirSync(folder).filter((name) => name.includes(".damaged-"))).toHaveLength(2)
+})

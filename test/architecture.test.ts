@@ -52,7 +52,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   "electron/crypto": ["shared/setup", "node", "pkg:node-forge"],
   "electron/handlers": [...allShared, "electron/store", "electron/crypto", "electron/capture", "node"],
   "electron/core": [...allShared, "electron/store", "electron/crypto", "electron/capture", "electron/handlers", "node"],
-  "electron/cli": [...allShared, "electron/capture", "node"],
+  "electron/cli": [...allShared, "electron/capture", "electron/core", "node"],
   "electron/web": ["shared/api", "node"],
   "electron/desktop": ["shared/api", "node", "pkg:electron"],
   "electron/entry": [

@@ -52,7 +52,7 @@ async function inOrder(files: readonly string[], hashEntry: URL, unreadable: Unr
   const found: { readonly path: string; readonly first: number; sha256: string }[] = []
   for (const path of files) {
     try {
-      found.push({ path, first: files.length > 1 ? await firstTime(path) : 0, sha256: "" })
+      found.push({ path, first: await firstTime(path), sha256: "" })
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error
       unreadable.push(error)

@@ -1,10 +1,11 @@
 /** `npm run bench`: how fast captures are read, with the accounting line, beside tshark on the same file in the same run. */
 import { spawnSync } from "node:child_process"
-import { mkdtempSync, rmSync, statSync } from "node:fs"
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import type { Out } from "./analyze.ts"
+import type { Imported } from "./bench-import.ts"
 import { parseWords, WrongUsage } from "./arguments.ts"
 import { accountingLine } from "./summary.ts"
 
@@ -16,20 +17,33 @@ type Measured = {
   readonly packets: number
   readonly megabytes: number
   readonly line: string
+  readonly peakMemoryBytes: number
 }
 
 export async function bench(words: readonly string[], to: Out): Promise<number> {
   const { files } = parseWords(words, [], [])
   const [given] = files
   if (files.length > 1) throw new WrongUsage("Use: npm run bench [-- FILE]")
+  if (given !== undefined) {
+    compare(given, to)
+    return 0
+  }
   const folder = mkdtempSync(join(tmpdir(), "plantwarden-bench-"))
   try {
-    const file = given ?? (await makeSample(join(folder, "sample.pcapng"), to))
-    compare(file, to)
+    compare(await makeSample(join(folder, "sample.pcapng"), to), to)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+  pages(to)
   return 0
+}
+
+/** The window's figures, measured in a browser; they come with the sources, not with the packaged program. */
+function pages(to: Out): void {
+  const program = fileURLToPath(new URL("../test/browser/page-bench.ts", import.meta.url))
+  if (!existsSync(program)) return to.out("the window: not measured, no sources beside the program\n")
+  const { stdout, stderr } = spawnSync(process.execPath, [program], { encoding: "utf8" })
+  to.out(stdout === "" ? `the window: not measured (${stderr.trim().split("\n").at(-1) ?? ""})\n` : stdout)
 }
 
 async function makeSample(path: string, to: Out): Promise<string> {
@@ -43,31 +57,48 @@ async function makeSample(path: string, to: Out): Promise<string> {
   return path
 }
 
-/** Runs both in turn, so that a slow moment of the machine hits both. */
+/** Runs all in turn, so that a slow moment of the machine hits all. */
 function compare(file: string, to: Out): void {
   const ours: Measured[] = []
+  const imports: Imported[] = []
   const theirs: number[] = []
   const hasTshark = spawnSync("tshark", ["--version"]).status === 0
   for (let n = 0; n < runs; n++) {
     ours.push(analyzeOnce(file))
+    imports.push(importInProcess(file))
     if (hasTshark)
       theirs.push(timed(() => spawnSync("tshark", ["-n", "-q", "-z", "io,phs", "-r", file], { stdio: "ignore" })))
   }
   const best = median(ours.map((one) => one.seconds))
+  const imported = median(imports.map((one) => one.seconds))
   const { packets, megabytes, line } = ours[0]!
+  const rate = (seconds: number): string =>
+    `${seconds.toFixed(2)} s, ${perSecond(packets / seconds)} packets/s, ${perSecond(megabytes / seconds)} MB/s`
   to.out(`${line}\n`)
   to.out(
-    `analyze: ${best.toFixed(2)} s, ${perSecond(packets / best)} packets/s, ${perSecond(megabytes / best)} MB/s (median of ${runs} runs, whole process)\n`,
+    `analyze: ${rate(best)}, ${megabytesOf(ours.map((one) => one.peakMemoryBytes))} at most (whole process, median of ${runs})\n`,
   )
-  to.out(`memory: ${Math.max(...ours.map((one) => peakOf(one.line))).toFixed(0)} MB at most\n`)
-  if (!hasTshark) return to.out("tshark: not installed, no comparison (apt-get install tshark)\n")
+  to.out(
+    `import:  ${rate(imported)}, ${megabytesOf(imports.map((one) => one.peakMemoryBytes))} at most (into a site, durable commits)\n`,
+  )
+  to.out(`first device shown after ${(1000 * median(imports.map((one) => one.firstDevice))).toFixed(0)} ms\n`)
+  if (!hasTshark) return to.out("tshark:  not installed, no comparison (apt-get install tshark)\n")
   const other = median(theirs)
-  to.out(`tshark:  ${other.toFixed(2)} s, ${perSecond(packets / other)} packets/s\n`)
-  to.out(`ratio:   ${(other / best).toFixed(1)} x tshark\n`)
+  to.out(`tshark:  ${rate(other)}\n`)
+  to.out(
+    `ratio:   analyze ${(other / best).toFixed(1)} x tshark (wanted 8), import ${(other / imported).toFixed(1)} x tshark (wanted 6)\n`,
+  )
 }
 
-const peaks = new Map<string, number>()
-const peakOf = (line: string): number => peaks.get(line) ?? 0
+const megabytesOf = (bytes: readonly number[]): string => `${(Math.max(...bytes) / 1e6).toFixed(0)} MB`
+
+/** In a process of its own, so that its memory is its own. */
+function importInProcess(file: string): Imported {
+  const program = fileURLToPath(new URL("./cli.js", import.meta.url))
+  const { stdout, status } = spawnSync(process.execPath, [program, "import-once", file], { encoding: "utf8" })
+  if (status !== 0) throw new Error(`the import ended with ${String(status)} on ${file}`)
+  return JSON.parse(stdout) as Imported
+}
 
 function analyzeOnce(file: string): Measured {
   const began = performance.now()
@@ -84,8 +115,8 @@ function analyzeOnce(file: string): Measured {
     timing: { readonly peakMemoryBytes: number }
   }
   const line = accountingLine(accounting)
-  peaks.set(line, Math.max(peakOf(line), timing.peakMemoryBytes / 1e6))
-  return { seconds, packets: accounting.read, megabytes: captures.reduce((sum, c) => sum + c.bytes, 0) / 1e6, line }
+  const megabytes = captures.reduce((sum, c) => sum + c.bytes, 0) / 1e6
+  return { seconds, packets: accounting.read, megabytes, line, peakMemoryBytes: timing.peakMemoryBytes }
 }
 
 function timed(run: () => unknown): number {

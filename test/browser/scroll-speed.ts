@@ -2,12 +2,7 @@
 import type { Page } from "playwright-core"
 import { startFrames, takeFrames, type Frames } from "./frames.ts"
 
-export async function measureScroll(page: Page, seconds: number): Promise<Frames> {
-  await page.evaluate(() => (location.hash = "/inventory"))
-  const table = page.getByRole("grid", { name: "Devices" })
-  await table.waitFor()
-  await page.waitForTimeout(1500)
-  await table.hover()
+async function turnWheel(page: Page, seconds: number): Promise<Frames> {
   await startFrames(page)
   const end = Date.now() + seconds * 1000
   for (let step = 0; Date.now() < end; step++) {
@@ -15,4 +10,24 @@ export async function measureScroll(page: Page, seconds: number): Promise<Frames
     await page.waitForTimeout(8)
   }
   return takeFrames(page)
+}
+
+export async function measureScroll(page: Page, seconds: number): Promise<Frames> {
+  await page.evaluate(() => (location.hash = "/inventory"))
+  const table = page.getByRole("grid", { name: "Devices" })
+  await table.waitFor()
+  await page.waitForTimeout(1500)
+  await table.hover()
+  return turnWheel(page, seconds)
+}
+
+/** The same turns of the wheel over nothing at all: what the machine and the browser cost by themselves at this moment. */
+export async function measureEmptyScroll(page: Page, seconds: number): Promise<Frames> {
+  const blank = await page.context().newPage()
+  await blank.setContent('<div style="height: 100vh; overflow: auto"><div style="height: 360000px"></div></div>')
+  await blank.mouse.move(400, 400)
+  const frames = await turnWheel(blank, seconds)
+  await blank.close()
+  await page.bringToFront()
+  return frames
 }

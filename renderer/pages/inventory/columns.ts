@@ -32,16 +32,25 @@ export const addressRank = (address: string): string =>
     : `~${address}`
 
 export const columns: readonly InventoryColumn[] = [
-  { key: "name", title: "Name", width: 160, rich: true, stretch: true, shownAtFirst: true, text: (row) => row.name },
-  { key: "type", title: "Type", width: 140, shownAtFirst: true, text: (row) => titleOfType(row.type), rich: true },
-  { key: "vendor", title: "Vendor", width: 130, shownAtFirst: true, text: (row) => orUnknown(row.vendor), rich: true },
-  { key: "model", title: "Model", width: 135, shownAtFirst: true, text: (row) => orUnknown(row.model), rich: true },
+  {
+    key: "name",
+    title: "Name",
+    width: 160,
+    least: 120,
+    rich: true,
+    stretch: true,
+    shownAtFirst: true,
+    text: (row) => row.name,
+  },
+  { key: "type", title: "Type", width: 140, least: 104, shownAtFirst: true, text: (row) => titleOfType(row.type) },
+  { key: "vendor", title: "Vendor", width: 130, least: 92, shownAtFirst: true, text: (row) => orUnknown(row.vendor) },
+  { key: "model", title: "Model", width: 135, least: 92, shownAtFirst: true, text: (row) => orUnknown(row.model) },
   {
     key: "firmware",
     title: "Firmware",
     width: 100,
+    least: 76,
     mono: true,
-    rich: true,
     shownAtFirst: true,
     text: (row) => orUnknown(row.firmware),
   },
@@ -49,6 +58,7 @@ export const columns: readonly InventoryColumn[] = [
     key: "address",
     title: "IP address",
     width: 130,
+    least: 118,
     mono: true,
     shownAtFirst: true,
     text: (row) => joined(row.addresses),
@@ -68,6 +78,7 @@ export const columns: readonly InventoryColumn[] = [
     key: "protocols",
     title: "Protocols",
     width: 150,
+    least: 100,
     shownAtFirst: true,
     text: (row) => joined(row.protocols.map(({ name }) => titleOfProtocol(name))),
     values: (row) => row.protocols.flatMap(({ name }) => [titleOfProtocol(name), name]),
@@ -76,6 +87,7 @@ export const columns: readonly InventoryColumn[] = [
     key: "mode",
     title: "PLC mode",
     width: 100,
+    least: 84,
     rich: true,
     shownAtFirst: true,
     text: (row) => (row.mode === "unknown" && !controllerTypes.has(row.type) ? none : modeTitles[row.mode]),
@@ -84,7 +96,6 @@ export const columns: readonly InventoryColumn[] = [
     key: "purdue",
     title: "Purdue level",
     width: 180,
-    rich: true,
     shownAtFirst: false,
     text: (row) => titleOfPurdue(row.purdue),
     rank: (row) => row.purdue,
@@ -103,7 +114,6 @@ export const columns: readonly InventoryColumn[] = [
     title: "Serial number",
     width: 140,
     mono: true,
-    rich: true,
     shownAtFirst: false,
     text: (row) => orUnknown(row.serial),
   },
@@ -111,7 +121,6 @@ export const columns: readonly InventoryColumn[] = [
     key: "os",
     title: "Operating system",
     width: 140,
-    rich: true,
     shownAtFirst: false,
     text: (row) => orUnknown(row.os),
   },
@@ -172,6 +181,7 @@ export const columns: readonly InventoryColumn[] = [
     key: "lastSeen",
     title: "Last activity",
     width: 150,
+    least: 140,
     right: true,
     shownAtFirst: true,
     text: (row) => formatMinute(row.lastSeen),
@@ -180,5 +190,16 @@ export const columns: readonly InventoryColumn[] = [
 ]
 
 const byKey = new Map(columns.map((column) => [column.key, column]))
+const texts = new WeakMap<DeviceRow, Map<string, string>>()
+/** How a device reads in a column. Kept per device, for it is asked for on every scroll; a changed device is another row. */
+export function textOf(row: DeviceRow, key: string): string {
+  const own = texts.get(row) ?? new Map<string, string>()
+  if (own.size === 0) texts.set(row, own)
+  let text = own.get(key)
+  if (text === undefined) own.set(key, (text = byKey.get(key)?.text(row) ?? ""))
+  return text
+}
+/** Said of what is not known and of what does not apply. */
+export const isFaint = (text: string): boolean => text === unknown || text === none
 export const columnOf = (key: string): InventoryColumn | undefined => byKey.get(key)
 export const firstColumns: readonly string[] = columns.filter(({ shownAtFirst }) => shownAtFirst).map(({ key }) => key)

@@ -4,7 +4,7 @@
  */
 import { Malformed, Reader, Truncated, type Trace } from "../bytes/reader.ts"
 import type { Frame } from "../capture/frame.ts"
-import type { ClaimField } from "../facts/claim-field.ts"
+import { claimFields, type ClaimField } from "../facts/claim-field.ts"
 import type { Binding, Fact, FactSpan } from "../facts/fact.ts"
 import { limits } from "../flows/limits.ts"
 import type { Kept } from "../flows/segment.ts"
@@ -67,6 +67,10 @@ export class Dissection implements About, Findings {
   private unspoken: Protocol | null = null
   private dissector: Dissector | null = null
   private readonly known = new Set<string>()
+  /** Values claimed: by value, by rule, about whom (endpoint and field as one number, or a text). */
+  private readonly claimed = new Map<string, Map<string, Set<number | string>>>()
+  /** Pairs and protocols that are known to speak, as one number. */
+  private readonly speaking = new Set<number>()
   /** The last value of what changes, by who, field and rule. */
   private readonly states = new Map<string, string>()
   private readonly ethernetMemory = new Map<number, unknown>()
@@ -192,23 +196,37 @@ export class Dissection implements About, Findings {
     if (this.trace !== null || value === "") return
     const about = this.who(whose)
     if (about === undefined) return
-    const who = typeof about === "number" ? String(about) : `${about.mac} ${about.address} ${about.vlan}`
-    if (this.isRepeat(`${who}|${field}|${rule}`, value, changes.has(field))) return
+    if (changes.has(field) ? this.isSameState(about, field, rule, value) : this.isRepeat(about, field, rule, value))
+      return
     const frames = this.proof()
     const spans = this.spans(frames, at, length)
     this.prove({ fact: { kind: "claim", about, field, value, rule, confidence, time: this.time, spans }, frames })
   }
 
-  /** What a device is, it says once; of what changes, every change is new, and so is the way back. */
-  private isRepeat(subject: string, value: string, changing: boolean): boolean {
-    if (changing && this.states.get(subject) === value) return true
-    if (changing && (this.states.has(subject) || this.states.size < limits.distinct)) {
-      this.states.set(subject, value)
-      return false
+  /** Of what changes, every change is new, and so is the way back. */
+  private isSameState(about: Subject, field: ClaimField, rule: string, value: string): boolean {
+    const subject = `${whoText(about)}|${field}|${rule}`
+    if (this.states.get(subject) === value) return true
+    if (this.states.has(subject) || this.states.size < limits.distinct) this.states.set(subject, value)
+    return false
+  }
+
+  /** What a device is, it says once. Names are announced over and over, so a repeat costs no new string. */
+  private isRepeat(about: Subject, field: ClaimField, rule: string, value: string): boolean {
+    let byRule = this.claimed.get(value)
+    if (byRule === undefined) {
+      byRule = new Map()
+      if (this.claimed.size < limits.distinct) this.claimed.set(value, byRule)
     }
-    const key = `${subject}|${value}`
-    if (this.known.has(key)) return true
-    if (this.known.size < limits.distinct) this.known.add(key)
+    let who = byRule.get(rule)
+    if (who === undefined) {
+      who = new Set()
+      byRule.set(rule, who)
+    }
+    const place = claimFields.indexOf(field)
+    const key = typeof about === "number" ? about * claimFields.length + place : `${whoText(about)}|${field}`
+    if (who.has(key)) return true
+    who.add(key)
     return false
   }
 
@@ -264,9 +282,9 @@ export class Dissection implements About, Findings {
     if (family === "network" || (family !== "ot" && protocol.family === "ot")) this.pairs.protocol[pair] = protocol.id
     this.pairs.mark(pair)
     if (protocol.family === "network") return
-    const key = `${pair}|${protocol.id}|${swapped}`
-    if (this.known.has(key)) return
-    this.known.add(key)
+    const key = (pair * 1024 + protocol.id) * 2 + (swapped ? 1 : 0)
+    if (this.speaking.has(key)) return
+    this.speaking.add(key)
     this.tell({
       kind: "protocol",
       client: swapped ? this.pairs.server(pair) : this.pairs.client(pair),
@@ -329,6 +347,11 @@ export class Dissection implements About, Findings {
   /** The stream buffer that `parts` describe. */
   buffer: Uint8Array | null = null
 }
+
+type Subject = (Fact & { kind: "claim" })["about"]
+
+const whoText = (about: Subject): string =>
+  typeof about === "number" ? String(about) : `${about.mac} ${about.address} ${about.vlan}`
 
 /** Copies a frame; `from`..`to` is its payload in the frame's buffer. */
 export function keep(frame: Frame, from: number, to: number): Kept {

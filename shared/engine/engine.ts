@@ -55,6 +55,7 @@ export class Engine {
   series: PairMinute[] = []
   private readonly paths = new Paths()
   private readonly fragments = new Fragments()
+  private readonly arpSeen = new IdTable(4, limits.distinct, 256)
   private readonly live = new Map<number, Conversation>()
   private readonly key = new Int32Array(4)
   private readonly sink: Sink
@@ -145,7 +146,7 @@ export class Engine {
         if (last > endpoints.last[target]!) endpoints.last[target] = last
       }
       const conversation = paths.conversation[path]!
-      const pair = conversation < 0 ? paths.pair[path]! : this.live.get(conversation)!.pair
+      const pair = conversation < 0 ? paths.pair[path]! : paths.talk[path]!.pair
       if (pair < 0) continue
       pairs.freshPackets[pair]! += packets
       pairs.freshBytes[pair]! += bytes
@@ -213,6 +214,7 @@ export class Engine {
     paths.target[path] = target
     paths.layers[path] = p.layers
     paths.conversation[path] = -1
+    paths.talk[path] = undefined
     paths.pair[path] = -1
     paths.last[path] = 0
     paths.toMany[path] = this.isGroup() ? 1 : 0
@@ -281,10 +283,13 @@ export class Engine {
     const known = this.live.get(number)
     paths.conversation[path] = number
     if (known === undefined) {
-      this.live.set(number, this.begin(number, tcp, source, target))
+      const begun = this.begin(number, tcp, source, target)
+      this.live.set(number, begun)
+      paths.talk[path] = begun
       paths.side[path] = 0
       return
     }
+    paths.talk[path] = known
     const sameEnd = known.port0 === p.sourcePort && this.sameAddress(known.endpoint0, source)
     paths.side[path] = sameEnd ? 0 : 1
   }
@@ -340,7 +345,7 @@ export class Engine {
       this.recognised++
       return
     }
-    const conversation = this.live.get(number)!
+    const conversation = paths.talk[path]!
     conversation.last = time
     const side = paths.side[path]!
     d.begin()
@@ -460,7 +465,7 @@ export class Engine {
   private onLink(): void {
     const { packet: p, dissection: d } = this
     if ((p.layers & layer.arp) !== 0) {
-      const result = readArp(p, this.bind)
+      const result = readArp(p, this.isNewArp() ? this.bind : nobody)
       if (result === "short") d.ranOut = true
       return this.classify(result !== "unknown")
     }
@@ -472,6 +477,21 @@ export class Engine {
       return this.classify(d.message(dissector, p.bytes, p.network, p.end))
     }
     this.classify(false)
+  }
+
+  /** The same sender with the same address says nothing new; telling that must not cost a string. */
+  private isNewArp(): boolean {
+    const { packet: p, key } = this
+    const b = p.bytes
+    const at = p.network
+    if (at + 28 > p.end) return true
+    const word = (n: number): number => (b[n]! << 24) | (b[n + 1]! << 16) | (b[n + 2]! << 8) | b[n + 3]!
+    key[0] = word(at + 8)
+    key[1] = (b[at + 12]! << 8) | b[at + 13]! | (p.vlan << 16)
+    key[2] = word(at + 14)
+    key[3] = word(at + 24) === key[2] ? 1 : 0
+    const known = this.arpSeen.count
+    return this.arpSeen.id(key) === known
   }
 
   private inside(name: string): boolean {
@@ -529,6 +549,8 @@ export class Engine {
     this.paths.clear()
   }
 }
+
+const nobody = (): void => undefined
 
 const tcpId = networkProtocols.findIndex((p) => p.name === "tcp")
 const udpId = networkProtocols.findIndex((p) => p.name === "udp")

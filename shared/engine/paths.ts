@@ -1,6 +1,7 @@
 /** One direction of one conversation as frames show it: the place where a frame that brings nothing new is counted. */
 import { IdTable } from "../flows/id-table.ts"
 import { limits } from "../flows/limits.ts"
+import type { Conversation } from "./conversation.ts"
 import type { Packet } from "../flows/packet.ts"
 
 /** Words of a key: tags, layers and IP protocol, target MAC, both MACs' lower halves, source MAC, addresses, ports. */
@@ -19,6 +20,8 @@ export class Paths {
   layers = new Int32Array(first)
   /** Id of the conversation, -1 without ports. */
   conversation = new Int32Array(first)
+  /** The conversation itself, while it is live. */
+  readonly talk: (Conversation | undefined)[] = []
   side = new Uint8Array(first)
   /** Of paths without a conversation. */
   pair = new Int32Array(first)
@@ -63,6 +66,7 @@ export class Paths {
   clear(): void {
     this.table = new IdTable(width, limits.paths, first)
     this.last.fill(0)
+    this.talk.length = 0
   }
 
   private grow(): void {

@@ -25,6 +25,8 @@ export class Conversation {
   /** A reset, or the end of both directions, was seen. */
   ended = false
   private ends = 0
+  /** No longer among the live ones. */
+  forgotten = false
   state = undecided
   dissector: Dissector | null = null
   /** Off its port: recognised on one side, waiting for the other to agree. */
@@ -58,6 +60,12 @@ export class Conversation {
   end(side: number, reset: boolean): void {
     this.ends |= reset ? 3 : 1 << side
     this.ended = this.ends === 3
+  }
+
+  /** What it remembers is let go; frames that come later begin it anew. */
+  forget(): void {
+    this.restart()
+    this.forgotten = true
   }
 
   /** A new connection on the same ports. */

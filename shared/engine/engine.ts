@@ -345,6 +345,7 @@ export class Engine {
       this.recognised++
       return
     }
+    if (paths.talk[path]!.forgotten) this.join(path, paths.source[path]!, paths.target[path]!)
     const conversation = paths.talk[path]!
     conversation.last = time
     const side = paths.side[path]!
@@ -539,14 +540,14 @@ export class Engine {
    */
   private forgetConversations(): void {
     for (const patience of [60e6, 5e6, 1e6]) {
-      for (const [id, { last, ended }] of this.live) {
-        if (this.clock.now - last <= (ended ? 1e6 : patience)) continue
-        this.readWaiting(this.live.get(id)!)
+      for (const [id, conversation] of this.live) {
+        if (this.clock.now - conversation.last <= (conversation.ended ? 1e6 : patience)) continue
+        this.readWaiting(conversation)
+        conversation.forget()
         this.live.delete(id)
       }
       if (this.live.size <= limits.liveConversations) break
     }
-    this.paths.clear()
   }
 }
 

@@ -11,7 +11,7 @@ import type { Proof } from "./dissection.ts"
 import { overIp, overTcp, overUdp } from "./pairs.ts"
 
 /** A batch after so many frames: soon at first, so that the first devices show at once. */
-export const batchAt = (batches: number): number => (batches < 3 ? 1000 * 4 ** batches : 100_000)
+export const batchAt = (batches: number): number => (batches < 3 ? 1000 * 4 ** batches : 200_000)
 
 export type Numbered = Omit<Batch, "capture" | "state" | "last">
 

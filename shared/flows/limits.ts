@@ -5,9 +5,9 @@ export const limits = {
   /** Devices that the model keeps; further addresses are counted, not modelled. */
   devices: 100_000,
   /** Paths (one direction of one conversation) that are cached; when full they are folded and looked up anew. */
-  paths: 262_144,
+  paths: 131_072,
   /** Conversations that keep a reassembly state at the same time. */
-  liveConversations: 8192,
+  liveConversations: 16_384,
   /** Bytes of one direction of a TCP conversation that wait for the rest of a message. */
   message: 262_144,
   /** Bytes of one direction that wait behind a missing segment, and for how long (microseconds of capture time). */

@@ -167,10 +167,10 @@ export class Analysis {
         "table-overflow",
         `${this.report.model.refused} addresses are beyond the limit of devices. They were counted, not shown.`,
       )
-    if (engine.transport.givenUp > 0)
+    if (engine.transport.messages.givenUp > 0)
       add(
         "stream-limit",
-        `${engine.transport.givenUp} messages in TCP streams were longer than is put together. Their beginning was not decoded.`,
+        `${engine.transport.messages.givenUp} messages in TCP streams were longer than is put together. Their beginning was not decoded.`,
       )
     if (engine.fragmentsGivenUp > 0)
       add("fragment-limit", `${engine.fragmentsGivenUp} fragmented datagrams never became whole.`)

@@ -8,14 +8,16 @@ import { limits } from "../flows/limits.ts"
 import { cut, ok, Packet, unsupportedLink } from "../flows/packet.ts"
 import { networkProtocols } from "../protocols/network.ts"
 import type { Accounting } from "./batch.ts"
-import { onEtherType, onTcp, onUdp } from "./catalogue.ts"
+import { onEtherType } from "./catalogue.ts"
 import { CaptureClock } from "./clock.ts"
-import { Conversation } from "./conversation.ts"
+import type { Conversation } from "./conversation.ts"
+import { Conversations } from "./conversations.ts"
+import { Arrivals } from "./arrivals.ts"
 import { Dissection, type Proof } from "./dissection.ts"
 import { Endpoints } from "./endpoints.ts"
 import { readArp, readNeighbourDiscovery } from "./neighbours.ts"
 import { snapName } from "./snap-name.ts"
-import { overEthernet, overIp, overTcp, overUdp, Pairs } from "./pairs.ts"
+import { overEthernet, overIp, Pairs } from "./pairs.ts"
 import { Paths } from "./paths.ts"
 import { Tallies } from "./tallies.ts"
 import { Transport } from "./transport.ts"
@@ -40,9 +42,6 @@ export class Engine {
   readonly dissection: Dissection
   readonly transport: Transport
   readonly clock = new CaptureClock()
-  /** {address:port} pairs of TCP and UDP, each counted once. */
-  readonly tcpConversations = new IdTable(4, limits.distinct, 1024)
-  readonly udpConversations = new IdTable(4, limits.distinct, 1024)
   /** Frames per link type that is not read. */
   readonly unsupported = new Map<number, number>()
   read = 0
@@ -54,11 +53,11 @@ export class Engine {
   /** Packets and bytes by pair (-1: all together) and minute, since they were last taken away. */
   series: PairMinute[] = []
   private readonly paths = new Paths()
+  readonly conversations = new Conversations(this.packet, this.endpoints, this.pairs, this.paths, this.clock)
+  private readonly arrivals: Arrivals
   private readonly fragments = new Fragments()
   private readonly arpSeen = new IdTable(4, limits.distinct, 256)
-  private readonly live = new Map<number, Conversation>()
   private readonly key = new Int32Array(4)
-  private readonly sink: Sink
   private readonly frame: Frame
   private minuteNow = 0
   private freshPackets = 0
@@ -66,11 +65,11 @@ export class Engine {
 
   constructor(frame: Frame, sink: Sink) {
     this.frame = frame
-    this.sink = sink
     this.dissection = new Dissection(frame, this.pairs, this.tallies, sink.fact, sink.proof, (endpoint) =>
       this.endpoints.mac(endpoint),
     )
     this.transport = new Transport(this.dissection)
+    this.arrivals = new Arrivals(this.packet, this.endpoints, sink.fact)
   }
 
   get accounting(): Accounting {
@@ -159,11 +158,11 @@ export class Engine {
 
   /** The capture ends: everything is counted, nothing waits any more. */
   finish(): void {
-    for (const conversation of this.live.values()) this.readWaiting(conversation)
+    for (const conversation of this.conversations.live.values()) this.readWaiting(conversation)
     this.fold()
     this.clock.settle()
     this.paths.clear()
-    this.live.clear()
+    this.conversations.live.clear()
   }
 
   private foldPairs(): void {
@@ -187,7 +186,7 @@ export class Engine {
   private tick(now: number): void {
     this.fold()
     this.minuteNow = now
-    if (this.live.size > limits.liveConversations) this.forgetConversations()
+    if (this.conversations.live.size > limits.liveConversations) this.conversations.forget(this.readWaiting)
   }
 
   private unread(): void {
@@ -202,14 +201,9 @@ export class Engine {
   }
 
   private newPath(path: number, time: number): void {
-    const { paths, packet: p, endpoints } = this
-    const known = endpoints.count
-    const source = endpoints.id(p.hasSourceMac, p.sourceHigh, p.sourceLow, p.vlan, p.family, p.source)
-    if (source === known) this.newEndpoint(source, time)
-    if (p.hasSourceMac && p.family !== 0) this.card(time)
-    const between = endpoints.count
-    const target = endpoints.id(p.hasMac, p.targetHigh, p.targetLow, p.vlan, p.family, p.target)
-    if (target === between) this.newEndpoint(target, time)
+    const { paths, packet: p } = this
+    const source = this.arrivals.source(time)
+    const target = this.arrivals.target(time)
     paths.source[path] = source
     paths.target[path] = target
     paths.layers[path] = p.layers
@@ -218,20 +212,8 @@ export class Engine {
     paths.pair[path] = -1
     paths.last[path] = 0
     paths.toMany[path] = this.isGroup() ? 1 : 0
-    if (source >= 0) this.sends(source, time)
-    if ((p.layers & (layer.tcp | layer.udp)) !== 0) this.join(path, source, target)
+    if ((p.layers & (layer.tcp | layer.udp)) !== 0) this.conversations.join(path, source, target)
     else if (source >= 0 && target >= 0) this.plainPair(path, source, target, time)
-  }
-
-  /** The network card behind a sender with an address: a router is a device even if no address of its own is ever seen. */
-  private card(time: number): void {
-    const { packet: p, endpoints } = this
-    const known = endpoints.count
-    const card = endpoints.id(true, p.sourceHigh, p.sourceLow, p.vlan, 0, 0)
-    if (card === known) this.newEndpoint(card, time)
-    if (card < 0 || endpoints.hops[card]! < 255) return
-    endpoints.hops[card] = 0
-    this.sink.fact({ kind: "distance", endpoint: card, hops: 0, time })
   }
 
   private isGroup(): boolean {
@@ -240,102 +222,10 @@ export class Engine {
     return p.hasMac && ((p.targetHigh >>> 24) & 1) === 1
   }
 
-  private newEndpoint(id: number, time: number): void {
-    const { endpoints } = this
-    endpoints.first[id] = time
-    endpoints.last[id] = time
-    const [mac, vlan, address] = [endpoints.mac(id), endpoints.vlan(id), endpoints.address(id)]
-    this.sink.fact({ kind: "endpoint", endpoint: id, mac, vlan, address, time })
-  }
-
-  /** Initial values of the time to live in use are 32, 64, 128 and 255; what is missing was taken off by routers. */
-  private sends(endpoint: number, time: number): void {
-    const { ttl, family } = this.packet
-    const start = ttl <= 32 ? 32 : ttl <= 64 ? 64 : ttl <= 128 ? 128 : 255
-    // Values of a few are set by purpose (link-local protocols, path tracing), not left over.
-    const hops = family === 0 || ttl <= 4 ? 0 : Math.min(254, start - ttl)
-    if (hops >= this.endpoints.hops[endpoint]!) return
-    this.endpoints.hops[endpoint] = hops
-    this.sink.fact({ kind: "distance", endpoint, hops, time })
-  }
-
   private plainPair(path: number, source: number, target: number, time: number): void {
     const { packet: p, pairs } = this
     const [carrier, port] = p.family === 0 ? [overEthernet, p.etherType & 0xfffff] : [overIp, p.protocol]
-    this.paths.pair[path] = this.pairAt(pairs.id(source, target, carrier, port), time)
-  }
-
-  private pairAt(pair: number, time: number): number {
-    if (pair >= 0 && this.pairs.first[pair] === 0) {
-      this.pairs.first[pair] = time
-      this.pairs.last[pair] = time
-    }
-    return pair
-  }
-
-  /** Finds the conversation of a new path, or begins it. */
-  private join(path: number, source: number, target: number): void {
-    const { packet: p, paths } = this
-    const tcp = (p.layers & layer.tcp) !== 0
-    const id = this.conversationId(p.source, p.target, p.sourcePort, p.targetPort, tcp)
-    if (id < 0 || source < 0 || target < 0) return
-    const number = tcp ? id : id + limits.distinct
-    const known = this.live.get(number)
-    paths.conversation[path] = number
-    if (known === undefined) {
-      const begun = this.begin(number, tcp, source, target)
-      this.live.set(number, begun)
-      paths.talk[path] = begun
-      paths.side[path] = 0
-      return
-    }
-    paths.talk[path] = known
-    const sameEnd = known.port0 === p.sourcePort && this.sameAddress(known.endpoint0, source)
-    paths.side[path] = sameEnd ? 0 : 1
-  }
-
-  private sameAddress(a: number, b: number): boolean {
-    const { table } = this.endpoints
-    return table.word(a, 4) === table.word(b, 4)
-  }
-
-  private begin(id: number, tcp: boolean, source: number, target: number): Conversation {
-    const { sourcePort, targetPort } = this.packet
-    const ends = { endpoint0: source, endpoint1: target, port0: sourcePort, port1: targetPort }
-    const conversation = new Conversation(id, tcp, ends, this.asks(tcp))
-    this.orient(conversation)
-    return conversation
-  }
-
-  /** Which side asks: the handshake tells, else a port that a dissector knows, else the lower port serves. */
-  private asks(tcp: boolean): 0 | 1 {
-    const { sourcePort, targetPort, flags } = this.packet
-    if (tcp && (flags & 2) !== 0) return (flags & 16) !== 0 ? 1 : 0
-    const table = tcp ? onTcp : onUdp
-    const [from, to] = [table[sourcePort]!.length > 0, table[targetPort]!.length > 0]
-    if (from !== to) return to ? 0 : 1
-    if (sourcePort < 1024 !== targetPort < 1024) return targetPort < 1024 ? 0 : 1
-    if (!tcp) return 0
-    return targetPort <= sourcePort ? 0 : 1
-  }
-
-  private orient(conversation: Conversation): void {
-    const { endpoint0, endpoint1, client, tcp } = conversation
-    const [asking, serving] = client === 0 ? [endpoint0, endpoint1] : [endpoint1, endpoint0]
-    conversation.pair = this.pairAt(
-      this.pairs.id(asking, serving, tcp ? overTcp : overUdp, conversation.serverPort),
-      this.clock.now,
-    )
-  }
-
-  private conversationId(source: number, target: number, sourcePort: number, targetPort: number, tcp: boolean): number {
-    const { key } = this
-    const swap = source > target || (source === target && sourcePort > targetPort)
-    key[0] = swap ? target : source
-    key[1] = swap ? source : target
-    key[2] = swap ? (targetPort << 16) | sourcePort : (sourcePort << 16) | targetPort
-    key[3] = this.packet.family
-    return (tcp ? this.tcpConversations : this.udpConversations).id(key)
+    this.paths.pair[path] = pairs.seen(pairs.id(source, target, carrier, port), time)
   }
 
   private segment(path: number, time: number): void {
@@ -345,7 +235,7 @@ export class Engine {
       this.recognised++
       return
     }
-    if (paths.talk[path]!.forgotten) this.join(path, paths.source[path]!, paths.target[path]!)
+    if (paths.talk[path]!.forgotten) this.conversations.join(path, paths.source[path]!, paths.target[path]!)
     const conversation = paths.talk[path]!
     conversation.last = time
     const side = paths.side[path]!
@@ -368,14 +258,14 @@ export class Engine {
   private tcpSegment(conversation: Conversation, side: number, time: number): void {
     const { packet: p, dissection: d } = this
     if ((p.flags & 2) !== 0) this.handshake(conversation, side)
-    else if ((p.flags & 16) !== 0 && this.endpoints.alive[d.receiver] === 0) this.answers(d.receiver, time)
+    else if ((p.flags & 16) !== 0 && this.endpoints.alive[d.receiver] === 0) this.arrivals.answers(d.receiver, time)
     d.transport = "tcp"
     d.pair = conversation.pair
     d.direction = conversation.client === side ? 1 : -1
-    this.transport.source = p.bytes
+    this.transport.messages.source = p.bytes
     const carries = p.payloadEnd > p.payload
     this.transport.tcp(conversation, p)
-    this.classify(!carries || this.transport.named)
+    this.classify(!carries || this.transport.messages.named)
   }
 
   /** SYN: the sender asks. SYN and ACK: it is asked. */
@@ -383,14 +273,9 @@ export class Engine {
     const asking = (this.packet.flags & 16) !== 0 ? 1 - side : side
     if (conversation.client !== asking) {
       conversation.client = asking as 0 | 1
-      this.orient(conversation)
+      this.conversations.orient(conversation)
     }
     conversation.sure = true
-  }
-
-  private answers(endpoint: number, time: number): void {
-    this.endpoints.alive[endpoint] = 1
-    this.sink.fact({ kind: "alive", endpoint, time })
   }
 
   private udpDatagram(conversation: Conversation, side: number): void {
@@ -398,10 +283,10 @@ export class Engine {
     d.transport = "udp"
     d.pair = conversation.pair
     d.direction = conversation.client === side ? 1 : -1
-    this.transport.source = p.bytes
+    this.transport.messages.source = p.bytes
     if (p.payloadEnd <= p.payload) return this.classify(true)
     this.transport.udp(conversation, p)
-    this.classify(this.transport.named)
+    this.classify(this.transport.messages.named)
   }
 
   private classify(named: boolean): void {
@@ -436,7 +321,7 @@ export class Engine {
   private wholeDatagram(path: number, time: number): void {
     const { packet: p, paths } = this
     const before = { conversation: paths.conversation[path]!, side: paths.side[path]! }
-    this.join(path, paths.source[path]!, paths.target[path]!)
+    this.conversations.join(path, paths.source[path]!, paths.target[path]!)
     this.segment(path, time)
     paths.conversation[path] = before.conversation
     paths.side[path] = before.side
@@ -507,7 +392,7 @@ export class Engine {
   ): void => this.dissection.binding(mac, address, how)
 
   /** What still waits behind a gap when nothing more will come is read as it stands. */
-  private readWaiting(conversation: Conversation): void {
+  private readonly readWaiting = (conversation: Conversation): void => {
     const { dissection: d } = this
     for (const side of [0, 1] as const) {
       const stream = side === 0 ? conversation.stream0 : conversation.stream1
@@ -532,22 +417,6 @@ export class Engine {
   private forgetPaths(): void {
     this.fold()
     this.paths.clear()
-  }
-
-  /**
-   * Conversations that ended, and those quiet for a minute of capture time, lose what they remember; while there are still
-   * too many live ones, so do those quiet for five seconds, then for one.
-   */
-  private forgetConversations(): void {
-    for (const patience of [60e6, 5e6, 1e6]) {
-      for (const [id, conversation] of this.live) {
-        if (this.clock.now - conversation.last <= (conversation.ended ? 1e6 : patience)) continue
-        this.readWaiting(conversation)
-        conversation.forget()
-        this.live.delete(id)
-      }
-      if (this.live.size <= limits.liveConversations) break
-    }
   }
 }
 

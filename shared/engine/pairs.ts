@@ -48,6 +48,15 @@ export class Pairs {
     return id
   }
 
+  /** The pair, with its first time if this is it. */
+  seen(pair: number, time: number): number {
+    if (pair >= 0 && this.first[pair] === 0) {
+      this.first[pair] = time
+      this.last[pair] = time
+    }
+    return pair
+  }
+
   client(id: number): number {
     return this.table.word(id, 0)
   }

@@ -66,7 +66,7 @@ export function resultDocument(analysis: Analysis, site: Site): object {
     protocols: sorted(engine.tallies.totals()),
     addresses: addresses(analysis),
     vlans: vlans(analysis),
-    conversations: { tcp: engine.tcpConversations.count, udp: engine.udpConversations.count },
+    conversations: { tcp: engine.conversations.tcp.count, udp: engine.conversations.udp.count },
     functions: functions(analysis),
     names: namesOf(analysis),
     devices: [...site.devices].sort(byLowestAddress).map((device) => deviceEntry(device, site)),

@@ -7,6 +7,7 @@ import type { Dissector } from "../protocols/dissector.ts"
 import { anyTcpPort, anyUdpPort, onTcp, onUdp } from "./catalogue.ts"
 import { alone, decided, undecided, type Conversation } from "./conversation.ts"
 import { keep, type Dissection } from "./dissection.ts"
+import { StreamMessages } from "./stream-messages.ts"
 
 const fin = 1
 const syn = 2
@@ -21,24 +22,23 @@ const shortBeginning = 24
 const longBeginning = 64
 
 export class Transport {
-  /** Segments that came twice; payload bytes that never came; messages given up at a limit. */
+  /** Segments that came twice; gaps that were skipped. */
   retransmissions = 0
   gaps = 0
-  givenUp = 0
-  /** The current frame's payload was taken by a dissector, or belongs to a message that one is waiting for. */
-  named = false
+  readonly messages: StreamMessages
   private readonly dissection: Dissection
 
   constructor(dissection: Dissection) {
     this.dissection = dissection
+    this.messages = new StreamMessages(dissection)
   }
 
   udp(conversation: Conversation, packet: Packet): void {
-    this.named = false
+    this.messages.named = false
     const { bytes, payload: from, payloadEnd: to } = packet
     if (conversation.state === decided) {
       const dissector = conversation.dissector!
-      if (dissector.probe(bytes, from, to)) this.named = this.dissection.message(dissector, bytes, from, to)
+      if (dissector.probe(bytes, from, to)) this.messages.named = this.dissection.message(dissector, bytes, from, to)
       else this.decideUdp(conversation, bytes, from, to, false)
       return
     }
@@ -50,7 +50,7 @@ export class Transport {
     const stream = conversation.stream(side)
     const flags = packet.flags
     const length = packet.payloadEnd - packet.payload
-    this.named = true
+    this.messages.named = true
     if ((flags & syn) !== 0) this.open(conversation, stream, packet)
     else if (!stream.started) {
       stream.started = true
@@ -97,7 +97,7 @@ export class Transport {
     } else if (distance < 0) {
       if (distance + (payloadEnd - payload) <= 0) {
         this.retransmissions++
-        this.named = conversation.state === decided
+        this.messages.named = conversation.state === decided
         return
       }
       this.accept(conversation, stream, packet.bytes, payload - distance, payloadEnd, null, packet.missing)
@@ -131,7 +131,7 @@ export class Transport {
       return
     }
     if (time - stream.gapSince > limits.heldTime) this.skipGap(conversation, stream)
-    this.named = named
+    this.messages.named = named
   }
 
   /** Goes on behind the first gap: what is missing never comes. */
@@ -168,9 +168,9 @@ export class Transport {
     missing: number,
   ): void {
     stream.next = (stream.next + (to - from) + missing) >>> 0
-    if (conversation.state === decided) this.consume(conversation, stream, bytes, from, to, kept)
+    if (conversation.state === decided) this.messages.consume(conversation.dissector!, stream, bytes, from, to, kept)
     else if (conversation.state === undecided) this.decideTcp(conversation, stream, bytes, from, to, kept)
-    else this.named = false
+    else this.messages.named = false
     if (missing > 0) {
       // The capture cut the segment: what follows does not continue the bytes that are here.
       if (stream.length > 0) this.dissection.ranOut = true
@@ -178,97 +178,6 @@ export class Transport {
       stream.lost = true
     }
   }
-
-  private consume(
-    conversation: Conversation,
-    stream: Stream,
-    bytes: Uint8Array,
-    from: number,
-    to: number,
-    kept: Kept | null,
-  ): void {
-    const dissector = conversation.dissector!
-    if (stream.lost) {
-      if (!dissector.probe(bytes, from, to)) {
-        this.named = false
-        return
-      }
-      stream.lost = false
-    }
-    if (stream.length > 0) return this.continue(dissector, stream, from, to, kept)
-    const dissection = this.dissection
-    dissection.parts = kept === null ? null : [{ ...kept, payload: 0, length: kept.bytes.length }]
-    dissection.buffer = bytes
-    if (dissector.size === undefined) {
-      dissection.message(dissector, bytes, from, to)
-    } else {
-      const read = this.messages(dissector, stream, bytes, from, to)
-      if (read < to) this.wait(stream, read, to, kept)
-    }
-    dissection.parts = null
-  }
-
-  /** Reads whole messages from `from`; how far it came. Sets `lost` where no message can begin. */
-  private messages(dissector: Dissector, stream: Stream, bytes: Uint8Array, from: number, to: number): number {
-    while (from < to) {
-      const size = dissector.size!(bytes, from, to)
-      if (size < 0 || size > limits.message) {
-        stream.lost = true
-        this.named = false
-        this.dissection.contradicted = true
-        return to
-      }
-      if (size === 0 || from + size > to) return from
-      this.dissection.message(dissector, bytes, from, from + size)
-      from += size
-    }
-    return to
-  }
-
-  /** Keeps the beginning of a message until the rest comes. */
-  private wait(stream: Stream, from: number, to: number, kept: Kept | null): void {
-    const part = kept === null ? this.keepPayload(from, to) : { ...kept, payload: from, length: to - from }
-    if (stream.append(part)) return
-    this.givenUp++
-    stream.drop()
-    stream.lost = true
-  }
-
-  private continue(dissector: Dissector, stream: Stream, from: number, to: number, kept: Kept | null): void {
-    const part = kept === null ? this.keepPayload(from, to) : { ...kept, payload: from, length: to - from }
-    if (!stream.append(part)) {
-      this.givenUp++
-      stream.drop()
-      stream.lost = true
-      return
-    }
-    const dissection = this.dissection
-    dissection.parts = stream.parts
-    dissection.buffer = stream.buffer
-    const read =
-      dissector.size === undefined
-        ? this.all(dissector, stream)
-        : this.messages(dissector, stream, stream.buffer, 0, stream.length)
-    dissection.parts = null
-    if (stream.lost) stream.drop()
-    else if (read > 0) stream.consume(read)
-  }
-
-  private all(dissector: Dissector, stream: Stream): number {
-    this.dissection.message(dissector, stream.buffer, 0, stream.length)
-    return stream.length
-  }
-
-  /** The current frame, or the reassembled datagram that it completed, with `from`..`to` of the bytes being read. */
-  private keepPayload(from: number, to: number): Kept {
-    const { frame } = this.dissection
-    if (this.source === frame.bytes) return keep(frame, from, to)
-    const whole = keep(frame, frame.start, frame.end)
-    return { ...whole, whole: false, bytes: this.source.slice(from, to), payload: 0, length: to - from }
-  }
-
-  /** The bytes that the current packet lies in: the frame's, or those of a reassembled datagram. */
-  source: Uint8Array = new Uint8Array(0)
 
   private decideTcp(
     conversation: Conversation,
@@ -283,7 +192,7 @@ export class Transport {
       if (stream.length > 0 && conversation.tentative !== dissector) stream.drop()
       return this.decide(conversation, dissector, stream, bytes, from, to, kept)
     }
-    if (this.hopeful) return this.wait(stream, from, to, kept)
+    if (this.hopeful) return void this.messages.wait(stream, from, to, kept)
     if (stream.length > 0 || to - from < shortBeginning) return this.beginning(conversation, stream, from, to, kept)
     this.unrecognised(conversation, stream)
   }
@@ -299,7 +208,7 @@ export class Transport {
       if (!dissector.probe(bytes, from, to)) continue
       if (this.agreed(conversation, dissector)) return dissector
       this.hopeful = true
-      this.named = false
+      this.messages.named = false
       return undefined
     }
     return undefined
@@ -307,15 +216,15 @@ export class Transport {
 
   /** The first bytes of a stream came in pieces too small to tell: they are put together before they are judged. */
   private beginning(conversation: Conversation, stream: Stream, from: number, to: number, kept: Kept | null): void {
-    this.wait(stream, from, to, kept)
+    this.messages.wait(stream, from, to, kept)
     stream.lost = false
-    this.named = false
+    this.messages.named = false
     const dissector = this.recognise(conversation, stream.buffer, 0, stream.length)
     if (dissector !== undefined) {
       conversation.state = decided
       conversation.dissector = dissector
-      this.named = true
-      this.replay(dissector, stream)
+      this.messages.named = true
+      this.messages.replay(dissector, stream)
       return
     }
     if (!this.hopeful && stream.length >= longBeginning) this.unrecognised(conversation, stream)
@@ -348,30 +257,16 @@ export class Transport {
     const other = this.dissection.side === 0 ? conversation.stream1 : conversation.stream0
     if (other !== null && other.length > 0) {
       this.flip()
-      this.replay(dissector, other)
+      this.messages.replay(dissector, other)
       this.flip()
     }
-    if (stream.length > 0) this.replay(dissector, stream)
-    this.named = true
-    this.consume(conversation, stream, bytes, from, to, kept)
-  }
-
-  /** Reads what was kept while the protocol was not certain yet. */
-  private replay(dissector: Dissector, stream: Stream): void {
-    const dissection = this.dissection
-    dissection.parts = stream.parts
-    dissection.buffer = stream.buffer
-    const read =
-      dissector.size === undefined
-        ? this.all(dissector, stream)
-        : this.messages(dissector, stream, stream.buffer, 0, stream.length)
-    dissection.parts = null
-    if (stream.lost) stream.drop()
-    else if (read > 0) stream.consume(read)
+    if (stream.length > 0) this.messages.replay(dissector, stream)
+    this.messages.named = true
+    this.messages.consume(conversation.dissector, stream, bytes, from, to, kept)
   }
 
   private unrecognised(conversation: Conversation, stream: Stream): void {
-    this.named = false
+    this.messages.named = false
     if (stream.length > 0) stream.drop()
     if (++conversation.tries < limits.tries) return
     conversation.state = alone
@@ -397,7 +292,7 @@ export class Transport {
   private takeUdp(conversation: Conversation, dissector: Dissector, bytes: Uint8Array, from: number, to: number): void {
     conversation.state = decided
     conversation.dissector = dissector
-    this.named = this.dissection.message(dissector, bytes, from, to)
+    this.messages.named = this.dissection.message(dissector, bytes, from, to)
   }
 
   /** Turns the point of view: the other side is the sender while its kept bytes are read. */

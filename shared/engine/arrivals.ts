@@ -1,0 +1,72 @@
+/** What shows itself for the first time: endpoints, the network cards behind them, how far away they are. */
+import type { Fact } from "../facts/fact.ts"
+import type { Packet } from "../flows/packet.ts"
+import type { Endpoints } from "./endpoints.ts"
+
+export class Arrivals {
+  private readonly packet: Packet
+  private readonly endpoints: Endpoints
+  private readonly tell: (fact: Fact) => void
+
+  constructor(packet: Packet, endpoints: Endpoints, tell: (fact: Fact) => void) {
+    this.packet = packet
+    this.endpoints = endpoints
+    this.tell = tell
+  }
+
+  /** The endpoint that the walked packet comes from; -1 when the table is full. */
+  source(time: number): number {
+    const { packet: p, endpoints } = this
+    const known = endpoints.count
+    const source = endpoints.id(p.hasSourceMac, p.sourceHigh, p.sourceLow, p.vlan, p.family, p.source)
+    if (source === known) this.newEndpoint(source, time)
+    if (p.hasSourceMac && p.family !== 0) this.card(time)
+    if (source >= 0) this.sends(source, time)
+    return source
+  }
+
+  /** The endpoint that it goes to; -1 when the table is full. */
+  target(time: number): number {
+    const { packet: p, endpoints } = this
+    const known = endpoints.count
+    const target = endpoints.id(p.hasMac, p.targetHigh, p.targetLow, p.vlan, p.family, p.target)
+    if (target === known) this.newEndpoint(target, time)
+    return target
+  }
+
+  /** Somebody acknowledges what this endpoint sent: it is there, even if its own frames do not pass here. */
+  answers(endpoint: number, time: number): void {
+    this.endpoints.alive[endpoint] = 1
+    this.tell({ kind: "alive", endpoint, time })
+  }
+
+  /** The network card behind a sender with an address: a router is a device even if no address of its own is ever seen. */
+  private card(time: number): void {
+    const { packet: p, endpoints } = this
+    const known = endpoints.count
+    const card = endpoints.id(true, p.sourceHigh, p.sourceLow, p.vlan, 0, 0)
+    if (card === known) this.newEndpoint(card, time)
+    if (card < 0 || endpoints.hops[card]! < 255) return
+    endpoints.hops[card] = 0
+    this.tell({ kind: "distance", endpoint: card, hops: 0, time })
+  }
+
+  private newEndpoint(id: number, time: number): void {
+    const { endpoints } = this
+    endpoints.first[id] = time
+    endpoints.last[id] = time
+    const [mac, vlan, address] = [endpoints.mac(id), endpoints.vlan(id), endpoints.address(id)]
+    this.tell({ kind: "endpoint", endpoint: id, mac, vlan, address, time })
+  }
+
+  /** Initial values of the time to live in use are 32, 64, 128 and 255; what is missing was taken off by routers. */
+  private sends(endpoint: number, time: number): void {
+    const { ttl, family } = this.packet
+    const start = ttl <= 32 ? 32 : ttl <= 64 ? 64 : ttl <= 128 ? 128 : 255
+    // Values of a few are set by purpose (link-local protocols, path tracing), not left over.
+    const hops = family === 0 || ttl <= 4 ? 0 : Math.min(254, start - ttl)
+    if (hops >= this.endpoints.hops[endpoint]!) return
+    this.endpoints.hops[endpoint] = hops
+    this.tell({ kind: "distance", endpoint, hops, time })
+  }
+}

@@ -1,18 +1,10 @@
 /** The plant as traffic shows it: facts in, devices out. It never sees a byte. */
 import type { EndpointId, EndpointMeasure, Fact } from "../facts/fact.ts"
-import { addressKind } from "../net/ip.ts"
 import { isLocalMac } from "../net/mac.ts"
-import { strongest } from "./choose.ts"
-import { guesses, isEngineering, purdueOf } from "./classify.ts"
-import {
-  deviceTypes,
-  type Claim,
-  type Device,
-  type DeviceProtocol,
-  type DeviceType,
-  type PlcMode,
-  type Purdue,
-} from "./device.ts"
+import { deviceId } from "./device-id.ts"
+import { macOf, portrait, type Known } from "./portrait.ts"
+import { guesses, isEngineering } from "./classify.ts"
+import type { Claim, Device, DeviceProtocol } from "./device.ts"
 import { productGuesses } from "./product-types.ts"
 import { Identity } from "./identity.ts"
 
@@ -235,8 +227,8 @@ export class Model {
   }
 
   private newId(text: string): string {
-    let id = hash(text)
-    for (let n = 2; this.ids.has(id); n++) id = hash(`${text}#${n}`)
+    let id = deviceId(text)
+    for (let n = 2; this.ids.has(id); n++) id = deviceId(`${text}#${n}`)
     this.ids.add(id)
     return id
   }
@@ -276,7 +268,7 @@ export class Model {
       for (const endpoint of unit.endpoints) moved.add(endpoint)
     }
     const all = this.allClaims(unit)
-    devices.push(this.device(unit, all))
+    devices.push(portrait(this.known(unit), all))
     claims.push({ device: unit.id, claims: all })
   }
 
@@ -343,95 +335,18 @@ export class Model {
     return first
   }
 
-  private device(unit: Unit, claims: readonly Claim[]): Device {
-    const shown = (field: Claim["field"]): string => strongest(claims, field)?.value ?? ""
-    const mac = macOf(unit.key)
-    const addresses = this.identity.addressesOf(unit.key)
-    const names = claims.filter((c) => c.field === "hostname" || c.field === "stationName").map((c) => c.value)
-    // Names are the same in any case of letters (RFC 4343); the one that is best proved is shown.
-    const hostnames = names.filter(
-      (name, n) => names.findIndex((one) => one.toLowerCase() === name.toLowerCase()) === n,
-    )
-    const internet = unit.key.startsWith("ip:") && addressKind(unit.key.slice(3)) === "public"
-    const type = internet ? "unknown" : typeOf(shown("type"))
-    const router = this.identity.isRouter(unit.key)
+  private known(unit: Unit): Known {
+    const { key, id, aliases } = unit
+    const endpoints = [...unit.endpoints]
     return {
-      id: unit.id,
-      aliases: [...unit.aliases],
-      name: shown("hostname") || shown("stationName") || addresses[0] || mac,
-      macs: mac === "" ? [] : [mac],
-      addresses: [...addresses].sort(byAddress),
-      vlans: [...new Set([...unit.endpoints].map((e) => this.sources.vlanOf(e)).filter((vlan) => vlan >= 0))].sort(
-        (a, b) => a - b,
-      ),
-      hostnames,
-      type,
-      purdue: purdue(shown("purdue"), type),
-      vendor: shown("vendor"),
-      model: shown("model") || shown("orderNumber"),
-      firmware: shown("firmware"),
-      serial: shown("serial"),
-      os: shown("os"),
-      mode: modeOf(shown("mode")),
-      description: shown("description"),
+      key,
+      id,
+      aliases,
+      addresses: this.identity.addressesOf(key),
+      router: this.identity.isRouter(key),
+      vlans: endpoints.map((endpoint) => this.sources.vlanOf(endpoint)),
       protocols: this.protocolsOf(unit),
-      internet,
-      router,
-      ...this.sum(unit),
+      measures: endpoints.map((endpoint) => this.sources.measure(endpoint)),
     }
   }
-
-  private sum(unit: Unit): EndpointMeasure {
-    const sum = {
-      firstSeen: Number.MAX_SAFE_INTEGER,
-      lastSeen: 0,
-      sentPackets: 0,
-      receivedPackets: 0,
-      sentBytes: 0,
-      receivedBytes: 0,
-    }
-    for (const endpoint of unit.endpoints) {
-      const m = this.sources.measure(endpoint)
-      sum.firstSeen = Math.min(sum.firstSeen, m.firstSeen)
-      sum.lastSeen = Math.max(sum.lastSeen, m.lastSeen)
-      sum.sentPackets += m.sentPackets
-      sum.receivedPackets += m.receivedPackets
-      sum.sentBytes += m.sentBytes
-      sum.receivedBytes += m.receivedBytes
-    }
-    return sum
-  }
-}
-
-const macOf = (key: string): string => (key.startsWith("mac:") ? key.slice(4) : "")
-
-const typeOf = (value: string): DeviceType => deviceTypes.find((type) => type === value) ?? "unknown"
-
-const modes: readonly PlcMode[] = ["run", "program", "remote", "stop", "test", "fault"]
-const modeOf = (value: string): PlcMode => modes.find((mode) => mode === value) ?? "unknown"
-
-function purdue(claimed: string, type: DeviceType): Purdue {
-  const level = claimed === "" ? purdueOf(type) : Number(claimed)
-  return level === 0 || level === 1 || level === 2 || level === 3 || level === 4 ? level : -1
-}
-
-/** IPv4 before IPv6, then by value. */
-function byAddress(a: string, b: string): number {
-  const [six, sixB] = [a.includes(":"), b.includes(":")]
-  if (six !== sixB) return six ? 1 : -1
-  if (six) return a < b ? -1 : 1
-  const value = (text: string): number => text.split(".").reduce((sum, part) => sum * 256 + Number(part), 0)
-  return value(a) - value(b)
-}
-
-/** 64 bits of FNV-1a in two halves, as 16 hexadecimal digits: stable across runs and machines. */
-function hash(text: string): string {
-  let a = 0x811c9dc5
-  let b = 0xcbf29ce4
-  for (let i = 0; i < text.length; i++) {
-    a = Math.imul(a ^ text.charCodeAt(i), 0x01000193)
-    b = Math.imul(b ^ text.charCodeAt(i), 0x01000193) ^ (a >>> 15)
-  }
-  const half = (value: number): string => (value >>> 0).toString(16).padStart(8, "0")
-  return half(a) + half(b)
 }

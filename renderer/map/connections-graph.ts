@@ -27,7 +27,8 @@ export class ConnectionsGraph {
   #colours: Colours = readColours()
   #layout: ConnectionsLayout | null = null
   #curved = false
-  #fitted = false
+  /** Until somebody moves or zooms the map, all of it is kept in view, also while a capture is read and it grows. */
+  #untouched = true
   #chosen = ""
 
   constructor(box: HTMLElement, under: HTMLCanvasElement, news: GraphNews, mayMove: boolean) {
@@ -57,10 +58,12 @@ export class ConnectionsGraph {
     this.#cy.on("drag", "node", (event) => this.#bend(nodeOf(event).connectedEdges()))
     this.#cy.on("dragfree", "node", (event) => news.moved([{ id: nodeOf(event).id(), ...nodeOf(event).position() }]))
     this.#cy.on("viewport", () => this.#drawUnder())
+    this.#cy.on("dragpan scrollzoom pinchzoom dragfree", () => (this.#untouched = false))
     this.#cy.on("resize", () => {
       this.#resized()
       // The details pane takes room when it opens; what was chosen must not end up behind it.
       if (this.#chosen !== "") this.reveal(this.#chosen)
+      else if (this.#untouched) this.fit()
     })
   }
 
@@ -74,8 +77,7 @@ export class ConnectionsGraph {
     })
     cy.style(connectionsStyle(this.#colours, this.#curved))
     this.#resized()
-    if (!this.#fitted) this.fit()
-    this.#fitted = true
+    if (this.#untouched && this.#chosen === "") this.fit()
     this.#drawUnder()
   }
 
@@ -109,7 +111,7 @@ export class ConnectionsGraph {
   }
 
   fit(): void {
-    this.#cy.resize()
+    this.#untouched = true
     const around = this.#extent()
     const room = { width: this.#cy.width() - titleRoom - 24, height: this.#cy.height() - 8 }
     const zoom = Math.max(zoomRange.least, Math.min(1.3, room.width / around.width, room.height / around.height))
@@ -135,6 +137,7 @@ export class ConnectionsGraph {
   }
 
   zoomBy(factor: number): void {
+    this.#untouched = false
     const middle = { x: this.#cy.width() / 2, y: this.#cy.height() / 2 }
     this.#cy.zoom({ level: this.#cy.zoom() * factor, renderedPosition: middle })
   }
@@ -214,7 +217,7 @@ export class ConnectionsGraph {
     const pan = this.#cy.pan()
     const view = { zoom: this.#cy.zoom(), x: pan.x, y: pan.y }
     drawBands(pen, width, height, view, this.#layout.bands, this.#colours)
-    drawBoxes(pen, width, height, view, this.#layout.boxes, this.#colours)
+    drawBoxes(pen, width, height, view, this.#layout.boxes, this.#colours, titleRoom)
     drawTitles(pen, height, view, this.#layout.bands, this.#colours)
   }
 }

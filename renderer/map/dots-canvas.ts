@@ -21,7 +21,8 @@ export class DotsCanvas {
   #found: readonly number[] = []
   #neighbours: readonly number[] = []
   #wanted = 0
-  #fitted = false
+  /** Until somebody moves or zooms the map, all of it is kept in view. */
+  #untouched = true
 
   constructor(canvas: HTMLCanvasElement) {
     const pen = canvas.getContext("2d", { alpha: false })
@@ -35,8 +36,7 @@ export class DotsCanvas {
   show(dots: PlacedDots): void {
     this.#dots = dots
     this.resize()
-    if (!this.#fitted) this.fit()
-    this.#fitted = true
+    if (this.#untouched && this.#chosen < 0) this.fit()
     this.#redrawAll()
   }
 
@@ -57,20 +57,25 @@ export class DotsCanvas {
     if (this.#canvas.width === clientWidth && this.#canvas.height === clientHeight) return
     this.#canvas.width = clientWidth
     this.#canvas.height = clientHeight
+    if (this.#untouched && this.#chosen < 0) this.fit()
     this.#redrawAll()
   }
 
   fit(): void {
     const { width, height } = this.#canvas
     if (!this.#dots || width === 0) return
-    const room = width - titleRoom - 12
-    const zoom = Math.min(2, room / this.#dots.width, (height - 24) / this.#dots.height)
-    const x = titleRoom + (room - this.#dots.width * zoom) / 2
+    this.#untouched = true
+    const left = Math.min(...this.#dots.boxes.map((box) => box.x))
+    const wide = Math.max(1, Math.max(...this.#dots.boxes.map((box) => box.x + box.width)) - left)
+    const room = width - titleRoom - 24
+    const zoom = Math.min(2, room / wide, (height - 24) / this.#dots.height)
+    const x = titleRoom + (room - wide * zoom) / 2 - left * zoom
     this.#view = { zoom, x, y: (height - this.#dots.height * zoom) / 2 }
     this.redraw()
   }
 
   panBy(dx: number, dy: number): void {
+    this.#untouched = false
     // Whole pixels, so that what is drawn can be shifted.
     this.#view.x += Math.round(dx)
     this.#view.y += Math.round(dy)
@@ -78,6 +83,7 @@ export class DotsCanvas {
   }
 
   zoomBy(factor: number, x = this.#canvas.width / 2, y = this.#canvas.height / 2): void {
+    this.#untouched = false
     const { zoom } = this.#view
     const next = Math.max(zoomRange.least, Math.min(zoomRange.most, zoom * factor))
     this.#view = { zoom: next, x: x - ((x - this.#view.x) * next) / zoom, y: y - ((y - this.#view.y) * next) / zoom }

@@ -10,7 +10,7 @@ const titles: Readonly<Record<string, readonly [string, string]>> = {
   "2": ["Supervisory", "level 2"],
   "1": ["Process control", "level 1"],
   "0": ["Field devices", "level 0"],
-  "-1": ["Level unknown", "set it by hand"],
+  "-1": ["Network and other", "not classified"],
 }
 
 export function drawBands(
@@ -41,6 +41,8 @@ export function drawBoxes(
   view: View,
   boxes: readonly Box[],
   colours: Colours,
+  /** Names stand right of this as long as their box reaches there: at the left are the titles of the bands. */
+  leftmost = Number.NEGATIVE_INFINITY,
 ): void {
   const named = view.zoom > 0.3
   const size = Math.max(8, Math.min(10, 15 * view.zoom))
@@ -55,8 +57,9 @@ export function drawBoxes(
     const tall = box.height * view.zoom
     if (x > width || y > height || x + wide < 0 || y + tall < 0 || wide < 4) continue
     pen.strokeRect(Math.round(x) + 0.5, Math.round(y) + 0.5, Math.round(wide), Math.round(tall))
-    if (named && box.label !== "" && wide > pen.measureText(box.label).width + 6)
-      pen.fillText(box.label, x + 5, y + size + 3)
+    const written = named && box.label !== "" ? pen.measureText(box.label).width + 10 : 0
+    if (written > 0 && wide > written - 4)
+      pen.fillText(box.label, Math.min(Math.max(x, leftmost), x + wide - written + 5) + 5, y + size + 3)
   }
 }
 

@@ -28,8 +28,12 @@ const monospaced: ReadonlySet<ClaimField> = new Set(["firmware", "serial", "orde
 /** Always listed, known or not; the others only where there is something to say. */
 const always: ReadonlySet<ClaimField> = new Set(["vendor", "model", "firmware", "serial", "type", "purdue", "os"])
 
-const strongestFirst = (claims: readonly ClaimRow[]): readonly ClaimRow[] =>
-  claims.toSorted((a, b) => b.confidence - a.confidence || a.time - b.time)
+/** States, not facts for ever: what a device said last holds. The order is the one by which the sensor chooses. */
+const changing: ReadonlySet<ClaimField> = new Set(["mode", "firmware"])
+export const holdsUntilNext = (field: ClaimField): boolean => changing.has(field)
+
+const strongestFirst = (field: ClaimField, claims: readonly ClaimRow[]): readonly ClaimRow[] =>
+  claims.toSorted((a, b) => b.confidence - a.confidence || (changing.has(field) ? b.time - a.time : a.time - b.time))
 
 function shownValue(field: ClaimField, row: DeviceRow, claims: readonly ClaimRow[]): string {
   switch (field) {
@@ -70,7 +74,10 @@ function howKnown(claims: readonly ClaimRow[], edited: boolean): string {
 
 export function propertiesOf(row: DeviceRow, claims: readonly ClaimRow[]): readonly Property[] {
   return claimFields.flatMap((field) => {
-    const own = strongestFirst(claims.filter((claim) => claim.field === field))
+    const own = strongestFirst(
+      field,
+      claims.filter((claim) => claim.field === field),
+    )
     const value = shownValue(field, row, own)
     if (value === "" && own.length === 0 && !always.has(field)) return []
     const edited = row.edited.includes(field)

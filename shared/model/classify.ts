@@ -3,7 +3,7 @@ import type { DeviceProtocol, DeviceType, Purdue } from "./device.ts"
 
 export type Guess = { readonly type: DeviceType; readonly rule: string; readonly confidence: number }
 
-/** OT protocols whose server is a controller of some kind. */
+/** OT protocols whose server is a controller of some kind; cyclic data that goes both ways (PROFINET RT, CIP I/O) tells no roles. */
 const served: Readonly<Record<string, DeviceType>> = {
   modbus: "plc",
   s7comm: "plc",
@@ -12,7 +12,6 @@ const served: Readonly<Record<string, DeviceType>> = {
   cip: "plc",
   dnp3: "rtu",
   iec104: "rtu",
-  "profinet-rt": "io-adapter",
   opcua: "scada-server",
 }
 
@@ -24,12 +23,12 @@ const services: Readonly<Record<string, DeviceType>> = {
   smb: "server",
 }
 
-const announcers: Readonly<Record<string, DeviceType>> = { stp: "switch", cdp: "switch", lldp: "switch" }
+/** LLDP is none of them: computers and controllers send it as switches do; its capabilities tell (shared/protocols/lldp.ts). */
+const announcers: Readonly<Record<string, DeviceType>> = { stp: "switch", cdp: "switch" }
 
-/** Functions that engineering tools use and operator panels do not: programs, controller states, station names. */
+/** Functions that engineering tools use and operator panels do not: programs, controller states. */
 const engineering: Readonly<Record<string, RegExp>> = {
   s7comm: /^(2[6-9]|3[01]|40|41|userdata:(?:.*:)?3:.*)$/,
-  "profinet-dcp": /^(4:0|5:0)$/,
 }
 
 /** Is asking for this function the work of an engineering tool? */

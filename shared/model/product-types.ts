@@ -62,8 +62,10 @@ const makers: readonly Row[] = [
   [/synology|qnap/i, "storage"],
   [/danfoss|lenze|sew-?eurodrive/i, "drive"],
   [/kuka/i, "robot"],
-  [/vmware/i, "server"],
 ]
+
+/** A virtual machine may be anything: what it speaks tells more. */
+const virtual = /vmware/i
 
 /** From what identifications say of the product, and from the makers' names. */
 export function productGuesses(product: readonly string[], vendors: readonly string[]): readonly Guess[] {
@@ -75,6 +77,7 @@ export function productGuesses(product: readonly string[], vendors: readonly str
   for (const text of vendors) {
     const row = makers.find(([pattern]) => pattern.test(text))
     if (row !== undefined) found.push({ type: row[1], rule: `made by ${text}`, confidence: 0.38 })
+    if (virtual.test(text)) found.push({ type: "server", rule: `made by ${text}`, confidence: 0.22 })
   }
   return found
 }

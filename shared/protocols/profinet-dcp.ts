@@ -26,6 +26,7 @@ const dcpProtocol = protocol({
 
 const GET = 3
 const SET = 4
+const IDENTIFY = 5
 const RULE = "PROFINET DCP"
 
 export const profinetDcp: Dissector = {
@@ -58,6 +59,7 @@ const outcomeOf = (type: number): Outcome => (type === 0 ? "request" : type === 
 /** A block: option, suboption, length, in answers the block information and in set requests the qualifier, the value, a pad. */
 function readBlock(r: Reader, out: Findings, service: number, type: number): void {
   r.group("Block")
+  const began = r.at
   const option = r.u8("Option")
   const suboption = r.u8("Suboption")
   const length = r.u16("Block length")
@@ -69,12 +71,21 @@ function readBlock(r: Reader, out: Findings, service: number, type: number): voi
   const tells = (type === 1 && service !== SET) || service === 6
   if (length >= 2 && (tells || (service === SET && type === 0))) r.u16("Block information")
   if (tells) readValue(r, out, option, suboption)
+  else if (type === 0 && isEngineering(service, option, suboption))
+    out.claim("sender", "type", "engineering-station", `${RULE} request`, 0.5, began, 2)
   if (r.left > 0) r.skip(r.left, "Value")
   r.end = end
   r.at = next
   if ((length & 1) === 1 && r.left > 0) r.u8("Pad")
   r.endGroup()
 }
+
+/**
+ * Asking for all stations, and naming one, is the work of engineering tools. Asking for one by its name is not: controllers do so
+ * to find their devices, and every station does, to see that its own name is free. Controllers also set addresses.
+ */
+const isEngineering = (service: number, option: number, suboption: number): boolean =>
+  service === IDENTIFY ? option === 0xff && suboption === 0xff : service === SET && option === 2 && suboption === 2
 
 /** Option 1 is IP, 2 the device's properties (tables 4.3.1.4.2 and 4.3.1.4.3). */
 function readValue(r: Reader, out: Findings, option: number, suboption: number): void {

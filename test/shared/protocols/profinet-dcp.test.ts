@@ -41,8 +41,26 @@ const refused: Sample = {
   bytes: hex("fefd 04 05 01000002 0000 0000"),
 }
 
+const identifyOne: Sample = {
+  name: "identify one by its name, request",
+  circumstances: { transport: "ethernet", toMany: true },
+  bytes: hex(`
+    fefe 05 00 01000003 0001 000c
+    02 02 0007 "filler1" 00
+  `),
+}
+
+const setAddress: Sample = {
+  name: "set address, request",
+  circumstances: { transport: "ethernet" },
+  bytes: hex(`
+    fefd 04 00 01000004 0000 0012
+    01 02 000e 0001 c0a80a15 ffffff00 c0a80a01
+  `),
+}
+
 dissectorSuite(profinetDcp, {
-  samples: [identify, answer, setName, refused],
+  samples: [identify, identifyOne, answer, setName, setAddress, refused],
   refused: [
     { name: "a cyclic frame", bytes: hex("8000 00*40") },
     { name: "a service that is none", bytes: hex("fefe 09 00 01000001 0001 0000") },
@@ -61,10 +79,19 @@ test("services are counted by identifier and type", () => {
   ])
 })
 
-test("an answer tells station, vendor, role and address; a request proves nothing", () => {
+test.each([
+  ["asking for all stations", identify, ["sender type = engineering-station"]],
+  ["naming a station", setName, ["sender type = engineering-station"]],
+  ["asking for one by its name, as controllers and stations do", identifyOne, []],
+  ["setting an address, as controllers do", setAddress, []],
+])("%s tells who asks: %#", (_what, { bytes }, claims) => {
   const conversation = new Conversation(profinetDcp)
-  conversation.read(setName.bytes)
-  expect(conversation.report.claims).toEqual([])
+  conversation.read(bytes)
+  expect(conversation.report.claims).toEqual(claims)
+})
+
+test("an answer tells station, vendor, role and address", () => {
+  const conversation = new Conversation(profinetDcp)
   conversation.read(answer.bytes)
   expect(conversation.report.claims).toEqual([
     "sender description = ET200SP",

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest"
+import { guesses, type Peers } from "../../../shared/model/classify.ts"
+import type { DeviceProtocol } from "../../../shared/model/device.ts"
+import { productGuesses } from "../../../shared/model/product-types.ts"
+
+const speaks = (...protocols: DeviceProtocol[]): Peers => ({ protocols, engineering: "", otServers: 1, router: false })
+const best = (peers: Peers, vendor = ""): string =>
+  [...guesses(peers), ...productGuesses([], [vendor])].sort((a, b) => b.confidence - a.confidence)[0]?.type ?? "unknown"
+
+test("LLDP alone makes no switch: computers send it too", () => {
+  expect(best(speaks({ name: "lldp", role: "client" }))).toBe("unknown")
+  expect(best(speaks({ name: "stp", role: "client" }))).toBe("switch")
+})
+
+test("cyclic PROFINET data makes neither a panel nor a device of its ends", () => {
+  for (const role of ["client", "server", "both"] as const)
+    expect(best(speaks({ name: "profinet-rt", role }))).toBe("unknown")
+})
+
+test("a virtual machine is what it does, and a server where it does nothing that tells", () => {
+  expect(best(speaks({ name: "s7comm", role: "client" }), "VMware, Inc.")).toBe("hmi")
+  expect(best(speaks(), "VMware, Inc.")).toBe("server")
+})

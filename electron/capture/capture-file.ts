@@ -1,5 +1,5 @@
 /** A capture file on the disk, plain or gzip, read window by window. Offsets that others report are in the uncompressed file. */
-import { closeSync, createReadStream, fstatSync, openSync, readSync } from "node:fs"
+import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from "node:fs"
 import { createGunzip } from "node:zlib"
 import type { Window } from "../../shared/capture/window.ts"
 
@@ -30,12 +30,7 @@ export class CaptureFile {
 
   constructor(path: string) {
     this.descriptor = open(path)
-    const facts = fstatSync(this.descriptor)
-    if (!facts.isFile()) {
-      closeSync(this.descriptor)
-      throw new Unreadable(path, "it is not a file", "Choose a capture file, not a folder or a device.")
-    }
-    this.size = facts.size
+    this.size = fstatSync(this.descriptor).size
     this.unpacked = this.isGzip() ? this.unpack(path) : undefined
   }
 
@@ -96,10 +91,14 @@ const reasons: Readonly<Record<string, readonly [why: string, remedy: string]>> 
   EISDIR: ["it is a folder", "Choose the capture files in it."],
 }
 
+/** Judged before it is opened: opening a named pipe waits for a writer, for ever. */
 function open(path: string): number {
   try {
+    if (!statSync(path).isFile())
+      throw new Unreadable(path, "it is not a file", "Choose a capture file, not a folder or a device.")
     return openSync(path, "r")
   } catch (error) {
+    if (error instanceof Unreadable) throw error
     const code = (error as NodeJS.ErrnoException).code ?? ""
     const [why, remedy] = reasons[code] ?? [
       `the system says ${code || String(error)}`,

@@ -12,12 +12,14 @@ import { gzipProblem } from "../capture/gzip-problem.ts"
 export type Analysed = { readonly analysis: Analysis; readonly site: Site; readonly unreadable: readonly Unreadable[] }
 
 const codesOfPart: readonly string[] = ["cut-short", "damaged-block", "bad-record-length", "gzip-damaged"]
-const codesOfNothing: readonly string[] = ["unknown-file-type", "unsupported-pcap-variant"]
 
 /** 3: a file could not be read at all. 4: one was read in part. */
 export function exitCode({ site, unreadable }: Analysed): number {
-  const codes = site.captures.flatMap((capture) => (capture.packets > 0 ? [] : capture.problems.map((p) => p.code)))
-  if (unreadable.length > 0 || codes.some((code) => codesOfNothing.includes(code))) return 3
+  const nothing = site.captures.some(
+    ({ fileType, packets, problems }) =>
+      packets === 0 && (fileType === "unknown" || problems.some((p) => p.code === "unsupported-pcap-variant")),
+  )
+  if (unreadable.length > 0 || nothing) return 3
   const partly = site.captures.some((capture) => capture.problems.some((p) => codesOfPart.includes(p.code)))
   return partly ? 4 : 0
 }

@@ -1,5 +1,5 @@
 /** `npm run analyze` as other tools call it: the built program, what it prints where, and how it ends. */
-import { spawnSync } from "node:child_process"
+import { execFileSync, spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { gzipSync } from "node:zlib"
 import { tmpdir } from "node:os"
@@ -94,6 +94,7 @@ test.each([
   ["--learn without --alerts", [early, "--learn", late], 2, /--learn goes with --alerts/],
   ["a file that is not there", [join(folder, "gone.pcap")], 3, /there is no such file/],
   ["a folder", [folder], 3, /folder/],
+  ["half a file header", [write("half.pcap", capture(1e12).subarray(0, 10))], 3, /inside its own header/],
   [
     "what is no capture",
     [write("note.txt", new TextEncoder().encode("only a note, no capture at all"))],
@@ -114,6 +115,14 @@ test.each([
   expect(status).toBe(4)
   const document = parse(stdout)
   expect(document.captures[0]!.problems.map((one) => one.code)).toContain(problem)
+})
+
+test.skipIf(process.platform === "win32")("a named pipe is refused, not waited for", () => {
+  const pipe = join(folder, "pipe")
+  execFileSync("mkfifo", [pipe])
+  const { status, stderr } = run(pipe)
+  expect(status).toBe(3)
+  expect(stderr).toMatch(/not a file/)
 })
 
 test("one unreadable file does not hide the others", () => {

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { firstSignIn, importFiles, startConsole, type StartedConsole } from "./console.ts"
+import { placeOf } from "./map-place.ts"
 import { firstController, firstProduct, writePlantCapture } from "./plant-capture.ts"
 
 let started: StartedConsole
@@ -57,6 +58,32 @@ test("the map draws, walks by keyboard, shows details and has a table twin", asy
   await page.getByRole("grid", { name: "Connections on the map" }).waitFor()
   await page.getByRole("button", { name: "Connections", exact: true }).click()
   await page.getByRole("application", { name: /Device map/ }).waitFor()
+  expect(faults).toEqual([])
+})
+
+test("a dragged device stays where it was put, also after a reload, until it is put back", async () => {
+  await go("map")
+  const own = await placeOf(page, firstController)
+  const away = { x: own.screen.x + 90, y: own.screen.y + 40 }
+  const kept = page.waitForResponse(
+    (answer) => answer.request().postData()?.includes('"map.pin"') === true && answer.ok(),
+  )
+  await page.mouse.move(own.screen.x, own.screen.y)
+  await page.mouse.down()
+  await page.mouse.move(own.screen.x + 45, own.screen.y + 20)
+  await page.mouse.move(away.x, away.y)
+  await page.mouse.up()
+  await kept
+  const dragged = await placeOf(page, firstController)
+  expect(Math.abs(dragged.screen.x - away.x)).toBeLessThan(3)
+  expect(dragged.world.x - own.world.x).toBeGreaterThan(10)
+  await page.reload()
+  const again = await placeOf(page, firstController)
+  expect(again.world.x).toBeCloseTo(dragged.world.x, 3)
+  expect(again.world.y).toBeCloseTo(dragged.world.y, 3)
+  await page.getByRole("button", { name: "Layout" }).click()
+  await page.getByRole("menuitem", { name: "Put dragged devices back" }).click()
+  await expect.poll(async () => (await placeOf(page, firstController)).world).toEqual(own.world)
   expect(faults).toEqual([])
 })
 

@@ -13,6 +13,7 @@ import { declaredProtocols, type Protocol } from "../protocols/protocol.ts"
 import { over } from "./catalogue.ts"
 import type { Conversation } from "./conversation.ts"
 import type { Pairs } from "./pairs.ts"
+import { Repeats, type Counted } from "./repeats.ts"
 import type { Tallies } from "./tallies.ts"
 
 /** A claim that passed the filter of repeats, with the frames that prove it. */
@@ -63,6 +64,9 @@ export class Dissection implements About, Findings {
   private readonly off = new Set<Dissector>()
   private readonly readers: Reader[] = Array.from({ length: limits.inner + 1 }, () => new Reader())
   private depth = 0
+  private readonly repeats = new Repeats()
+  /** What the message being read counts, while that is to be remembered. */
+  private counting: Counted[] | null = null
   private answered = false
   private unspoken: Protocol | null = null
   private dissector: Dissector | null = null
@@ -109,6 +113,31 @@ export class Dissection implements About, Findings {
   /** Reads one whole message. False when the dissector is benched. */
   message(dissector: Dissector, bytes: Uint8Array, from: number, to: number): boolean {
     if (this.off.size > 0 && this.off.has(dissector)) return false
+    if (dissector.protocol.family !== "name" || this.trace !== null || this.depth > 0) {
+      this.read(dissector, bytes, from, to)
+      return true
+    }
+    const key = this.repeats.key(bytes, from, to, this.sender, this.pair)
+    const before = this.repeats.of(key)
+    if (before === undefined) this.readFirst(dissector, bytes, from, to, key)
+    else this.countAgain(dissector, before)
+    return true
+  }
+
+  private readFirst(dissector: Dissector, bytes: Uint8Array, from: number, to: number, key: number): void {
+    this.counting = []
+    this.read(dissector, bytes, from, to)
+    if (this.counting !== null) this.repeats.remember(key, this.counting)
+    this.counting = null
+  }
+
+  private countAgain(dissector: Dissector, before: readonly Counted[]): void {
+    this.layer(dissector.protocol)
+    this.unspoken = null
+    for (const { operation, outcome } of before) this.count(operation, outcome)
+  }
+
+  private read(dissector: Dissector, bytes: Uint8Array, from: number, to: number): void {
     const outer = this.dissector
     const reader = this.readers[this.depth]!
     reader.open(bytes, from, to)
@@ -126,7 +155,6 @@ export class Dissection implements About, Findings {
     if (this.unspoken !== null) this.spoken(this.pair, this.unspoken, this.answered)
     this.unspoken = null
     this.dissector = outer
-    return true
   }
 
   layer(protocol: Protocol): void {
@@ -164,6 +192,12 @@ export class Dissection implements About, Findings {
     }
     if (outcome === "response") this.answered = true
     if (operation < 0) return
+    if (this.counting !== null) this.counting.push({ operation, outcome })
+    this.count(operation, outcome)
+  }
+
+  private count(operation: number, outcome: Outcome): void {
+    const { pairs } = this
     if (outcome === "request") pairs.requests[operation]! += 1
     else if (outcome === "response") pairs.responses[operation]! += 1
     else if (outcome === "message") pairs.messages[operation]! += 1
@@ -297,6 +331,7 @@ export class Dissection implements About, Findings {
   }
 
   private failed(dissector: Dissector, error: unknown): void {
+    this.counting = null
     if (error instanceof Truncated) {
       if (this.trace === null) this.ranOut = true
       return

@@ -193,7 +193,9 @@ export class Transport {
       return this.decide(conversation, dissector, stream, bytes, from, to, kept)
     }
     if (this.hopeful) return void this.messages.wait(stream, from, to, kept)
-    if (stream.length > 0 || to - from < shortBeginning) return this.beginning(conversation, stream, from, to, kept)
+    const hinted = onTcp[conversation.serverPort]!.length > 0 || onTcp[conversation.clientPort]!.length > 0
+    if (stream.length > 0 || (hinted && to - from < shortBeginning))
+      return this.beginning(conversation, stream, from, to, kept)
     this.unrecognised(conversation, stream)
   }
 

@@ -91,6 +91,9 @@ async function main(words: readonly string[]): Promise<void> {
         warn(`A part of the sensor stopped: ${reason}. Start it again; what was acknowledged is on the disk.`)
         process.exit(1)
       },
+    }).then((started) => {
+      tellStart(started, folder) // at once: a password that was made and never shown would lock the site for good
+      return started
     }),
     sensorCertificate(folder, namesOf(options.host), Date.now()),
   ])
@@ -111,7 +114,6 @@ async function main(words: readonly string[]): Promise<void> {
     await core.stop()
     if (place.throwAway) rmSync(folder, { recursive: true, force: true })
   })
-  tellStart(core, folder)
   say(`Console: ${web.address}${once === null ? "" : `/#once=${once}`}`)
   if (options.sample)
     importSample(core, folder).catch((error: unknown) => warn(`The sample plant could not be loaded: ${String(error)}`))
@@ -131,6 +133,8 @@ function failure(error: unknown): { code: number; line: string } {
       code: 1,
       line: "The port is in use by another program. Give another with --port, or --port 0 for any free one.",
     }
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN")
+    return { code: 1, line: "The name given with --host leads to no address. Give an address of this computer." }
   if (code === "EADDRNOTAVAIL")
     return { code: 1, line: "This computer does not have that address. Give one of its own with --host." }
   if (code === "EACCES")

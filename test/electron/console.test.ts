@@ -62,6 +62,20 @@ test("ready in two seconds, says its address once and its first password once, a
   expect(second.out()).not.toContain("Initial password")
 })
 
+test("a first start that fails at its port still shows the password that it made", async () => {
+  const first = run("console", "--data", join(folder, "one"), "--port", "0")
+  const port = new URL(await first.ready).port
+  const second = run("console", "--data", join(folder, "two"), "--port", port)
+  expect(await second.ended).toBe(1)
+  expect(second.err()).toMatch(/port is in use/)
+  expect(second.out()).toMatch(/^Initial password for admin: \S{20,}$/m)
+  const lost = run("console", "--data", join(folder, "three"), "--port", "0", "--host", "nonsense.invalid")
+  expect(await lost.ended).toBe(1)
+  expect(lost.err()).toMatch(/leads to no address/)
+  first.child.kill("SIGTERM")
+  expect(await first.ended).toBe(0)
+})
+
 test("wrong usage ends with 2 and says why", async () => {
   const wrong = [
     ["--port", "x"],

@@ -43,10 +43,12 @@ export class Uploads {
     if (size === 0) throw new Refusal("refused", `${name} is empty. Choose a capture with packets in it.`)
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
     const free = await freeBytes(this.#folder)
-    if (free < size + spare)
+    const begun = await this.#site.query("imports", "uploadOf", print, size)
+    const needed = size - (begun?.progress ?? 0) + spare
+    if (free < needed)
       throw new Refusal(
         "refused",
-        `${name} needs ${megabytes(size + spare)} and ${megabytes(free)} are free on the sensor's disk. Free some space and send it again.`,
+        `${name} needs ${megabytes(needed)} and ${megabytes(free)} are free on the sensor's disk. Free some space and send it again.`,
       )
     const id = randomUUID()
     const path = join(this.#folder, id)

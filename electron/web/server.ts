@@ -115,12 +115,7 @@ class Console {
     const [from, to, size] = range.slice(1).map(Number) as [number, number, number]
     if (to - from >= pieceLimit) return exchange.refuse(413, "The piece is larger than 64 MiB. Send smaller ones.")
     const body = exchange.request as AsyncIterable<Uint8Array>
-    const received = await this.#options.core.receive(
-      decodeURIComponent(id),
-      { from, to, size },
-      body,
-      this.#caller(exchange),
-    )
+    const received = await this.#options.core.receive(id, { from, to, size }, body, this.#caller(exchange))
     exchange.sendJson(received.ok ? 200 : received.status, JSON.stringify(received))
   }
 

@@ -69,7 +69,9 @@ test("office devices fold by themselves, open on wish, and the internet is one c
 
 test("places do not depend on the order in which devices arrive", () => {
   const { devices, lines } = plant(200)
-  const shuffled = devices.toSorted((a, b) => (a.id.split("").reverse().join() < b.id.split("").reverse().join() ? -1 : 1))
+  const shuffled = devices.toSorted((a, b) =>
+    a.id.split("").reverse().join() < b.id.split("").reverse().join() ? -1 : 1,
+  )
   const places = (list: readonly MapDevice[]) =>
     placeMap(foldMap(list, lines, {}, 5000).nodes, addressOf(list), []).positions
   expect(places(shuffled)).toEqual(places(devices))

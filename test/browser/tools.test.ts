@@ -38,6 +38,9 @@ test("the overview tells what was read and leads on", async () => {
   await page.getByText("all accounted for").waitFor()
   await page.getByRole("link", { name: "Modbus/TCP" }).first().click()
   await page.getByText("Protocols is Modbus/TCP").waitFor()
+  await go("overview")
+  await page.getByRole("link", { name: "Modbus/TCP (502)" }).click()
+  await page.getByText("Protocols is Modbus/TCP").waitFor()
   expect(faults).toEqual([])
 })
 

@@ -289,7 +289,7 @@ export class Model {
     const derive = (field: Claim["field"], value: string, rule: string, confidence: number): void =>
       void found.push({ field, value, rule, confidence, time, spans: [] })
     const mac = macOf(unit.key)
-    const vendor = mac === "" || isLocalMac(mac) ? "" : this.sources.vendorOf(mac)
+    const vendor = mac === "" || isLocalMac(mac) || isMadeUp(mac) ? "" : this.sources.vendorOf(mac)
     if (vendor !== "") derive("vendor", vendor, "MAC prefix", 0.3)
     const [work = ""] = [...unit.endpoints].flatMap((endpoint) => this.engineering.get(endpoint) ?? [])
     const peers = {
@@ -350,3 +350,6 @@ export class Model {
     }
   }
 }
+
+/** All zeros, and the small numbers of simulated networks: no maker gave them, though the registry names one. */
+const isMadeUp = (mac: string): boolean => mac.startsWith("00:00:00:00:00:")

@@ -36,6 +36,7 @@ const products: readonly Row[] = [
     /\b(scalance|ruggedcom|stratix|hirschmann|eagle|rs\d{2}-|eds-?\d|ie ?\d{4}|catalyst|ws-c\d|c9\d{3}|industrial ethernet switch|fl switch|weidm.* ie-sw)/i,
     "switch",
   ],
+  [/\b(cisco (?:8|1[6-9]|2[689]|3[689]|4[34]|7[26])\d\d(?![\w-])|isr ?\d{4}|asr ?\d{3,4})/i, "router"],
   [/\b(fortigate|fortinet|palo alto|asa ?55|firepower|mguard|tofino|checkpoint|sonicwall|eagle40)/i, "firewall"],
   [/\b(sel-?(?:3|4|5|7)\d\d\b|sipro|relion|rel?6\d\d|7s[jaedk]\d|micom|multilin|f650|ied)\b/i, "ied"],
   [/\b(sel-?35\d\d|sel-?2\d\d\d|rtu\d|t3\d0|d20|sm-?cp|rtac|saitel|scadapack|controlwave|fieldserver)/i, "rtu"],

@@ -17,6 +17,14 @@ test("cyclic PROFINET data makes neither a panel nor a device of its ends", () =
     expect(best(speaks({ name: "profinet-rt", role }))).toBe("unknown")
 })
 
+test.each([
+  ["Cisco 2811", "router"],
+  ["cisco ISR4331/K9", "router"],
+  ["Cisco WS-C3550-24", "switch"],
+])("%s is known by its name as %s", (model, type) => {
+  expect(productGuesses([model], [])[0]?.type ?? "unknown").toBe(type)
+})
+
 test("a virtual machine is what it does, and a server where it does nothing that tells", () => {
   expect(best(speaks({ name: "s7comm", role: "client" }), "VMware, Inc.")).toBe("hmi")
   expect(best(speaks(), "VMware, Inc.")).toBe("server")

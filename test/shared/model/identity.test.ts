@@ -174,3 +174,11 @@ test("a device that turns out to be another keeps its older id as an alias", () 
   expect(joined.aliases).toContain(id)
   expect(later.merged).toContainEqual({ id, into: joined.id })
 })
+
+test("a card of zeros has no maker", () => {
+  const zero = "00:00:00:00:00:00"
+  const frames = [says(zero, hmi, "10.0.0.2", "10.0.0.1"), says(hmi, zero, "10.0.0.1", "10.0.0.2")]
+  const capture = pcap(frames.map((frame, n) => ({ time: 1e6 + n, frame })))
+  const { devices } = analyseBytes(capture, { vendorOf: (mac) => `maker of ${mac}` })
+  expect(devices.map((device) => device.vendor).filter((vendor) => vendor !== "")).toEqual([`maker of ${hmi}`])
+})

@@ -234,7 +234,7 @@ export class ImportQueue implements QueueCommands {
       case "cancelled":
         return this.#left(current)
       case "failed":
-        return this.#failed(current, `${message.what}: ${message.why} ${message.remedy}`)
+        return this.#failed(current, `${message.what}: ${message.why.replace(/\.$/, "")}. ${message.remedy}`.trim())
       case "finished":
         return current.leaving ? this.#left(current) : this.#finished(current, message.seconds)
       default:

@@ -33,7 +33,10 @@ export function openDriver(place: SitePlace, path: string, readOnly: boolean): P
 
 function judge(database: Database): void {
   const wrong = database.size() <= checkedWhole ? database.check() : []
-  if (wrong.length > 0) throw new DatabaseDamaged(`The site's database is damaged: ${wrong[0]}.`)
+  if (wrong.length === 0) return
+  // SQLite's report has a heading and a line for every page; the first of those says enough.
+  const line = wrong[0]!.split("\n").find((one) => one !== "" && !one.startsWith("***"))
+  throw new DatabaseDamaged(`The site's database is damaged: ${line ?? "its integrity check failed"}.`)
 }
 
 function setAside(place: SitePlace): string {

@@ -2,6 +2,8 @@
 import * as v from "valibot"
 
 export const text = (most: number) => v.pipe(v.string(), v.maxLength(most))
+/** Text that must not be empty. */
+export const said = (most: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(most))
 export const whole = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
 export const count = whole(0, Number.MAX_SAFE_INTEGER)

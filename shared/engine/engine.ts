@@ -52,6 +52,8 @@ export class Engine {
   unsupportedLinks = 0
   /** Packets and bytes by pair (-1: all together) and minute, since they were last taken away. */
   series: PairMinute[] = []
+  /** Network cards that were heard of since the last batch. */
+  readonly cards = new Set<number>()
   private readonly paths = new Paths()
   readonly conversations = new Conversations(this.packet, this.endpoints, this.pairs, this.paths, this.clock)
   private readonly arrivals: Arrivals
@@ -134,6 +136,7 @@ export class Engine {
       this.tallies.stack(paths.layers[path]!, packets, bytes)
       const source = paths.source[path]!
       const target = paths.target[path]!
+      this.passed(paths.card[path]!, last)
       if (source >= 0) {
         endpoints.sentPackets[source]! += packets
         endpoints.sentBytes[source]! += bytes
@@ -163,6 +166,13 @@ export class Engine {
     this.clock.settle()
     this.paths.clear()
     this.conversations.live.clear()
+  }
+
+  /** A card whose frames carry addresses of others is there as long as they pass. */
+  private passed(card: number, time: number): void {
+    if (card < 0 || time <= this.endpoints.last[card]!) return
+    this.endpoints.last[card] = time
+    this.cards.add(card)
   }
 
   private foldPairs(): void {
@@ -204,6 +214,7 @@ export class Engine {
     const { paths, packet: p } = this
     const source = this.arrivals.source(time)
     const target = this.arrivals.target(time)
+    paths.card[path] = this.arrivals.card
     paths.source[path] = source
     paths.target[path] = target
     paths.layers[path] = p.layers

@@ -50,9 +50,9 @@ export class Pairs {
 
   /** The pair, with its first time if this is it. */
   seen(pair: number, time: number): number {
-    if (pair >= 0 && this.first[pair] === 0) {
+    if (pair >= 0 && (this.first[pair] === 0 || time < this.first[pair]!)) {
       this.first[pair] = time
-      this.last[pair] = time
+      if (this.last[pair] === 0) this.last[pair] = time
     }
     return pair
   }

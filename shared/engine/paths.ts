@@ -17,6 +17,8 @@ export class Paths {
   last = new Float64Array(first)
   source = new Int32Array(first)
   target = new Int32Array(first)
+  /** The source's network card where that is an endpoint of its own; -1. */
+  card = new Int32Array(first)
   layers = new Int32Array(first)
   /** Id of the conversation, -1 without ports. */
   conversation = new Int32Array(first)
@@ -76,6 +78,7 @@ export class Paths {
     this.last = longer(this.last, new Float64Array(this.size))
     this.source = longer(this.source, new Int32Array(this.size))
     this.target = longer(this.target, new Int32Array(this.size))
+    this.card = longer(this.card, new Int32Array(this.size))
     this.layers = longer(this.layers, new Int32Array(this.size))
     this.conversation = longer(this.conversation, new Int32Array(this.size))
     this.side = longer(this.side, new Uint8Array(this.size))

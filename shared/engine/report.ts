@@ -61,6 +61,8 @@ export class Report {
     const engine = this.engine!
     engine.fold()
     for (const pair of engine.pairs.dirty) this.touched(pair)
+    for (const card of engine.cards) this.model.touch(card)
+    engine.cards.clear()
     const changes = this.model.changes()
     const keys = this.rekey(changes.moved)
     for (const pair of engine.pairs.dirty) {

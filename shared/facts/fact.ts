@@ -4,6 +4,12 @@
  */
 import type { ClaimField } from "./claim-field.ts"
 
+/**
+ * Stands for a distance that can't be told: times to live of 30 and 60 are what some embedded stacks begin with (S7-300 among
+ * them), and also what is left of 32 and 64 after a few routers.
+ */
+export const perhapsHere = 200
+
 /** A number that the engine gives to one (MAC or none, VLAN, address or none) for the length of a run. */
 export type EndpointId = number
 

@@ -8,7 +8,7 @@
  * shared address  the MAC of a group of routers (VRRP, HSRP, GLBP) owns nothing that a real MAC owns
  * raw IP          without a link layer, an address is the device, or that of the MAC which owns it elsewhere
  */
-import type { Binding, EndpointId, Fact } from "../facts/fact.ts"
+import { perhapsHere, type Binding, type EndpointId, type Fact } from "../facts/fact.ts"
 import { addressKind } from "../net/ip.ts"
 import { isGroupMac, isVirtualRouterMac } from "../net/mac.ts"
 
@@ -185,6 +185,7 @@ export class Identity {
     const hops = card.addresses.get(address) ?? 255
     const { unproved, unprovedFar } = this.summary(card)
     if (hops === 255) return kind !== "public" && !unprovedFar
+    if (hops === perhapsHere && unproved === 1 && card.bound.size === 0) return true
     if (hops > 0) return kind === "private" && unproved === 1 && card.bound.size === 0
     return unproved <= (kind === "private" ? 4 * plentyAddresses : plentyAddresses)
   }

@@ -2,7 +2,7 @@
 import * as v from "valibot"
 import { problemCodes } from "../../engine/batch.ts"
 import { ask, change } from "../method.ts"
-import { count, identifier, list, nothing, record, text, time, whole } from "../schema.ts"
+import { count, identifier, list, nothing, record, said, text, time, whole } from "../schema.ts"
 
 export const accounting = record({
   read: count,
@@ -55,7 +55,7 @@ export const captures = {
    */
   "captures.announce": change(
     "analyst",
-    record({ name: text(1000), size: whole(0, Number.MAX_SAFE_INTEGER), print: text(200) }),
+    record({ name: said(1000), size: whole(0, Number.MAX_SAFE_INTEGER), print: said(200) }),
     record({ id: identifier, received: count, chunk: count }),
   ),
   "captures.cancel": change("analyst", record({ id: identifier }), nothing),

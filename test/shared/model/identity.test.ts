@@ -182,3 +182,35 @@ test("a card of zeros has no maker", () => {
   const { devices } = analyseBytes(capture, { vendorOf: (mac) => `maker of ${mac}` })
   expect(devices.map((device) => device.vendor).filter((vendor) => vendor !== "")).toEqual([`maker of ${hmi}`])
 })
+
+test("a controller whose frames begin with a time to live of 30 is no internet address behind a router", () => {
+  const frames = [says(plc, hmi, "140.80.0.1", "140.80.0.2", 30), says(hmi, plc, "140.80.0.2", "140.80.0.1", 128)]
+  expect(inventory(frames)).toEqual([`${plc} 140.80.0.1`, `${hmi} 140.80.0.2`])
+})
+
+test("an older capture that is read later moves the first sight back, and only that", () => {
+  const exchange = (time: number) =>
+    pcap(
+      [says(hmi, plc, "10.0.0.2", "10.0.0.1"), says(plc, hmi, "10.0.0.1", "10.0.0.2")].map((frame, n) => ({
+        time: time + n,
+        frame,
+      })),
+    )
+  const seen = (first: number, second: number) => {
+    const { devices } = analyseBytes(exchange(second), { state: analyseBytes(exchange(first)).state })
+    return devices
+      .map(({ id, firstSeen, lastSeen }) => ({ id, firstSeen, lastSeen }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+  }
+  expect(seen(2e12, 1e12)).toEqual(seen(1e12, 2e12))
+})
+
+test("a router is seen as long as traffic passes through it", () => {
+  const frames = [
+    says(router, plc, "192.168.5.7", "10.0.0.1", 63),
+    says(router, plc, "192.168.6.8", "10.0.0.1", 63),
+    says(router, plc, "192.168.5.7", "10.0.0.1", 63),
+  ]
+  const { devices } = run(frames)
+  expect(devices.find((d) => d.macs.includes(router))!.lastSeen).toBe(1e6 + 2)
+})

@@ -20,34 +20,35 @@ type Measured = {
   readonly peakMemoryBytes: number
 }
 
-export async function bench(words: readonly string[], to: Out): Promise<number> {
+/** `entry`: import.meta.url of the bundled program, beside which the other programs lie. */
+export async function bench(words: readonly string[], to: Out, entry: string): Promise<number> {
   const { files } = parseWords(words, [], [])
   const [given] = files
   if (files.length > 1) throw new WrongUsage("Use: npm run bench [-- FILE]")
   if (given !== undefined) {
-    compare(given, to)
+    compare(given, to, entry)
     return 0
   }
   const folder = mkdtempSync(join(tmpdir(), "plantwarden-bench-"))
   try {
-    compare(await makeSample(join(folder, "sample.pcapng"), to), to)
+    compare(await makeSample(join(folder, "sample.pcapng"), to, entry), to, entry)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-  pages(to)
+  pages(to, entry)
   return 0
 }
 
 /** The window's figures, measured in a browser; they come with the sources, not with the packaged program. */
-function pages(to: Out): void {
-  const program = fileURLToPath(new URL("../test/browser/page-bench.ts", import.meta.url))
+function pages(to: Out, entry: string): void {
+  const program = fileURLToPath(new URL("../test/browser/page-bench.ts", entry))
   if (!existsSync(program)) return to.out("the window: not measured, no sources beside the program\n")
   const { stdout, stderr } = spawnSync(process.execPath, [program], { encoding: "utf8" })
   to.out(stdout === "" ? `the window: not measured (${stderr.trim().split("\n").at(-1) ?? ""})\n` : stdout)
 }
 
-async function makeSample(path: string, to: Out): Promise<string> {
-  const { writeLargePlant } = (await import(new URL("./sample.js", import.meta.url).href)) as {
+async function makeSample(path: string, to: Out, entry: string): Promise<string> {
+  const { writeLargePlant } = (await import(new URL("./sample.js", entry).href)) as {
     writeLargePlant: (path: string, packets: number) => void
   }
   writeLargePlant(path, samplePackets)
@@ -58,14 +59,14 @@ async function makeSample(path: string, to: Out): Promise<string> {
 }
 
 /** Runs all in turn, so that a slow moment of the machine hits all. */
-function compare(file: string, to: Out): void {
+function compare(file: string, to: Out, entry: string): void {
   const ours: Measured[] = []
   const imports: Imported[] = []
   const theirs: number[] = []
   const hasTshark = spawnSync("tshark", ["--version"]).status === 0
   for (let n = 0; n < runs; n++) {
-    ours.push(analyzeOnce(file))
-    imports.push(importInProcess(file))
+    ours.push(analyzeOnce(file, entry))
+    imports.push(importInProcess(file, entry))
     if (hasTshark)
       theirs.push(timed(() => spawnSync("tshark", ["-n", "-q", "-z", "io,phs", "-r", file], { stdio: "ignore" })))
   }
@@ -93,16 +94,16 @@ function compare(file: string, to: Out): void {
 const megabytesOf = (bytes: readonly number[]): string => `${(Math.max(...bytes) / 1e6).toFixed(0)} MB`
 
 /** In a process of its own, so that its memory is its own. */
-function importInProcess(file: string): Imported {
-  const program = fileURLToPath(new URL("./cli.js", import.meta.url))
+function importInProcess(file: string, entry: string): Imported {
+  const program = fileURLToPath(new URL("./cli.js", entry))
   const { stdout, status } = spawnSync(process.execPath, [program, "import-once", file], { encoding: "utf8" })
   if (status !== 0) throw new Error(`the import ended with ${String(status)} on ${file}`)
   return JSON.parse(stdout) as Imported
 }
 
-function analyzeOnce(file: string): Measured {
+function analyzeOnce(file: string, entry: string): Measured {
   const began = performance.now()
-  const program = fileURLToPath(new URL("./cli.js", import.meta.url))
+  const program = fileURLToPath(new URL("./cli.js", entry))
   const { stdout, status } = spawnSync(process.execPath, [program, "analyze", "--json", file], {
     maxBuffer: 1 << 30,
     encoding: "utf8",

@@ -1,5 +1,6 @@
 /** The columns of the inventory: title, width, and how a device reads in each. */
 import type { DeviceRow } from "../../../shared/api/contract/devices.ts"
+import { addressRank, subnetOf } from "../../../shared/insight/map/subnet.ts"
 import { formatBytes, formatNumber } from "../../parts/format/numbers.ts"
 import { formatMinute } from "../../parts/format/times.ts"
 import type { TableColumn } from "../../parts/table-column.ts"
@@ -22,14 +23,11 @@ const yesNo = (value: boolean) => (value ? "Yes" : "No")
 const orUnknown = (value: string) => (value === "" ? unknown : value)
 const joined = (values: readonly string[]) => (values.length === 0 ? none : values.join(", "))
 
-/** Addresses in the order of their numbers: 10.0.0.9 before 10.0.0.10. */
-export const addressRank = (address: string): string =>
-  address.includes(".")
-    ? address
-        .split(".")
-        .map((part) => part.padStart(3, "0"))
-        .join(".")
-    : `~${address}`
+/** The map's groups that a device is in: its subnet and its VLANs. */
+function groupsOf(row: DeviceRow): readonly string[] {
+  const subnet = row.addresses.length === 0 ? [] : [subnetOf(row.addresses)]
+  return [...subnet, ...row.vlans.map((vlan) => `VLAN ${vlan}`)]
+}
 
 export const columns: readonly InventoryColumn[] = [
   {
@@ -131,6 +129,14 @@ export const columns: readonly InventoryColumn[] = [
     shownAtFirst: false,
     text: (row) => joined(row.hostnames),
     values: (row) => row.hostnames,
+  },
+  {
+    key: "groups",
+    title: "Groups",
+    width: 170,
+    shownAtFirst: false,
+    text: (row) => joined(groupsOf(row)),
+    values: groupsOf,
   },
   { key: "description", title: "Description", width: 180, shownAtFirst: false, text: (row) => row.description || none },
   {

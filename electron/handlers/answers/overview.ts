@@ -57,25 +57,31 @@ function traffic(database: Database): Overview["traffic"] {
   }
 }
 
-function otProtocols(lines: readonly Connection[], known: ReadonlyMap<string, Protocol>): Overview["otProtocols"] {
-  const found = new Map<string, { devices: Set<string>; packets: number; bytes: number }>()
-  for (const line of lines) {
-    if (known.get(line.protocol)?.family !== "ot") continue
-    const one = found.get(line.protocol) ?? { devices: new Set<string>(), packets: 0, bytes: 0 }
-    found.set(line.protocol, one)
-    one.devices.add(line.client).add(line.server)
-    one.packets += line.packets
-    one.bytes += line.bytes
+/** Devices as the inventory shows them, so that its filter finds as many; traffic from the connections. */
+function otProtocols(
+  ours: readonly EditedDevice[],
+  lines: readonly Connection[],
+  known: ReadonlyMap<string, Protocol>,
+): Overview["otProtocols"] {
+  const found = new Map<string, { devices: number; packets: number; bytes: number }>()
+  const of = (name: string): { devices: number; packets: number; bytes: number } => {
+    const one = found.get(name) ?? { devices: 0, packets: 0, bytes: 0 }
+    found.set(name, one)
+    return one
+  }
+  const isOt = (name: string): boolean => known.get(name)?.family === "ot"
+  for (const { protocols } of ours) for (const { name } of protocols) if (isOt(name)) of(name).devices++
+  for (const { protocol, packets, bytes } of lines) {
+    if (!isOt(protocol)) continue
+    const one = of(protocol)
+    one.packets += packets
+    one.bytes += bytes
   }
   return [...found]
-    .map(([name, one]) => ({
-      name,
-      title: known.get(name)?.title ?? name,
-      devices: one.devices.size,
-      packets: one.packets,
-      bytes: one.bytes,
-    }))
-    .sort((one, other) => other.packets - one.packets)
+    .map(([name, one]) => ({ name, title: known.get(name)?.title ?? name, ...one }))
+    .sort(
+      (one, other) => other.devices - one.devices || other.packets - one.packets || (one.name < other.name ? -1 : 1),
+    )
     .slice(0, 50)
 }
 
@@ -134,7 +140,7 @@ export function overview(database: Database): Overview {
       .flatMap((one) => (one.facts?.problems ?? []).map((problem) => ({ file: one.file, problem })))
       .slice(0, 200),
     traffic: traffic(database),
-    otProtocols: otProtocols(lines, known),
+    otProtocols: otProtocols(ours, lines, known),
     ports: ports(lines, known),
     newest: [...ours]
       .sort((one, other) => other.firstSeen - one.firstSeen || (one.id < other.id ? -1 : 1))

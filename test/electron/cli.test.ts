@@ -117,6 +117,7 @@ test.each([
   expect(document.captures[0]!.problems.map((one) => one.code)).toContain(problem)
 })
 
+// Windows has no named pipes in folders, so there is nothing to refuse.
 test.skipIf(process.platform === "win32")("a named pipe is refused, not waited for", () => {
   const pipe = join(folder, "pipe")
   execFileSync("mkfifo", [pipe])

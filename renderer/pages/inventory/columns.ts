@@ -130,6 +130,8 @@ export const columns: readonly InventoryColumn[] = [
     text: (row) => joined(row.hostnames),
     values: (row) => row.hostnames,
   },
+  // The sensor only listens: it looks no names up, so no device has a time at which it did.
+  { key: "lookup", title: "FQDN lookup time", width: 140, shownAtFirst: false, text: () => none },
   {
     key: "groups",
     title: "Groups",

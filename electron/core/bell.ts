@@ -23,6 +23,7 @@ const message = (
 ): SystemMessage => ({
   id,
   raisedAt,
+  acknowledged: false,
   ...fillMessage(name, values),
 })
 
@@ -59,7 +60,7 @@ export async function bell(facts: BellFacts): Promise<SystemMessage[]> {
     ...ofRestored(facts),
     ...(heldBy === null ? [] : [message("read-only", startedAt, { process: String(heldBy) })]),
     ...(free < littleSpace ? [message("disk-nearly-full", startedAt, { free: String(Math.floor(free / 1e6)) })] : []),
-    ...(admin?.mustChange ? [message("first-password", startedAt, {})] : []),
+    ...(admin?.mustChange ? [message("first-password", startedAt, { account: "admin" })] : []),
     ...(await ofCaptures(facts)),
   ]
 }

@@ -5,12 +5,14 @@ import type { Caller, Core, Served } from "../../shared/api/host.ts"
 import { answer } from "../../shared/api/server.ts"
 import type { Door } from "../../shared/api/server.ts"
 import type { Context } from "../handlers/context.ts"
+import { deskHandlers } from "../handlers/desk.ts"
 import { handlers } from "../handlers/index.ts"
 import type { DriverName } from "../store/database.ts"
 import { lockSite } from "../store/site-lock.ts"
 import { bell } from "./bell.ts"
 import { Downloads } from "./downloads.ts"
 import { Listeners } from "./listeners.ts"
+import { notYet } from "./not-yet.ts"
 import type { Parts } from "./parts.ts"
 import { Sessions } from "./sessions.ts"
 import { SignInDesk, makeFirstUser } from "./sign-ins.ts"
@@ -83,7 +85,21 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
     telling.tell("devices.changed", { ids: [id], gone: [], all: false, total })
   }
   const door: Door<Context> = {
-    handlers,
+    handlers: {
+      ...handlers,
+      ...deskHandlers("checklist", notYet("checklist")),
+      ...deskHandlers("wizard", notYet("wizard")),
+      ...deskHandlers("network", notYet("network")),
+      ...deskHandlers("events", notYet("events")),
+      ...deskHandlers("activation", notYet("activation")),
+      ...deskHandlers("recovery", notYet("recovery")),
+      ...deskHandlers("certificates", notYet("certificates")),
+      ...deskHandlers("users", notYet("users")),
+      ...deskHandlers("sessions", notYet("sessions")),
+      ...deskHandlers("signInRules", notYet("signInRules")),
+      ...deskHandlers("messages", notYet("messages")),
+      ...deskHandlers("monitoring", notYet("monitoring")),
+    },
     audit: async (method, input, { person, caller }) => {
       if (site.readOnly) return
       const entry = {

@@ -1,4 +1,4 @@
-/** Every handler of the API: one per method, or this does not compile. */
+/** The handlers of the areas that own no state beyond the database; the others have desks. One per method, or the core does not compile. */
 import type { Handlers } from "../../shared/api/server.ts"
 import { captures } from "./captures.ts"
 import type { Context } from "./context.ts"
@@ -6,4 +6,4 @@ import { devices } from "./devices.ts"
 import { session } from "./session.ts"
 import { site } from "./site.ts"
 
-export const handlers: Handlers<Context> = { ...session, ...captures, ...devices, ...site }
+export const handlers = { ...session, ...captures, ...devices, ...site } satisfies Partial<Handlers<Context>>

@@ -13,6 +13,8 @@ export const session: Pick<Handlers<Context>, Area> = {
     sample: context.sample,
     developmentRoot: false,
     readOnlySite: context.site.readOnly,
+    wizardPending: false,
+    preconfigured: false,
   }),
   "session.signIn": ({ name, password }, context) => context.signIns.signIn(name, password, context),
   "session.signInOnce": ({ secret }, context) => context.signIns.signInOnce(secret, context),

@@ -27,6 +27,7 @@ export const site: Pick<Handlers<Context>, Area> = {
       connections,
       accounting: sumAccounting(all),
       learning: true,
+      monitoring: null,
       messages,
       diskFree,
       databaseSize,

@@ -4,6 +4,7 @@ import { claims } from "./claims.ts"
 import { connections } from "./connections.ts"
 import type { Database } from "./database.ts"
 import { devices } from "./devices.ts"
+import { events } from "./events.ts"
 import { evidence } from "./evidence.ts"
 import { imports } from "./imports.ts"
 import { preferences, sessions, users, views } from "./people.ts"
@@ -16,6 +17,7 @@ export const tables = {
   claims,
   connections,
   devices,
+  events,
   evidence,
   imports,
   pins,

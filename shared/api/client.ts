@@ -2,9 +2,11 @@
 import type { EventName, EventPayload, Input, MethodName, Output } from "./contract/index.ts"
 
 export type Request = { readonly method: string; readonly input: unknown }
+/** Where a check has a name of its own: which one refused (a closed list of the method's area), and what to do about it. */
+export type RefusalDetail = { readonly reason?: string; readonly remedy?: string }
 export type Response =
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly code: RefusalCode; readonly message: string }
+  | ({ readonly ok: false; readonly code: RefusalCode; readonly message: string } & RefusalDetail)
 
 /** signed-out and must-change-password lead to their pages; the others are shown with their message. */
 export type RefusalCode =
@@ -27,9 +29,14 @@ export type Transport = {
 export class Refused extends Error {
   override readonly name = "Refused"
   readonly code: RefusalCode
-  constructor(code: RefusalCode, message: string) {
+  /** Name of the check that refused, or "". */
+  readonly reason: string
+  readonly remedy: string
+  constructor(code: RefusalCode, message: string, { reason = "", remedy = "" }: RefusalDetail = {}) {
     super(message)
     this.code = code
+    this.reason = reason
+    this.remedy = remedy
   }
 }
 
@@ -42,7 +49,7 @@ export function createApi(transport: Transport): Api {
   return {
     async ask(method, input) {
       const response = await transport.send({ method, input })
-      if (!response.ok) throw new Refused(response.code, response.message)
+      if (!response.ok) throw new Refused(response.code, response.message, response)
       return response.value as never // the server checked it against the same contract
     },
     on: (event, heard) =>

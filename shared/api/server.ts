@@ -1,6 +1,6 @@
 /** The one door: known method, role, input, handler, output, audit. Every host comes through here. */
 import * as v from "valibot"
-import type { RefusalCode, Request } from "./client.ts"
+import type { RefusalCode, RefusalDetail, Request } from "./client.ts"
 import { methods } from "./contract/index.ts"
 import type { MethodName, Methods } from "./contract/index.ts"
 import type { Person } from "./contract/session.ts"
@@ -10,9 +10,11 @@ import { mayDo, neededRole } from "./roles.ts"
 export class Refusal extends Error {
   override readonly name = "Refusal"
   readonly code: RefusalCode
-  constructor(code: RefusalCode, message: string) {
+  readonly detail: RefusalDetail
+  constructor(code: RefusalCode, message: string, detail: RefusalDetail = {}) {
     super(message)
     this.code = code
+    this.detail = detail
   }
 }
 
@@ -45,7 +47,8 @@ export type Door<Context extends { readonly person: Person | null }> = {
 /** What a person with a first password may do before choosing an own one. */
 const beforeOwnPassword: readonly string[] = ["session.state", "session.changePassword", "session.signOut"]
 
-const refusalText = (code: RefusalCode, message: string): string => JSON.stringify({ ok: false, code, message })
+const refusalText = (code: RefusalCode, message: string, detail: RefusalDetail = {}): string =>
+  JSON.stringify({ ok: false, code, message, ...detail })
 
 function firstIssue(issues: readonly v.BaseIssue<unknown>[]): string {
   const issue = issues[0]
@@ -96,7 +99,7 @@ export async function answer<Context extends { readonly person: Person | null }>
     if (methods[name].audit) await door.audit(name, input.output, context)
     return `{"ok":true,"value":${text}}`
   } catch (error) {
-    if (error instanceof Refusal) return refusalText(error.code, error.message)
+    if (error instanceof Refusal) return refusalText(error.code, error.message, error.detail)
     door.bug(name, error)
     return refusalText(
       "internal",

@@ -2,12 +2,28 @@
 import * as v from "valibot"
 import type { Method } from "../method.ts"
 import { identifier, list, nothing, record, text } from "../schema.ts"
+import { activation } from "./activation.ts"
 import { capture, captures } from "./captures.ts"
+import { certificates } from "./certificates.ts"
 import { devices, map } from "./devices.ts"
+import { monitoring } from "./monitoring.ts"
 import { session } from "./session.ts"
+import { setup } from "./setup.ts"
 import { site } from "./site.ts"
+import { users } from "./users.ts"
 
-export const methods = { ...session, ...captures, ...devices, ...map, ...site } satisfies Record<string, Method>
+export const methods = {
+  ...session,
+  ...setup,
+  ...activation,
+  ...certificates,
+  ...users,
+  ...monitoring,
+  ...captures,
+  ...devices,
+  ...map,
+  ...site,
+} satisfies Record<string, Method>
 export type Methods = typeof methods
 export type MethodName = keyof Methods
 export type Input<Name extends MethodName> = v.InferInput<Methods[Name]["input"]>
@@ -22,6 +38,13 @@ export const events = {
   },
   "captures.changed": { need: "read", payload: record({ capture }) },
   "site.changed": { need: "read", payload: nothing },
+  /** System messages were raised, cleared or acknowledged; monitoring or activation changed. */
+  "monitoring.changed": { need: "read", payload: nothing },
+  "activation.changed": { need: "read", payload: nothing },
+  /** The console now shows this certificate: browsers ask their users once more. */
+  "certificate.changed": { need: "read", payload: record({ fingerprint: text(100) }) },
+  /** The address this console is reached at changes. */
+  "network.changed": { need: "read", payload: record({ served: list(text(300), 20) }) },
   /** This caller's session ended: why, in words. */
   "session.ended": { need: "anyone", payload: record({ reason: text(300) }) },
 } as const satisfies Record<string, { need: Method["need"]; payload: v.GenericSchema }>

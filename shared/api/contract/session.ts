@@ -22,6 +22,10 @@ export const session = {
       sample: v.boolean(),
       developmentRoot: v.boolean(),
       readOnlySite: v.boolean(),
+      /** The first sign-in is not finished: an Admin gets the wizard, others a page that says who can. */
+      wizardPending: v.boolean(),
+      /** No account has a password yet: the first one is obtained by recovery. */
+      preconfigured: v.boolean(),
     }),
   ),
   "session.signIn": change("anyone", record({ name: text(64), password: text(256) }), person),

@@ -13,6 +13,8 @@ export const systemMessage = record({
   remedy: text(2000),
   raisedAt: time,
   /** Name of the page that helps, or "". */ page: text(60),
+  /** What the button that goes there says. */ action: text(60),
+  /** By this user; a message that is raised anew is not. */ acknowledged: v.boolean(),
 })
 export type SystemMessage = v.InferOutput<typeof systemMessage>
 
@@ -29,6 +31,15 @@ export const site = {
       connections: count,
       accounting,
       learning: v.boolean(),
+      /** Live capture: null when it is off. `silent`: no packet for the quiet time. */
+      monitoring: v.nullable(
+        record({
+          interfaces: list(text(100), 16),
+          packetsPerSecond: v.number(),
+          bitsPerSecond: v.number(),
+          silent: v.boolean(),
+        }),
+      ),
       messages: list(systemMessage, 100),
       diskFree: count,
       databaseSize: count,
@@ -54,6 +65,8 @@ export const site = {
       last: time,
     }),
   ),
+  /** Read and understood, by this user. */
+  "messages.acknowledge": change("read", record({ id: identifier }), nothing),
   /** A person's own settings: theme, columns of the inventory … Values are JSON texts that the page understands. */
   "preferences.get": ask("read", nothing, record({ values: v.record(text(60), text(20_000)) })),
   "preferences.set": change("read", record({ name: text(60), value: text(20_000) }), nothing),

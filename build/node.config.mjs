@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs"
 import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vite"
+import { rootOfTrust } from "./root-of-trust.mjs"
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
 const root = fileURLToPath(new URL("..", import.meta.url))
@@ -18,6 +19,7 @@ export default defineConfig({
   publicDir: false,
   define: {
     plantwardenVersion: JSON.stringify(version),
+    plantwardenRootOfTrust: JSON.stringify(rootOfTrust(process.env)),
     __dirname: "import.meta.dirname", // sql.js is CommonJS
     __filename: "import.meta.filename",
   },

@@ -5,6 +5,7 @@ import { createHost } from "./api/index.ts"
 import "./styles/tokens.css"
 import "./styles/themes.css"
 import "./styles/page.css"
+import "./styles/print.css"
 
 const target = document.getElementById("app")
 if (!target) throw new Error("index.html has no #app")

@@ -1,4 +1,4 @@
-/** Takes files dropped anywhere on the page, and says while they hover above it. */
+/** Takes files dropped anywhere on the page, and says while they hover above it; stands back while the page shows a box of its own for files. */
 export class FileDrop {
   over = $state.raw(false)
   #depth = 0
@@ -7,8 +7,8 @@ export class FileDrop {
     const stop = new AbortController()
     const options = { signal: stop.signal }
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") === true
-    target.addEventListener("dragenter", (event) => this.#count(hasFiles(event) ? 1 : 0), options)
-    target.addEventListener("dragleave", (event) => this.#count(hasFiles(event) ? -1 : 0), options)
+    target.addEventListener("dragenter", (event) => this.#count(target, hasFiles(event) ? 1 : 0), options)
+    target.addEventListener("dragleave", (event) => this.#count(target, hasFiles(event) ? -1 : 0), options)
     target.addEventListener("dragover", (event) => hasFiles(event) && event.preventDefault(), options)
     target.addEventListener(
       "drop",
@@ -17,7 +17,7 @@ export class FileDrop {
         event.preventDefault()
         this.#depth = 0
         this.over = false
-        dropped([...(event.dataTransfer?.files ?? [])])
+        if (!this.#isOthers(target)) dropped([...(event.dataTransfer?.files ?? [])])
       },
       options,
     )
@@ -25,8 +25,12 @@ export class FileDrop {
   }
 
   /** Entering a child fires before leaving its parent, hence the count. */
-  #count(step: number): void {
+  #count(target: Window, step: number): void {
     this.#depth = Math.max(0, this.#depth + step)
-    this.over = this.#depth > 0
+    this.over = this.#depth > 0 && !this.#isOthers(target)
+  }
+
+  #isOthers(target: Window): boolean {
+    return target.document.querySelector("[data-takes-files]") !== null
   }
 }

@@ -33,3 +33,10 @@ export function wordsOf(failure: unknown): string {
   const detail = failure instanceof Error ? failure.message : String(failure)
   return `The console met a fault of its own: ${detail} Load the page again; if it happens again, tell support these words.`
 }
+
+/** Why something was refused, apart: the sentence, what to do, and the name of the check that refused. */
+export type Problem = { readonly sentence: string; readonly remedy: string; readonly reason: string }
+export function problemOf(failure: unknown): Problem {
+  if (failure instanceof Refused) return { sentence: failure.message, remedy: failure.remedy, reason: failure.reason }
+  return { sentence: wordsOf(failure), remedy: "", reason: "" }
+}

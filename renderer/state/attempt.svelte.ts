@@ -1,0 +1,34 @@
+/** One thing a person tries: whether it is under way, and why it was refused. */
+import { problemOf, type Problem } from "./notices.svelte.ts"
+
+const none: Problem = { sentence: "", remedy: "", reason: "" }
+
+export class Attempt {
+  busy = $state.raw(false)
+  problem = $state.raw<Problem>(none)
+
+  /** True when it went through. A second press while one is under way does nothing. */
+  async run(act: () => Promise<unknown>): Promise<boolean> {
+    if (this.busy) return false
+    this.busy = true
+    this.problem = none
+    try {
+      await act()
+      return true
+    } catch (failure) {
+      this.problem = problemOf(failure)
+      return false
+    } finally {
+      this.busy = false
+    }
+  }
+
+  clear(): void {
+    this.problem = none
+  }
+
+  /** The sentence for the field that was refused, "" for all others. */
+  errorOf(field: string): string {
+    return this.problem.reason === field ? this.problem.sentence : ""
+  }
+}

@@ -62,7 +62,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   "electron/handlers": [...allShared, "electron/store", "electron/crypto", "electron/capture", "node"],
   "electron/core": [...allShared, "electron/store", "electron/crypto", "electron/capture", "electron/handlers", "node"],
   "electron/cli": [...allShared, "electron/capture", "electron/crypto", "electron/core", "node"],
-  "electron/web": ["shared/api", "node"],
+  "electron/web": ["shared/api", "shared/net", "node"],
   "electron/desktop": ["shared/api", "node", "pkg:electron"],
   "electron/entry": [
     ...allShared,

@@ -1,66 +1,89 @@
-/** System messages of this moment: made from what is the case, not stored. */
+/** System messages: what is the case now, since when, and who has read it. Conditions raise and clear them; nothing else does. */
 import type { SystemMessage } from "../../shared/api/contract/site.ts"
-import { fillMessage } from "../../shared/setup/system-messages.ts"
-import type { MessageName } from "../../shared/setup/system-messages.ts"
-import { freeBytes } from "./uploads.ts"
+import { fillMessage, systemMessages } from "../../shared/setup/system-messages.ts"
+import type { Condition, MessageText } from "../../shared/setup/system-messages.ts"
+import { by } from "../handlers/context.ts"
+import type { Desk } from "../handlers/desk.ts"
+import type { Watch } from "./desks.ts"
 import type { SiteLink } from "./site-link.ts"
 
-const littleSpace = 1024 * 1024 * 1024
-const mostCaptures = 20
+const day = 24 * 3600e6
+const most = 100
+const order = ["critical", "warning", "info"] as const
 
-export type BellFacts = {
-  readonly site: SiteLink
-  readonly folder: string
-  readonly startedAt: number
-  readonly heldBy: number | null
-}
+type Standing = { readonly id: string; readonly condition: Condition; readonly raisedAt: number }
 
-const message = (
-  name: MessageName,
-  raisedAt: number,
-  values: Readonly<Record<string, string>>,
-  id: string = name,
-): SystemMessage => ({
-  id,
-  raisedAt,
-  acknowledged: false,
-  ...fillMessage(name, values),
-})
+const idOf = ({ name, about }: Condition): string => (about === undefined ? name : `${name} ${about}`.slice(0, 200))
 
-function ofRestored({ site, startedAt }: BellFacts): SystemMessage[] {
-  if (!site.restored) return []
-  const { reason, kept, setAside } = site.restored
-  const words = kept
-    .filter((one) => one.rows > 0)
-    .map((one) => `${one.rows} rows of ${one.table}${one.whole ? "" : " (in part)"}`)
-  return [message("database-restored", startedAt, { reason, kept: words.join(", ") || "nothing", place: setAside })]
-}
+export class Bell implements Desk<"messages"> {
+  readonly #site: SiteLink
+  readonly #watches: readonly Watch[]
+  readonly #now: () => number
+  #raised: Map<string, number> | null = null
+  #looking: Promise<readonly Standing[]> | null = null
 
-async function ofCaptures({ site }: BellFacts): Promise<SystemMessage[]> {
-  const all = (await site.query("imports", "listed")).slice(0, mostCaptures)
-  return all.flatMap((one) => {
-    const problem = one.facts?.problems[0]
-    if (!problem || one.state !== "done") return []
-    return [
-      message(
-        "capture-problems",
-        one.addedAt,
-        { file: one.file, problem: problem.message },
-        `capture-problems ${one.id}`,
-      ),
-    ]
-  })
-}
+  constructor(site: SiteLink, watches: readonly Watch[], now: () => number) {
+    this.#site = site
+    this.#watches = watches
+    this.#now = now
+  }
 
-export async function bell(facts: BellFacts): Promise<SystemMessage[]> {
-  const { site, folder, startedAt, heldBy } = facts
-  const admin = await site.query("users", "get", "admin")
-  const free = await freeBytes(folder)
-  return [
-    ...ofRestored(facts),
-    ...(heldBy === null ? [] : [message("read-only", startedAt, { process: String(heldBy) })]),
-    ...(free < littleSpace ? [message("disk-nearly-full", startedAt, { free: String(Math.floor(free / 1e6)) })] : []),
-    ...(admin?.mustChange ? [message("first-password", startedAt, { account: "admin" })] : []),
-    ...(await ofCaptures(facts)),
-  ]
+  /** Asks every watch; messages that are new are raised now, those whose condition is over are cleared. */
+  #look(): Promise<readonly Standing[]> {
+    this.#looking ??= this.#lookNow().finally(() => (this.#looking = null))
+    return this.#looking
+  }
+
+  async #lookNow(): Promise<readonly Standing[]> {
+    this.#raised ??= new Map(Object.entries(await this.#site.query("raised", "all")))
+    const raised = this.#raised
+    const conditions = (await Promise.all(this.#watches.map((watch) => watch.conditions()))).flat()
+    const standing = new Map<string, Standing>()
+    for (const condition of conditions) {
+      const id = idOf(condition)
+      standing.set(id, { id, condition, raisedAt: raised.get(id) ?? this.#now() })
+    }
+    for (const { id, raisedAt } of standing.values()) {
+      if (raised.has(id)) continue
+      raised.set(id, raisedAt)
+      if (!this.#site.readOnly) await this.#site.write("raised", "put", id, raisedAt)
+    }
+    for (const id of raised.keys()) {
+      if (standing.has(id)) continue
+      raised.delete(id)
+      if (!this.#site.readOnly) await this.#site.write("raised", "remove", id)
+    }
+    return [...standing.values()]
+  }
+
+  /** What stands now, as one text: it changes when something was raised or cleared. */
+  async fingerprint(): Promise<string> {
+    return (await this.#look())
+      .map(({ id }) => id)
+      .sort()
+      .join("\n")
+  }
+
+  /** For this user, the gravest first. */
+  async messages(user: string): Promise<SystemMessage[]> {
+    const [standing, read] = await Promise.all([this.#look(), this.#site.query("acknowledged", "of", user)])
+    return standing
+      .map((one) => this.#shown(one, read[one.id]))
+      .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || b.raisedAt - a.raisedAt)
+      .slice(0, most)
+  }
+
+  #shown({ id, condition, raisedAt }: Standing, readAt: number | undefined): SystemMessage {
+    const { title, text, remedy, severity, page, action } = fillMessage(condition.name, condition.values)
+    const { daily = false }: MessageText = systemMessages[condition.name]
+    const acknowledged = readAt !== undefined && readAt >= raisedAt && !(daily && this.#now() - readAt >= day)
+    return { id, severity, title, text: text.slice(0, 2000), remedy, raisedAt, page, action, acknowledged }
+  }
+
+  readonly acknowledge: Desk<"messages">["acknowledge"] = async ({ id }, context) => {
+    const standing = await this.#look()
+    if (standing.some((one) => one.id === id))
+      await this.#site.write("acknowledged", "put", by(context), id, this.#now())
+    return {}
+  }
 }

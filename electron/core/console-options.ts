@@ -4,7 +4,10 @@ export type ConsoleOptions = {
   readonly data: string | null
   readonly sample: boolean
   readonly port: number
-  readonly host: string
+  /** Null where the network settings govern. */
+  readonly host: string | null
+  /** A new site's account gets no password: the first one is obtained by recovery. */
+  readonly preconfigured: boolean
   readonly browser: boolean
   readonly captures: readonly string[]
 }
@@ -13,7 +16,7 @@ export class WrongUsage extends Error {
   override readonly name = "WrongUsage"
 }
 
-const usage = "Options: --data DIR, --sample, --port N, --host ADDRESS, --browser, --import FILE…"
+const usage = "Options: --data DIR, --sample, --port N, --host ADDRESS, --browser, --preconfigured, --import FILE…"
 
 function portOf(text: string): number {
   const port = Number(text)
@@ -26,7 +29,8 @@ function portOf(text: string): number {
 export function consoleOptions(words: readonly string[]): ConsoleOptions {
   const rest = [...words]
   let data: string | null = null
-  let host = "127.0.0.1"
+  let host: string | null = null
+  let preconfigured = false
   let port = 8443
   let sample = false
   let browser = false
@@ -42,10 +46,11 @@ export function consoleOptions(words: readonly string[]): ConsoleOptions {
     else if (word === "--port") port = portOf(value(word))
     else if (word === "--sample") sample = true
     else if (word === "--browser") browser = true
+    else if (word === "--preconfigured") preconfigured = true
     else if (word === "--import") {
       captures.push(value(word))
       while (rest[0] !== undefined && !rest[0].startsWith("--")) captures.push(rest.shift()!)
     } else throw new WrongUsage(`"${word}" is not an option. ${usage}`)
   }
-  return { data, sample, port, host, browser, captures }
+  return { data, sample, port, host, preconfigured, browser, captures }
 }

@@ -1,92 +1,138 @@
 /** Signing in and out, and changing one's password. */
-import { randomBytes, timingSafeEqual } from "node:crypto"
-import type { Person, Role } from "../../shared/api/contract/session.ts"
+import { timingSafeEqual } from "node:crypto"
+import type { Person } from "../../shared/api/contract/session.ts"
+import type { Caller } from "../../shared/api/host.ts"
 import { Refusal } from "../../shared/api/server.ts"
 import { judgePassword } from "../../shared/setup/password-rule.ts"
+import { isCommonPassword } from "../crypto/common-passwords.ts"
 import { hashPassword, passwordMatches } from "../crypto/password-hash.ts"
+import { randomPassword } from "../crypto/random-password.ts"
 import type { Context, Site, SignIns } from "../handlers/context.ts"
-import type { User } from "../store/people.ts"
+import type { Journal } from "../handlers/journal.ts"
+import type { User } from "../store/users.ts"
 import type { Sessions } from "./sessions.ts"
-import { hashOfToken } from "./sessions.ts"
+import { hashOfToken, personOf } from "./sessions.ts"
 import { SignInDelay } from "./sign-in-delay.ts"
 
 const wrong = "The user name or the password is wrong. Check both, also the caps lock key."
 /** Hashes in the queue at a time for callers from afar; the window on the sensor always gets its turn. */
 const mostFromAfar = 4
 
-const personOf = (user: User): Person => ({
-  name: user.name,
-  role: user.role as Role,
-  mustChangePassword: user.mustChange,
-})
-
-/** Letters and digits that can't be mistaken for each other, with all four classes: about 100 bits. */
-function randomPassword(): string {
-  const letters = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-  const pick = () => {
-    for (;;) {
-      const byte = randomBytes(1)[0]!
-      if (byte < letters.length * 4) return letters[byte % letters.length]!
-    }
-  }
-  const group = () => Array.from({ length: 5 }, pick).join("")
-  return `${group()}-${group()}-${group()}-${group()}`
+export type FirstUser = {
+  /** mustChange: as installed; keep: the sample, nobody will type it; none: preconfigured, the first password is obtained by recovery. */
+  readonly password: "mustChange" | "keep" | "none"
+  readonly now: number
 }
 
-/** The first account of a new site, with the password that is printed; null when there are accounts already. The sample keeps its random password. */
-export async function makeFirstUser(site: Site, mustChange: boolean): Promise<string | null> {
-  if (site.readOnly || (await site.query("users", "count")) > 0) return null
-  const chosen = randomPassword()
-  await site.write("users", "put", { name: "admin", role: "Admin", hash: await hashPassword(chosen), mustChange })
-  return chosen
+/** The first account of a new site, with the password that is printed; null when there are accounts already or it has none. */
+export async function makeFirstUser(site: Site, how: FirstUser): Promise<{ isNew: boolean; password: string | null }> {
+  if (site.readOnly || (await site.query("users", "count")) > 0) return { isNew: false, password: null }
+  const chosen = how.password === "none" ? null : randomPassword()
+  await site.write("users", "put", {
+    name: "admin",
+    role: "Admin",
+    hash: chosen === null ? "" : await hashPassword(chosen),
+    mustChange: how.password !== "keep",
+    firstName: "",
+    lastName: "",
+    email: "",
+    enabled: true,
+    createdAt: how.now,
+    lastSignIn: 0,
+  })
+  return { isNew: true, password: chosen }
 }
+
+/** Throws Refusal with what is wrong with the password. */
+export function checkPassword(name: string, password: string): void {
+  const fault = judgePassword(name, password, isCommonPassword)
+  if (fault !== null) throw new Refusal("refused", fault, { reason: "weak-password" })
+}
+
+function inWords(seconds: number): string {
+  if (seconds < 60) return seconds === 1 ? "1 second" : `${seconds} seconds`
+  const minutes = Math.ceil(seconds / 60)
+  return minutes === 1 ? "1 minute" : `${minutes} minutes`
+}
+
+const tooMany = (seconds: number): Refusal =>
+  new Refusal(
+    "too-many",
+    `Too many wrong passwords for this account from here. Try again in ${inWords(seconds)}. Others, and the window on the sensor, are not affected.`,
+  )
 
 export class SignInDesk implements SignIns {
   readonly #site: Site
   readonly #sessions: Sessions
   readonly #delay: SignInDelay
+  readonly #journal: Journal
+  readonly #now: () => number
   #once: string | null
   #fromAfar = 0
 
   /** `once`: the secret of the address that --sample prints. */
-  constructor(site: Site, sessions: Sessions, now: () => number, once: string | null) {
+  constructor(site: Site, sessions: Sessions, journal: Journal, now: () => number, once: string | null) {
     this.#site = site
     this.#sessions = sessions
+    this.#journal = journal
+    this.#now = now
     this.#delay = new SignInDelay(now)
     this.#once = once
   }
 
-  readonly signIn = async (name: string, password: string, context: Context): Promise<Person> => {
+  readonly signIn = async (typed: string, password: string, context: Context): Promise<Person> => {
+    const name = typed.trim().toLowerCase()
     const { origin, local } = context.caller
     const wait = this.#delay.wait(name, origin)
-    if (wait > 0) throw new Refusal("too-many", `Too many wrong passwords. Try again in ${wait} seconds.`)
+    if (wait > 0) throw tooMany(wait)
     if (!local && this.#fromAfar >= mostFromAfar)
       throw new Refusal("too-many", "Many people are signing in at once. Try again in a few seconds.")
     this.#delay.failed(name, origin) // before the slow check, so that tries sent all at once count too
     if (!local) this.#fromAfar++
     try {
       const user = await this.#matching(name, password)
-      if (!user) throw new Refusal("refused", wrong)
+      if (!user) return await this.#refuse(name, context.caller)
       this.#delay.succeeded(name, origin)
+      if (!this.#site.readOnly) await this.#site.write("users", "signedIn", user.name, this.#now())
       return await this.#begin(personOf(user), context)
     } finally {
       if (!local) this.#fromAfar--
     }
   }
 
-  /** An unknown name costs the same time as a known one. */
+  async #refuse(name: string, { origin }: Caller): Promise<never> {
+    await this.#journal({
+      kind: "sign-in",
+      title: "Sign-in refused",
+      text: `Wrong password, or no such account: ${name.slice(0, 64)}.`,
+      who: "",
+      origin,
+    })
+    const wait = this.#delay.wait(name, origin)
+    if (wait > 0) throw tooMany(wait)
+    throw new Refusal("refused", wrong)
+  }
+
+  /** An unknown name, one without a password and one that is switched off cost the same time as any other. */
   async #matching(name: string, password: string): Promise<User | null> {
     const user = await this.#site.query("users", "get", name)
-    if (!user) {
+    if (!user || user.hash === "") {
       await hashPassword(password)
       return null
     }
-    return (await passwordMatches(password, user.hash)) ? user : null
+    return (await passwordMatches(password, user.hash)) && user.enabled ? user : null
   }
 
   async #begin(person: Person, context: Context): Promise<Person> {
     if (context.caller.token !== null) await this.#sessions.end(context.caller.token)
-    context.setToken(await this.#sessions.begin(person))
+    context.setToken(await this.#sessions.begin(person, context.caller))
+    await this.#journal({
+      kind: "sign-in",
+      title: "Signed in",
+      text: `${person.name} signed in as ${person.role}.`,
+      who: person.name,
+      origin: context.caller.origin,
+    })
     return person
   }
 
@@ -108,17 +154,36 @@ export class SignInDesk implements SignIns {
 
   readonly changePassword = async (current: string, next: string, context: Context): Promise<void> => {
     const { person, caller } = context
-    const wait = this.#delay.wait(person?.name ?? "", caller.origin)
-    if (wait > 0) throw new Refusal("too-many", `Too many wrong passwords. Try again in ${wait} seconds.`)
-    const user = await this.#site.query("users", "get", person?.name ?? "")
-    if (!user || !(await passwordMatches(current, user.hash))) {
-      this.#delay.failed(person?.name ?? "", caller.origin)
+    const name = person?.name ?? ""
+    const wait = this.#delay.wait(name, caller.origin)
+    if (wait > 0) throw tooMany(wait)
+    this.#delay.failed(name, caller.origin)
+    const user = await this.#site.query("users", "get", name)
+    if (!user || !(await passwordMatches(current, user.hash)))
       throw new Refusal("refused", "The present password is wrong. Type it again.")
-    }
-    const fault =
-      judgePassword(user.name, next) ?? (next === current ? "The new password is the old one. Choose another." : null)
-    if (fault !== null) throw new Refusal("refused", fault)
-    await this.#site.write("users", "put", { ...user, hash: await hashPassword(next), mustChange: false })
-    await this.#sessions.endOthers(user.name, caller.token)
+    this.#delay.succeeded(name, caller.origin)
+    if (next === current) throw new Refusal("refused", "The new password is the old one. Choose another.")
+    checkPassword(user.name, next)
+    const changed = { ...user, hash: await hashPassword(next), mustChange: false }
+    await this.#site.write("users", "put", changed)
+    await this.#sessions.endAll(user.name, caller.token)
+    this.#sessions.update(personOf(changed))
+    await this.#journal({
+      kind: "users",
+      title: "Password changed",
+      text: `${user.name} chose a new password; other sessions of the account were ended.`,
+      who: user.name,
+      origin: caller.origin,
+    })
+  }
+
+  /** A new random password for an Admin's account, by recovery; null where there is no such account. Its sessions end. */
+  readonly recover = async (name: string): Promise<{ password: string } | null> => {
+    const user = await this.#site.query("users", "get", name)
+    if (user?.role !== "Admin" || !user.enabled) return null
+    const password = randomPassword()
+    await this.#site.write("users", "put", { ...user, hash: await hashPassword(password), mustChange: true })
+    await this.#sessions.endAll(name, null)
+    return { password }
   }
 }

@@ -1,24 +1,39 @@
 /** The core: everything of the sensor but its engine and its page. Every host starts it with this one function. */
 import { mkdirSync } from "node:fs"
 import type { Request } from "../../shared/api/client.ts"
+import type { EventName } from "../../shared/api/contract/index.ts"
 import type { Caller, Core, Served } from "../../shared/api/host.ts"
 import { answer } from "../../shared/api/server.ts"
 import type { Door } from "../../shared/api/server.ts"
-import type { Context } from "../handlers/context.ts"
+import { openDataKey } from "../crypto/data-key.ts"
 import { deskHandlers } from "../handlers/desk.ts"
 import { handlers } from "../handlers/index.ts"
+import type { Context } from "../handlers/context.ts"
+import type { Journal } from "../handlers/journal.ts"
 import type { DriverName } from "../store/database.ts"
 import { lockSite } from "../store/site-lock.ts"
-import { bell } from "./bell.ts"
+import { Bell } from "./bell.ts"
+import { BellRinger } from "./bell-ringer.ts"
+import { CertificatesDesk } from "./certificates-desk.ts"
+import { checklistDesk } from "./checklist-desk.ts"
+import { consoleLink } from "./console-link.ts"
+import type { ConsoleLink } from "./console-link.ts"
+import { consoleNames } from "./console-names.ts"
+import type { DeskTools } from "./desks.ts"
 import { Downloads } from "./downloads.ts"
 import { Listeners } from "./listeners.ts"
+import { NetworkDesk } from "./network-desk.ts"
 import { notYet } from "./not-yet.ts"
 import type { Parts } from "./parts.ts"
+import { sessionsDesk, signInRulesDesk } from "./session-desks.ts"
 import { Sessions } from "./sessions.ts"
 import { SignInDesk, makeFirstUser } from "./sign-ins.ts"
 import { openSiteLink } from "./site-link.ts"
 import type { SiteNews } from "./site-messages.ts"
+import { siteWatch } from "./site-watch.ts"
 import { Uploads, freeBytes } from "./uploads.ts"
+import { UsersDesk } from "./users-desk.ts"
+import { WizardDesk } from "./wizard-desk.ts"
 
 export type CoreOptions = {
   readonly folder: string
@@ -27,8 +42,12 @@ export type CoreOptions = {
   readonly version: string
   /** The look-around with the sample plant. */
   readonly sample: boolean
+  /** A new site's account gets no password: the first one is obtained by recovery. */
+  readonly preconfigured?: boolean
   /** Secret of a one-time sign-in, or null. */
   readonly once: string | null
+  /** The address that the command line gives; null where the network settings govern. */
+  readonly fixedHost?: string | null
   /** Microseconds since 1970 UTC. */
   readonly now: () => number
   /** One line about a bug or a failure, for standard error. */
@@ -40,9 +59,13 @@ export type CoreOptions = {
 export type StartedCore = Core & {
   /** On the first start only: what the host prints. */
   readonly firstPassword: string | null
+  /** The site was made by this start. */
+  readonly isNew: boolean
   /** Process that has the site open for writing; null: this one. */
   readonly heldBy: number | null
   readonly restored: { readonly setAside: string; readonly reason: string } | null
+  /** What a host that serves browsers needs to know. */
+  readonly console: ConsoleLink
   /** For the host's own options, such as --import. */
   readonly addCaptures: (files: readonly { path: string; file: string; by: string }[]) => Promise<string[]>
 }
@@ -51,6 +74,7 @@ const sweepEvery = 30_000
 
 export async function startCore(options: CoreOptions): Promise<StartedCore> {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 })
+  const sealer = openDataKey(options.folder)
   const lock = lockSite(options.folder)
   const heldBy = "heldBy" in lock ? lock.heldBy : null
   let listeners: Listeners | null = null
@@ -59,26 +83,61 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
     if ("release" in lock) lock.release()
     throw error
   })
-  const sessions = new Sessions(site, options.now)
+  const { now, log, folder } = options
+  const sessions = new Sessions(site, now)
   await sessions.load()
-  const firstPassword = await makeFirstUser(site, !options.sample)
-  const desk = new SignInDesk(site, sessions, options.now, options.once)
-  const downloads = new Downloads(options.now)
-  const uploads = new Uploads(site, options.folder)
-  const facts = { site, folder: options.folder, startedAt: options.now(), heldBy }
-  listeners = new Listeners(sessions)
-  const telling = listeners
+  const password = options.sample ? "keep" : options.preconfigured ? "none" : "mustChange"
+  const first = await makeFirstUser(site, { password, now: now() })
+  const telling = (listeners = new Listeners(sessions))
+
+  const journal: Journal = async (note) => {
+    if (!site.readOnly) await site.write("events", "add", { ...note, at: now() })
+  }
+  const ringer = new BellRinger(() => telling.tell("site.changed", {}), log)
+  /** `event`: what pages hear when the desk's own state changed. */
+  const tools = (event: EventName & ("monitoring.changed" | "activation.changed" | "site.changed")): DeskTools => ({
+    ...{ site, folder, sealer, journal, now, log },
+    changed: () => {
+      telling.tell(event, {})
+      ringer.ring()
+    },
+  })
+  const plain = tools("site.changed")
+  const fixedHost = options.fixedHost ?? null
+  const network = new NetworkDesk(plain, fixedHost === null ? "" : `--host ${fixedHost}`)
+  const names = (): string[] => consoleNames(fixedHost, network.saved)
+  const certificates = new CertificatesDesk(plain, { proxy: () => network.proxy, names })
+  await certificates.start()
+  network.onChange(() => certificates.refresh())
+  const wizard = new WizardDesk(plain)
+  await wizard.load()
+  if (first.isNew && !options.sample) await wizard.begin()
+  const users = new UsersDesk(plain, sessions)
+  const signIns = new SignInDesk(site, sessions, journal, now, options.once)
+  const downloads = new Downloads(now)
+  const uploads = new Uploads(site, folder)
+  const freeSpace = (): Promise<number> => freeBytes(folder)
+  const bell = new Bell(site, [siteWatch({ site, heldBy, freeSpace }), certificates, users, wizard], now)
 
   const shared = {
     site,
-    signIns: desk,
-    now: options.now,
+    signIns,
+    now,
     announceUpload: uploads.announce.bind(uploads),
-    messages: () => bell(facts),
-    diskFree: () => freeBytes(options.folder),
+    messages: (user: string) => bell.messages(user),
+    diskFree: freeSpace,
     deviceChanged: (id: string) => void tellDevice(id),
-    sample: options.sample,
-    version: options.version,
+    about: async () => {
+      const all = await site.query("users", "all")
+      return {
+        sample: options.sample,
+        version: options.version,
+        sensor: network.saved?.hostName ?? "",
+        developmentRoot: false,
+        wizardPending: wizard.isPending,
+        preconfigured: all.length > 0 && all.every(({ hash }) => hash === ""),
+      }
+    },
   }
   const tellDevice = async (id: string): Promise<void> => {
     const total = await site.query("devices", "count")
@@ -87,38 +146,32 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
   const door: Door<Context> = {
     handlers: {
       ...handlers,
-      ...deskHandlers("checklist", notYet("checklist")),
-      ...deskHandlers("wizard", notYet("wizard")),
-      ...deskHandlers("network", notYet("network")),
-      ...deskHandlers("events", notYet("events")),
+      ...deskHandlers("checklist", checklistDesk({ fitting: async () => [], drives: async () => [] })),
+      ...deskHandlers("wizard", wizard),
+      ...deskHandlers("network", network),
       ...deskHandlers("activation", notYet("activation")),
       ...deskHandlers("recovery", notYet("recovery")),
-      ...deskHandlers("certificates", notYet("certificates")),
-      ...deskHandlers("users", notYet("users")),
-      ...deskHandlers("sessions", notYet("sessions")),
-      ...deskHandlers("signInRules", notYet("signInRules")),
-      ...deskHandlers("messages", notYet("messages")),
+      ...deskHandlers("certificates", certificates),
+      ...deskHandlers("users", users),
+      ...deskHandlers("sessions", sessionsDesk(plain, sessions)),
+      ...deskHandlers("signInRules", signInRulesDesk(plain, sessions)),
+      ...deskHandlers("messages", bell),
       ...deskHandlers("monitoring", notYet("monitoring")),
     },
     audit: async (method, input, { person, caller }) => {
       if (site.readOnly) return
-      const entry = {
-        at: options.now(),
-        who: person?.name ?? "",
-        origin: caller.origin,
-        method,
-        subject: subjectOf(input),
-      }
+      const entry = { at: now(), who: person?.name ?? "", origin: caller.origin, method, subject: subjectOf(input) }
       await site.write("audit", "add", entry)
     },
     bug: (method, error) =>
-      options.log(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+      log(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   }
   const sweeper = setInterval(() => {
-    telling.dismissEnded("You were signed out after 30 minutes of rest.")
-    sessions.sweep().catch((error: unknown) => options.log(`sessions: ${String(error)}`))
+    telling.dismissEnded(`You were signed out after ${sessions.idleMinutes} minutes of rest.`)
+    sessions.sweep().catch((error: unknown) => log(`sessions: ${String(error)}`))
   }, sweepEvery)
   sweeper.unref()
+  ringer.start(bell)
 
   const serve = async (request: Request, caller: Caller): Promise<Served> => {
     let token: string | null | undefined
@@ -127,15 +180,16 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
       downloads.offer(person?.name ?? "", { file, type, bytes })
     const context: Context = { ...shared, caller, person, offerDownload, setToken: (next) => (token = next) }
     const body = await answer(door, request, context)
-    if (request.method === "session.signOut" || request.method === "session.changePassword")
-      telling.dismissEnded("You were signed out.")
+    if (endsSessions.has(request.method)) telling.dismissEnded("You were signed out.")
     return token === undefined ? { body } : { body, token }
   }
 
   return {
-    firstPassword,
+    firstPassword: first.password,
+    isNew: first.isNew,
     heldBy,
     restored: site.restored,
+    console: consoleLink({ fixedHost, network, certificates, sealer, names, telling }),
     serve,
     listen: (caller, heard) => telling.add(caller, heard),
     receive: async (id, range, body, caller) => {
@@ -154,11 +208,25 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
     addCaptures: (files) => site.addCaptures(files),
     stop: async () => {
       clearInterval(sweeper)
+      await ringer.stop()
+      certificates.stop()
       await site.close()
       if ("release" in lock) lock.release()
     },
   }
 }
+
+/** After these, whoever listens with a session that is over is told so. */
+const endsSessions: ReadonlySet<string> = new Set([
+  "session.signOut",
+  "session.changePassword",
+  "users.edit",
+  "users.remove",
+  "users.resetPassword",
+  "sessions.end",
+  "sessions.endAll",
+  "recovery.upload",
+])
 
 /** What the audit trail says of a request: its id or name, never its other content, which may be a secret. */
 function subjectOf(input: unknown): string {

@@ -2,7 +2,7 @@
  * The site's data key: 32 random bytes that encrypt every secret the site keeps (private keys, passphrases, passwords of other systems).
  * It lies in the site folder in a file that only its owner can read; AES-256-GCM (NIST SP 800-38D), the secret's name as additional data.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto"
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto"
 import {
   closeSync,
   existsSync,
@@ -24,6 +24,8 @@ export class SecretUnreadable extends Error {
 export type Sealer = {
   readonly seal: (secret: Uint8Array, name: string) => string
   readonly open: (sealed: string, name: string) => Uint8Array
+  /** A text that only this site gives for the name, and that tells nothing of the key (HMAC-SHA256, RFC 2104). */
+  readonly derive: (name: string) => string
 }
 
 const keyBytes = 32
@@ -61,6 +63,7 @@ export function openDataKey(folder: string): Sealer {
       `${path} is damaged: it has ${key.length} bytes instead of ${keyBytes}. Restore it from a backup of the site folder; the secrets of this site can't be read without it.`,
     )
   return {
+    derive: (name) => createHmac("sha256", key).update(name).digest("hex"),
     seal(secret, name) {
       const nonce = randomBytes(nonceBytes)
       const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(name))

@@ -1,10 +1,22 @@
-/** The sensor's own certificate: made on the first start, signed by itself, kept in the site folder; the key is readable by its owner only. */
+/** The sensor's own certificate: made on the first start, signed by itself, kept in the site folder; the key is encrypted with the site's data key. */
 import { X509Certificate, createPrivateKey, generateKeyPair, randomBytes, type KeyObject } from "node:crypto"
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs"
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs"
 import { isIP } from "node:net"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import forge from "node-forge"
+import { SecretUnreadable } from "./data-key.ts"
+import type { Sealer } from "./data-key.ts"
 
 export type SensorCertificate = { readonly key: string; readonly certificate: string }
 
@@ -72,16 +84,39 @@ function parse(kept: SensorCertificate): { certificate: X509Certificate; key: Ke
   }
 }
 
+const secretName = "sensor key"
+
+/** Undefined where it can't be opened with this site's data key. */
+function opened(sealed: string, sealer: Sealer): string | undefined {
+  try {
+    return Buffer.from(sealer.open(sealed, secretName)).toString()
+  } catch (error) {
+    if (error instanceof SecretUnreadable) return undefined
+    throw error
+  }
+}
+
+/** Sites of before had their key in the open: it is sealed, and the open copy removed. */
+function sealOpenKey(folder: string, sealedPath: string, sealer: Sealer): void {
+  const openPath = join(folder, "sensor-key.pem")
+  if (!existsSync(openPath)) return
+  if (!existsSync(sealedPath)) writeDurably(sealedPath, sealer.seal(readFileSync(openPath), secretName), 0o600)
+  rmSync(openPath)
+}
+
 /** The certificate of a site folder; made anew when there is none, it ends within 30 days or lacks a name. */
 export async function sensorCertificate(
   folder: string,
   hosts: readonly string[],
   now: number,
+  sealer: Sealer,
 ): Promise<SensorCertificate> {
-  const keyPath = join(folder, "sensor-key.pem")
+  const keyPath = join(folder, "sensor-key.sealed")
   const certificatePath = join(folder, "sensor-certificate.pem")
+  sealOpenKey(folder, keyPath, sealer)
   if (existsSync(keyPath) && existsSync(certificatePath)) {
-    const kept = { key: readFileSync(keyPath, "utf8"), certificate: readFileSync(certificatePath, "utf8") }
+    const key = opened(readFileSync(keyPath, "utf8"), sealer) ?? ""
+    const kept = { key, certificate: readFileSync(certificatePath, "utf8") }
     const state = judge(kept, hosts, now)
     if (state === "good") return kept
     // What can't be read may still be wanted by somebody: it is kept aside, never overwritten.
@@ -89,7 +124,7 @@ export async function sensorCertificate(
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const made = await makeSensorCertificate(hosts, now)
-  writeDurably(keyPath, made.key, 0o600)
+  writeDurably(keyPath, sealer.seal(Buffer.from(made.key), secretName), 0o600)
   writeDurably(certificatePath, made.certificate, 0o644)
   return made
 }

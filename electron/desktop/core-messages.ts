@@ -5,6 +5,7 @@ import type { Caller, Download, Served } from "../../shared/api/host.ts"
 export type CoreStart = {
   readonly folder: string
   readonly sample: boolean
+  readonly preconfigured: boolean
   readonly once: string | null
   readonly captures: readonly string[]
   readonly version: string

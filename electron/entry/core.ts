@@ -1,11 +1,16 @@
 /** The core in Electron's utility process. */
 import { basename } from "node:path"
+import { fileURLToPath } from "node:url"
+import { isLoopback } from "../../shared/net/loopback.ts"
 import { partsBeside } from "../core/parts.ts"
 import { writeSampleCapture } from "../core/sample-site.ts"
 import { startCore } from "../core/start.ts"
 import type { StartedCore } from "../core/start.ts"
 import type { CoreStart } from "../desktop/core-messages.ts"
 import { serveCorePort } from "../desktop/core-port.ts"
+import { serveConsole } from "../web/console-server.ts"
+
+const consolePort = 8443
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`)
 const beside = (name: string): URL => new URL(name, import.meta.url)
@@ -25,6 +30,14 @@ async function start(how: CoreStart): Promise<StartedCore> {
       process.exit(1) // main starts it again
     },
   })
+  await serveConsole({
+    core,
+    console: core.console,
+    pages: fileURLToPath(beside("page")),
+    port: consolePort,
+    log,
+    serves: (host) => !isLoopback(host), // the window needs no server; others are served when the settings say so
+  }).catch((error: unknown) => log(`The console is not served to other computers: ${String(error)}`))
   const failed = (error: unknown) => log(`Not imported: ${String(error)}`)
   if (how.captures.length > 0) add(core, how.captures).catch(failed)
   if (how.sample && core.firstPassword !== null)

@@ -24,7 +24,14 @@ try {
   const captures = options.captures.map((path) => resolve(path))
   await startDesktop(
     { core: beside("core.js"), preload: beside("preload.cjs"), pages: beside("page") },
-    { folder: resolve(folder), sample: options.sample, once, captures, version: plantwardenVersion },
+    {
+      folder: resolve(folder),
+      sample: options.sample,
+      preconfigured: options.preconfigured,
+      once,
+      captures,
+      version: plantwardenVersion,
+    },
   )
 } catch (error) {
   if (!(error instanceof WrongUsage)) throw error

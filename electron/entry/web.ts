@@ -10,9 +10,8 @@ import { sampleFolder, writeSampleCapture } from "../core/sample-site.ts"
 import { defaultSiteFolder } from "../core/site-folder.ts"
 import { startCore } from "../core/start.ts"
 import type { StartedCore } from "../core/start.ts"
-import { sensorCertificate } from "../crypto/sensor-certificate.ts"
-import { isLoopback, namesOf } from "../web/origin.ts"
-import { startWeb } from "../web/server.ts"
+import { isLoopback } from "../../shared/net/loopback.ts"
+import { serveConsole } from "../web/console-server.ts"
 
 /** Put in by the build. */
 declare const plantwardenVersion: string
@@ -24,7 +23,7 @@ const stopLimit = 4500
 const beside = (name: string): URL => new URL(name, import.meta.url)
 
 function judge(options: ConsoleOptions): void {
-  if (options.sample && !isLoopback(options.host))
+  if (options.sample && options.host !== null && !isLoopback(options.host))
     throw new WrongUsage(
       "--sample signs in whoever has the address, so it is for this computer only. Leave --host out.",
     )
@@ -77,34 +76,30 @@ async function main(words: readonly string[]): Promise<void> {
     : { folder: options.data ?? defaultSiteFolder(process.platform, process.env), throwAway: false }
   const folder = resolve(place.folder)
   const once = options.sample ? randomBytes(24).toString("base64url") : null
-  const [core, { key, certificate }] = await Promise.all([
-    startCore({
-      folder,
-      parts: partsBeside(import.meta.url),
-      driver: "best",
-      version: plantwardenVersion,
-      sample: options.sample,
-      once,
-      now: () => Date.now() * 1000,
-      log: warn,
-      broke: (reason) => {
-        warn(`A part of the sensor stopped: ${reason}. Start it again; what was acknowledged is on the disk.`)
-        process.exit(1)
-      },
-    }).then((started) => {
-      tellStart(started, folder) // at once: a password that was made and never shown would lock the site for good
-      return started
-    }),
-    sensorCertificate(folder, namesOf(options.host), Date.now()),
-  ])
-  const web = await startWeb({
-    core,
-    pages: fileURLToPath(beside("page")),
-    host: options.host,
-    port: options.port,
-    key,
-    certificate,
+  const core = await startCore({
+    folder,
+    parts: partsBeside(import.meta.url),
+    driver: "best",
+    version: plantwardenVersion,
+    sample: options.sample,
+    preconfigured: options.preconfigured,
+    once,
+    fixedHost: options.sample ? "127.0.0.1" : options.host,
+    now: () => Date.now() * 1000,
     log: warn,
+    broke: (reason) => {
+      warn(`A part of the sensor stopped: ${reason}. Start it again; what was acknowledged is on the disk.`)
+      process.exit(1)
+    },
+  })
+  tellStart(core, folder) // at once: a password that was made and never shown would lock the site for good
+  const web = await serveConsole({
+    core,
+    console: core.console,
+    pages: fileURLToPath(beside("page")),
+    port: options.port,
+    log: warn,
+    serves: () => true,
   }).catch(async (error: unknown) => {
     await core.stop()
     throw error
@@ -114,7 +109,7 @@ async function main(words: readonly string[]): Promise<void> {
     await core.stop()
     if (place.throwAway) rmSync(folder, { recursive: true, force: true })
   })
-  say(`Console: ${web.address}${once === null ? "" : `/#once=${once}`}`)
+  say(`Console: ${web.address() ?? ""}${once === null ? "" : `/#once=${once}`}`)
   if (options.sample)
     importSample(core, folder).catch((error: unknown) => warn(`The sample plant could not be loaded: ${String(error)}`))
   if (options.captures.length > 0)

@@ -48,12 +48,23 @@ export type Context = {
   ) => Promise<{ id: string; received: number; chunk: number }>
   /** A ticket for one download. */
   readonly offerDownload: (file: string, type: string, bytes: Uint8Array) => string
-  readonly messages: () => Promise<SystemMessage[]>
+  /** The bell of this user. */
+  readonly messages: (user: string) => Promise<SystemMessage[]>
   readonly diskFree: () => Promise<number>
   /** Tells everyone that a person changed a device. */
   readonly deviceChanged: (id: string) => void
+  /** What the page needs to know before anybody has signed in. */
+  readonly about: () => Promise<About>
+}
+
+export type About = {
   readonly sample: boolean
   readonly version: string
+  /** The sensor's name, or "". */
+  readonly sensor: string
+  readonly developmentRoot: boolean
+  readonly wizardPending: boolean
+  readonly preconfigured: boolean
 }
 
 /** The name of who asks; a handler that needs one is only reached with one. */

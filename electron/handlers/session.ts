@@ -5,16 +5,11 @@ import type { Context } from "./context.ts"
 type Area = "session.state" | "session.signIn" | "session.signInOnce" | "session.signOut" | "session.changePassword"
 
 export const session: Pick<Handlers<Context>, Area> = {
-  "session.state": (_, context) => ({
+  "session.state": async (_, context) => ({
     person: context.person,
     product: "Plantwarden",
-    version: context.version,
-    sensor: "",
-    sample: context.sample,
-    developmentRoot: false,
     readOnlySite: context.site.readOnly,
-    wizardPending: false,
-    preconfigured: false,
+    ...(await context.about()),
   }),
   "session.signIn": ({ name, password }, context) => context.signIns.signIn(name, password, context),
   "session.signInOnce": ({ secret }, context) => context.signIns.signInOnce(secret, context),

@@ -6,7 +6,17 @@ import { by } from "./context.ts"
 import type { Context } from "./context.ts"
 
 type Area =
-  "site.status" | "overview.get" | "preferences.get" | "preferences.set" | "views.list" | "views.save" | "views.remove"
+  | "site.status"
+  | "events.list"
+  | "overview.get"
+  | "preferences.get"
+  | "preferences.set"
+  | "views.list"
+  | "views.save"
+  | "views.remove"
+
+/** Every list is bounded by its contract. */
+const mostEvents = 1000
 
 export const site: Pick<Handlers<Context>, Area> = {
   "site.status": async (_, context) => {
@@ -15,7 +25,7 @@ export const site: Pick<Handlers<Context>, Area> = {
       site.query("imports", "listed"),
       site.query("devices", "count"),
       site.query("connections", "count"),
-      context.messages(),
+      context.messages(by(context)),
       context.diskFree(),
       site.databaseSize(),
     ])
@@ -33,6 +43,9 @@ export const site: Pick<Handlers<Context>, Area> = {
       databaseSize,
     }
   },
+  "events.list": async ({ kinds, limit }, { site }) => ({
+    events: await site.query("events", "newest", kinds, Math.min(limit, mostEvents)),
+  }),
   "overview.get": (input, context) => context.site.answer("overview.get", input),
   "preferences.get": async (_, context) => ({ values: await context.site.query("preferences", "of", by(context)) }),
   "preferences.set": async ({ name, value }, context) => {

@@ -20,8 +20,10 @@ const tables = [
   "series",
   "totals",
   "undo",
+  "live",
   "checkpoint",
   "audit",
+  "events",
 ] as const
 
 function insert(into: Database, table: string, row: Row): void {

@@ -1,5 +1,6 @@
 /** Every table by name, so that other threads can ask for their functions. */
 import { audit } from "./audit.ts"
+import { acknowledged, raised } from "./bell.ts"
 import { claims } from "./claims.ts"
 import { connections } from "./connections.ts"
 import type { Database } from "./database.ts"
@@ -7,12 +8,16 @@ import { devices } from "./devices.ts"
 import { events } from "./events.ts"
 import { evidence } from "./evidence.ts"
 import { imports } from "./imports.ts"
-import { preferences, sessions, users, views } from "./people.ts"
+import { live } from "./live.ts"
 import { pins } from "./pins.ts"
 import { series } from "./series.ts"
+import { sessions } from "./sessions.ts"
 import { settings } from "./settings.ts"
+import { users } from "./users.ts"
+import { preferences, views } from "./views.ts"
 
 export const tables = {
+  acknowledged,
   audit,
   claims,
   connections,
@@ -20,8 +25,10 @@ export const tables = {
   events,
   evidence,
   imports,
+  live,
   pins,
   preferences,
+  raised,
   series,
   sessions,
   settings,

@@ -1,12 +1,12 @@
 /** The browser console: pages, questions, events, uploads and downloads over HTTPS. It carries the cookie; who may do what is the core's affair. */
-import { createHash } from "node:crypto"
 import { createSecureServer } from "node:http2"
 import type { Http2ServerRequest, Http2ServerResponse, ServerHttp2Session } from "node:http2"
 import type { AddressInfo, Socket } from "node:net"
 import type { Caller, Core } from "../../shared/api/host.ts"
 import { EventChannels } from "./event-channel.ts"
 import { BodyTooLarge, Exchange } from "./exchange.ts"
-import { isLoopback, namesOf, originCheck } from "./origin.ts"
+import { isLoopback } from "../../shared/net/loopback.ts"
+import { originCheck } from "./origin.ts"
 import { openPages } from "./pages.ts"
 import { everyAnswer } from "./policy.ts"
 
@@ -17,17 +17,23 @@ export type WebOptions = {
   readonly port: number
   readonly key: string
   readonly certificate: string
+  /** Of the session cookie. */
+  readonly cookie: string
+  /** What the console answers to, at this moment. */
+  readonly names: () => readonly string[]
   readonly log: (line: string) => void
 }
-export type WebServer = { readonly address: string; readonly stop: () => Promise<void> }
+export type WebServer = {
+  readonly address: string
+  readonly port: number
+  /** New connections get this certificate; open ones go on. */
+  readonly useCertificate: (key: string, certificate: string) => void
+  readonly stop: () => Promise<void>
+}
 
 const apiLimit = 4 * 1024 * 1024
 const pieceLimit = 64 * 1024 * 1024
 const keepAlive = 15_000
-
-/** Cookies do not tell ports apart: two sensors on one host must not take each other's. */
-const cookieNameOf = (certificate: string): string =>
-  `__Host-plantwarden-${createHash("sha256").update(certificate).digest("hex").slice(0, 8)}`
 
 const setCookie = (name: string, token: string | null): string =>
   `${name}=${token ?? ""}; Path=/; Secure; HttpOnly; SameSite=Strict${token === null ? "; Max-Age=0" : ""}`
@@ -41,10 +47,10 @@ class Console {
 
   constructor(options: WebOptions, port: () => number) {
     this.#options = options
-    this.#cookie = cookieNameOf(options.certificate)
+    this.#cookie = options.cookie
     this.#events = new EventChannels(options.core)
     this.#pages = openPages(options.pages)
-    this.#isOwn = originCheck(namesOf(options.host), port)
+    this.#isOwn = originCheck(options.names, port)
   }
 
   closeStreams(): void {
@@ -57,6 +63,7 @@ class Console {
       token: exchange.cookie(this.#cookie),
       origin: isLoopback(address.replace("::ffff:", "")) ? "local" : address,
       local: false,
+      program: exchange.header("user-agent").slice(0, 200),
     }
   }
 
@@ -185,6 +192,8 @@ export async function startWeb(options: WebOptions): Promise<WebServer> {
   const shown = options.host.includes(":") ? `[${options.host}]` : options.host
   return {
     address: `https://${shown}:${port()}`,
+    port: port(),
+    useCertificate: (key, cert) => server.setSecureContext({ key, cert, minVersion: "TLSv1.2" }),
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve))
       console.closeStreams()

@@ -2,7 +2,13 @@
 import type { Request } from "./client.ts"
 
 /** Who asks: the session's token, where from, and whether the host can read the files of the person who asks. */
-export type Caller = { readonly token: string | null; readonly origin: string; readonly local: boolean }
+export type Caller = {
+  readonly token: string | null
+  readonly origin: string
+  readonly local: boolean
+  /** Browser and system, as far as they say. */
+  readonly program?: string
+}
 
 /** `body` is the response as JSON. `token`: absent, as it was; null, forget it; else the new one. */
 export type Served = { readonly body: string; readonly token?: string | null }

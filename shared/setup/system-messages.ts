@@ -9,7 +9,7 @@ export type MessageText = {
   readonly page: string
   readonly action: string
   /** Raised anew every day for those who acknowledged it. */
-  readonly daily?: true
+  readonly daily?: boolean
 }
 
 /** `{…}` stands for what the sensor fills in. */
@@ -101,6 +101,14 @@ export const systemMessages = {
     title: "The certificate's revocation was not checked",
     text: "{name} was imported without the revocation check by {who}.",
     remedy: "Import it again with its revocation list as a file, or where the list can be reached.",
+    page: "settings/certificates",
+    action: "Open SSL/TLS certificates",
+  },
+  "certificate-revoked": {
+    severity: "critical",
+    title: "The console's certificate was revoked",
+    text: "{reason}",
+    remedy: "Import a certificate that is not revoked.",
     page: "settings/certificates",
     action: "Open SSL/TLS certificates",
   },

@@ -1,17 +1,19 @@
 import { execFileSync } from "node:child_process"
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, expect, test } from "vitest"
+import { openDataKey } from "../../electron/crypto/data-key.ts"
 import { sensorCertificate } from "../../electron/crypto/sensor-certificate.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "plantwarden-certificate-"))
 afterAll(() => rmSync(folder, { recursive: true }))
+const sealer = openDataKey(folder)
 const now = Date.now()
 const hosts = ["localhost", "127.0.0.1"]
 
 test("openssl reads what is made: names, addresses, at most 825 days, for servers", async () => {
-  await sensorCertificate(folder, hosts, now)
+  await sensorCertificate(folder, hosts, now, sealer)
   const text = execFileSync("openssl", ["x509", "-in", join(folder, "sensor-certificate.pem"), "-noout", "-text"], {
     encoding: "utf8",
   })
@@ -26,18 +28,29 @@ test("openssl reads what is made: names, addresses, at most 825 days, for server
     )
   expect(check(823)).toMatch(/will not expire/)
   expect(() => check(826)).toThrow()
-  expect(statSync(join(folder, "sensor-key.pem")).mode & 0o077).toBe(0)
+  expect(statSync(join(folder, "sensor-key.sealed")).mode & 0o077).toBe(0)
+  expect(readFileSync(join(folder, "sensor-key.sealed"), "utf8")).not.toMatch(/PRIVATE KEY/)
 })
 
 test("it stays the same from start to start, and is made anew for another name", async () => {
-  const first = await sensorCertificate(folder, hosts, now)
-  expect(await sensorCertificate(folder, hosts, now)).toEqual(first)
-  expect(await sensorCertificate(folder, [...hosts, "plant.example"], now)).not.toEqual(first)
+  const first = await sensorCertificate(folder, hosts, now, sealer)
+  expect(await sensorCertificate(folder, hosts, now, sealer)).toEqual(first)
+  expect(await sensorCertificate(folder, [...hosts, "plant.example"], now, sealer)).not.toEqual(first)
 })
 
 test("a damaged one is kept aside and replaced", async () => {
   writeFileSync(join(folder, "sensor-certificate.pem"), "-----BEGIN CERTIFICATE-----\nnothing\n")
-  const made = await sensorCertificate(folder, hosts, now)
+  const made = await sensorCertificate(folder, hosts, now, sealer)
   expect(made.certificate).toMatch(/BEGIN CERTIFICATE/)
   expect(readdirSync(folder).filter((name) => name.includes(".damaged-"))).toHaveLength(2)
+})
+
+test("a key that lies in the open, as sites of before had it, is sealed and the open copy goes", async () => {
+  const older = mkdtempSync(join(tmpdir(), "plantwarden-certificate-"))
+  const made = await sensorCertificate(older, hosts, now, openDataKey(older))
+  rmSync(join(older, "sensor-key.sealed"))
+  writeFileSync(join(older, "sensor-key.pem"), made.key)
+  expect(await sensorCertificate(older, hosts, now, openDataKey(older))).toEqual(made)
+  expect(existsSync(join(older, "sensor-key.pem"))).toBe(false)
+  rmSync(older, { recursive: true })
 })

@@ -7,7 +7,6 @@ import { join } from "node:path"
 import { X509Certificate } from "node:crypto"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import type { StartedCore } from "../../electron/core/start.ts"
-import { sensorCertificate } from "../../electron/crypto/sensor-certificate.ts"
 import { startWeb } from "../../electron/web/server.ts"
 import type { WebServer } from "../../electron/web/server.ts"
 import { freshFolder, ownPassword, removeFolder, start, writeScript } from "./site-in-a-folder.ts"
@@ -25,7 +24,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, "page/index.html"), "<!doctype html><title>Plantwarden</title>")
   writeFileSync(join(folder, "page/assets/a-1.js"), "1")
   writeFileSync(join(folder, "page/assets/a-1.js.br"), "small")
-  const { key, certificate } = await sensorCertificate(folder, ["127.0.0.1", "localhost"], Date.now())
+  const { key, certificate } = core.console.certificate()
   authority = certificate
   web = await startWeb({
     core,
@@ -34,6 +33,8 @@ beforeAll(async () => {
     port: 0,
     key,
     certificate,
+    cookie: core.console.cookie,
+    names: core.console.names,
     log: (line) => process.stderr.write(line + "\n"),
   })
 })
@@ -95,7 +96,7 @@ test("the certificate is the sensor's own: good for its names, for 825 days at m
   expect(certificate.checkIP("127.0.0.1")).toBe("127.0.0.1")
   expect(certificate.checkHost("localhost")).toBe("localhost")
   expect(Date.parse(certificate.validTo) - Date.parse(certificate.validFrom)).toBeLessThanOrEqual(825 * 86_400_000)
-  expect(statSync(join(folder, "sensor-key.pem")).mode & 0o777).toBe(0o600)
+  expect(statSync(join(folder, "data-key")).mode & 0o777).toBe(0o600)
 })
 
 test("pages carry the policy, come compressed, and nothing outside of them is served", async () => {
@@ -105,7 +106,7 @@ test("pages carry the policy, come compressed, and nothing outside of them is se
   expect(page.headers["x-content-type-options"]).toBe("nosniff")
   const script = await send("GET", "/assets/a-1.js", { "accept-encoding": "gzip, br" })
   expect([script.body, script.headers["content-encoding"]]).toEqual(["small", "br"])
-  for (const path of ["/../sensor-key.pem", "/%2e%2e/sensor-key.pem", "/assets/../../site.db", "/assets/"])
+  for (const path of ["/../data-key", "/%2e%2e/data-key", "/assets/../../site.db", "/assets/"])
     expect((await send("GET", path)).status).toBe(404)
 })
 

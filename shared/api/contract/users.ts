@@ -40,7 +40,12 @@ const profile = { firstName: text(100), lastName: text(100), email: text(254), r
 
 export const users = {
   "users.list": ask("admin", nothing, record({ users: list(user, 1000) })),
-  "users.create": change("admin", record({ name, ...profile, password: text(256) }), user),
+  /** `mustChangePassword`: the person chooses an own one at the first sign-in, unless said otherwise. */
+  "users.create": change(
+    "admin",
+    record({ name, ...profile, password: text(256), mustChangePassword: v.optional(v.boolean(), true) }),
+    user,
+  ),
   "users.edit": change("admin", record({ name: text(64), ...profile, enabled: v.boolean() }), user),
   "users.remove": change("admin", record({ name: text(64) }), nothing),
   /** The person must choose an own one at the next sign-in; all sessions of the account end. */

@@ -1,0 +1,63 @@
+/** What the bell says about the site itself: its database, its disk, its captures, who holds it. */
+import type { Condition } from "../../shared/setup/system-messages.ts"
+import type { Watch } from "./desks.ts"
+import type { SiteLink } from "./site-link.ts"
+
+const littleSpace = 1024 * 1024 * 1024
+const mostCaptures = 20
+
+export type SiteFacts = {
+  readonly site: SiteLink
+  readonly heldBy: number | null
+  /** Bytes. */
+  readonly freeSpace: () => Promise<number>
+}
+
+function ofRestored({ site }: SiteFacts): Condition[] {
+  if (!site.restored) return []
+  const { reason, kept, setAside } = site.restored
+  const words = kept
+    .filter((one) => one.rows > 0)
+    .map((one) => `${one.rows} rows of ${one.table}${one.whole ? "" : " (in part)"}`)
+  return [{ name: "database-restored", values: { reason, kept: words.join(", ") || "nothing", place: setAside } }]
+}
+
+async function ofCaptures({ site }: SiteFacts): Promise<Condition[]> {
+  const all = (await site.query("imports", "listed")).slice(0, mostCaptures)
+  return all.flatMap((one) => {
+    const problems = one.state === "done" ? (one.facts?.problems ?? []) : []
+    const benched = problems.find((problem) => problem.code === "dissector-benched")
+    const first = problems.find((problem) => problem.code !== "dissector-benched")
+    return [
+      ...(benched
+        ? [
+            {
+              name: "dissector-benched" as const,
+              about: one.id,
+              values: { problem: `${one.file}: ${benched.message}` },
+            },
+          ]
+        : []),
+      ...(first
+        ? [{ name: "capture-problems" as const, about: one.id, values: { file: one.file, problem: first.message } }]
+        : []),
+    ]
+  })
+}
+
+export function siteWatch(facts: SiteFacts): Watch {
+  return {
+    conditions: async () => {
+      const free = await facts.freeSpace()
+      const held = facts.heldBy
+      return [
+        ...ofRestored(facts),
+        ...(held === null ? [] : [{ name: "read-only" as const, values: { process: String(held) } }]),
+        ...(free < littleSpace
+          ? [{ name: "disk-nearly-full" as const, values: { free: String(Math.floor(free / 1e6)) } }]
+          : []),
+        ...(await ofCaptures(facts)),
+      ]
+    },
+  }
+}

@@ -37,7 +37,7 @@ export class Bell implements Desk<"messages"> {
   async #lookNow(): Promise<readonly Standing[]> {
     this.#raised ??= new Map(Object.entries(await this.#site.query("raised", "all")))
     const raised = this.#raised
-    const conditions = (await Promise.all(this.#watches.map((watch) => watch.conditions()))).flat()
+    const conditions = (await Promise.all(this.#watches.map(async (watch) => watch.conditions()))).flat()
     const standing = new Map<string, Standing>()
     for (const condition of conditions) {
       const id = idOf(condition)

@@ -39,17 +39,20 @@ export type Trust = {
 const freshTrust: Trust = { validation: true, systemAuthorities: false, localConfirmed: false, authorities: [] }
 const secretName = "certificate key"
 
+const isList = (value: unknown): boolean => Array.isArray(value)
+
 function readImported(json: unknown): ImportedCertificate {
   const value = json as ImportedCertificate
-  if (typeof value.key !== "string" || typeof value.certificate !== "string" || !Array.isArray(value.chain))
-    throw new TypeError("it does not hold a certificate and its key")
+  const isWhole = typeof value.key === "string" && typeof value.certificate === "string" && isList(value.chain)
+  if (!isWhole) throw new TypeError("it does not hold a certificate and its key")
   parseAll([value.certificate, ...value.chain])
   return value
 }
 
 function readTrust(json: unknown): Trust {
   const value = json as Trust
-  if (!Array.isArray(value.authorities)) throw new TypeError("it does not hold a list of authorities")
+  const isWhole = isList(value.authorities)
+  if (!isWhole) throw new TypeError("it does not hold a list of authorities")
   parseAll(value.authorities.map((one) => one.certificate))
   return { ...freshTrust, ...value }
 }

@@ -1,5 +1,5 @@
 /** Certificate revocation lists (RFC 5280, section 5): named in the certificate and fetched over http, or given as files. */
-import { X509Certificate } from "node:crypto"
+import type { X509Certificate } from "node:crypto"
 import { request } from "node:http"
 import * as asn1js from "asn1js"
 import * as pkijs from "pkijs"

@@ -25,6 +25,7 @@ function analyze(words: readonly string[]): Promise<number> {
 async function run([command = "", ...words]: readonly string[]): Promise<number> {
   if (command === "analyze") return analyze(words)
   if (command === "bench") return (await import("../cli/bench.ts")).bench(words, to, import.meta.url)
+  if (command === "certificate") return (await import("../cli/certificate.ts")).certificate(words, to, Date.now)
   if (command === "import-once" && words[0] !== undefined) {
     const { importOnce } = await import("../cli/bench-import.ts")
     to.out(JSON.stringify(await importOnce(words[0], import.meta.url)))

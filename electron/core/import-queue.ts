@@ -17,9 +17,10 @@ import { imports } from "../store/imports.ts"
 import type { Import } from "../store/imports.ts"
 import { ChangedDevices } from "./changed-devices.ts"
 import { EngineThread } from "./engine-thread.ts"
+import { LiveSegments } from "./live-segments.ts"
 import { sameContent } from "./same-content.ts"
 import { ReadingRate } from "./reading-rate.ts"
-import type { NewFile, QueueCommand, QueueCommands, SiteNews } from "./site-messages.ts"
+import type { FollowWish, NewFile, QueueCommand, QueueCommands, ThreadNews } from "./site-messages.ts"
 
 /** An engine that does not answer Cancel in this time is ended. */
 const cancelPatience = 1000
@@ -39,16 +40,19 @@ const now = (): number => Date.now() * 1000
 export class ImportQueue implements QueueCommands {
   readonly #database: Database
   readonly #engine: EngineThread
-  readonly #tell: (news: SiteNews) => void
+  readonly #tell: (news: ThreadNews) => void
   readonly #changed: ChangedDevices
   readonly #broken = new Map<string, number>()
   #current: Current | null = null
+  readonly #live: LiveSegments
   #open: "no" | "opening" | "yes" = "no"
+  /** What is asked of the engine once it is open. */
+  #ask: () => void = () => undefined
   #looking = false
   #stopped = false
   #patience: NodeJS.Timeout | undefined
 
-  constructor(database: Database, engine: URL, tell: (news: SiteNews) => void) {
+  constructor(database: Database, folder: string, engine: URL, tell: (news: ThreadNews) => void) {
     this.#database = database
     this.#tell = tell
     this.#changed = new ChangedDevices((ids, gone, all) =>
@@ -57,6 +61,15 @@ export class ImportQueue implements QueueCommands {
     this.#engine = new EngineThread(engine, {
       said: (message) => this.#heard(message),
       broke: (reason) => this.#broke(reason),
+    })
+    this.#live = new LiveSegments({
+      database,
+      folder,
+      tell,
+      say: (message) => this.#engine.say(message),
+      changed: this.#changed,
+      restart: () => this.#endEngine(),
+      next: () => void this.#next(),
     })
   }
 
@@ -73,7 +86,12 @@ export class ImportQueue implements QueueCommands {
     this.#stopped = true
     clearTimeout(this.#patience)
     this.#changed.stop()
+    this.#live.stop()
     await this.#engine.end()
+  }
+
+  follow(wish: FollowWish | null): void {
+    this.#live.follow(wish)
   }
 
   add(files: readonly NewFile[]): string[] {
@@ -145,7 +163,7 @@ export class ImportQueue implements QueueCommands {
 
   forget(id: string): void {
     const one = imports.get(this.#database, id)
-    if (!one || ["uploading", "waiting", "reading"].includes(one.state))
+    if (!one || ["uploading", "waiting", "reading"].includes(one.state) || this.#live.isFollowed(id))
       throw new Refusal("refused", "Only an import that has ended can be taken off the list. Cancel it first.")
     this.#database.transaction(() => imports.hide(this.#database, id))
     this.#tell({ news: "site" })
@@ -172,8 +190,9 @@ export class ImportQueue implements QueueCommands {
     this.#looking = true
     try {
       while (!this.#stopped && this.#current === null) {
+        if (this.#live.active || this.#live.interrupted) return this.#goOnLive()
         const one = imports.next(this.#database)
-        if (!one) return
+        if (!one) return this.#goOnLive()
         if (await this.#isKnown(one)) continue
         if (this.#stopped || imports.get(this.#database, one.id)?.state === "cancelled") continue
         this.#read(one)
@@ -201,9 +220,27 @@ export class ImportQueue implements QueueCommands {
   #read(one: Import): void {
     this.#current = { id: one.id, one, rate: new ReadingRate(), reading: null, leaving: null, toldAt: 0 }
     this.#setState(one.id, "reading", "")
-    if (this.#open === "yes") return this.#askToRead(one)
+    this.#whenOpen(() => this.#askToRead(one))
+  }
+
+  #whenOpen(ask: () => void): void {
+    if (this.#open === "yes") return ask()
+    this.#ask = ask
+    if (this.#open === "opening") return
     this.#open = "opening"
     this.#engine.say({ say: "open", state: checkpoint.get(this.#database) })
+  }
+
+  async #endEngine(): Promise<void> {
+    this.#open = "no"
+    await this.#engine.end()
+  }
+
+  /** Live capture is read when nothing else waits, and makes way when something does. */
+  #goOnLive(): void {
+    if (!this.#live.active) {
+      if (this.#live.due) this.#whenOpen(() => this.#live.ask())
+    } else if (imports.next(this.#database)) this.#live.pause()
   }
 
   #askToRead(one: Import): void {
@@ -215,9 +252,12 @@ export class ImportQueue implements QueueCommands {
     const current = this.#current
     if (message.say === "ready") {
       this.#open = "yes"
-      if (current) this.#askToRead(current.one)
+      this.#ask()
+      this.#ask = () => undefined
       return
     }
+    if (message.say === "live-batch" || message.say === "settled" || message.say === "unfollowable")
+      return this.#live.heard(message)
     if (current?.id !== message.id) return
     switch (message.say) {
       case "batch":
@@ -266,10 +306,9 @@ export class ImportQueue implements QueueCommands {
 
   /** The disk is full, or the database can't take it: the import ends, what was there before stays. */
   #unwritable(current: Current, error: Error): void {
-    this.#open = "no"
-    void this.#engine
-      .end()
-      .then(() => this.#failed(current, `${current.one.file} could not be stored: ${error.message}`))
+    void this.#endEngine().then(() =>
+      this.#failed(current, `${current.one.file} could not be stored: ${error.message}`),
+    )
   }
 
   #finished(current: Current, seconds: number): void {
@@ -324,7 +363,8 @@ export class ImportQueue implements QueueCommands {
   #broke(reason: string): void {
     this.#open = "no"
     const current = this.#current
-    if (!current || this.#stopped) return
+    if (this.#stopped) return
+    if (!current) return this.#live.broke(reason)
     if (current.leaving) return this.#left(current)
     const times = (this.#broken.get(current.id) ?? 0) + 1
     this.#broken.set(current.id, times)

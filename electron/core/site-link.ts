@@ -9,7 +9,7 @@ import { hasNodeSqlite } from "../store/node-sqlite.ts"
 import type { Restored, SitePlace } from "../store/open-site.ts"
 import type { TableCaller } from "../store/tables.ts"
 import type { Parts } from "./parts.ts"
-import type { QueueCommand, QueueCommands, SiteNews, ThreadCall } from "./site-messages.ts"
+import type { LiveNews, QueueCommand, QueueCommands, SiteNews, ThreadCall, ThreadNews } from "./site-messages.ts"
 import { ThreadLink } from "./thread-link.ts"
 
 export type SiteLink = Site & {
@@ -18,6 +18,8 @@ export type SiteLink = Site & {
     command: Command,
     ...values: Parameters<QueueCommands[Command]>
   ) => Promise<ReturnType<QueueCommands[Command]>>
+  /** Whoever wants to know how far live capture was read. */
+  readonly onLive: (heard: (news: LiveNews) => void) => void
   readonly close: () => Promise<void>
 }
 
@@ -32,7 +34,7 @@ export type SiteOptions = {
   readonly broke: (reason: string) => void
 }
 
-async function openThreads(options: SiteOptions, heard: (news: SiteNews) => void) {
+async function openThreads(options: SiteOptions, heard: (news: ThreadNews) => void) {
   const driver = options.driver === "best" ? (hasNodeSqlite() ? "node:sqlite" : "sql.js") : options.driver
   const place: SitePlace = {
     folder: options.folder,
@@ -54,7 +56,9 @@ async function openThreads(options: SiteOptions, heard: (news: SiteNews) => void
 
 export async function openSiteLink(options: SiteOptions): Promise<SiteLink> {
   let reading: Capture | null = null
-  const heard = (news: SiteNews): void => {
+  let heardLive: (news: LiveNews) => void = () => undefined
+  const heard = (news: ThreadNews): void => {
+    if (news.news === "live") return heardLive(news.live)
     if (news.news === "capture") {
       if (news.capture.state === "reading") reading = news.capture
       else if (reading?.id === news.capture.id) reading = null
@@ -84,6 +88,7 @@ export async function openSiteLink(options: SiteOptions): Promise<SiteLink> {
     reading: () => reading,
     databaseSize: async () => (await reader.call({ do: "size" })) as number,
     queue,
+    onLive: (listener) => (heardLive = listener),
     close: async () => {
       if (reader !== writer) await reader.close()
       await writer.close()

@@ -1,6 +1,7 @@
 /** What the core and its site threads say to each other. A thread owns a connection to the database; the writing one owns the import queue too. */
 import type { Capture } from "../../shared/api/contract/captures.ts"
 import type { SitePlace, Restored } from "../store/open-site.ts"
+import type { Live, NewLive } from "../store/live.ts"
 import type { TableCall } from "../store/tables.ts"
 
 export type ThreadRole = "writer" | "reader"
@@ -20,7 +21,11 @@ export type QueueCommands = {
   arrived: (id: string) => void
   cancel: (id: string) => void
   forget: (id: string) => void
+  /** Follow this live capture's ring from now on; null: read what is left of it, then stop. */
+  follow: (order: FollowWish | null) => void
 }
+/** `most`: bytes of a segment. */
+export type FollowWish = NewLive & { readonly most: number }
 export type QueueCommand = keyof QueueCommands
 
 export type ThreadCall =
@@ -32,6 +37,12 @@ export type ThreadCall =
   | { readonly do: "close" }
 
 export type ToThread = { readonly id: number; readonly call: ThreadCall }
+
+/** How far live capture was read. `problem`: what keeps it from being read, or "". */
+export type LiveNews = Pick<Live, "session" | "settled" | "now" | "lost"> & { readonly problem: string }
+
+/** What a thread tells: the site's news, and how far live capture is, which only monitoring hears. */
+export type ThreadNews = SiteNews | { readonly news: "live"; readonly live: LiveNews }
 
 export type SiteNews =
   | { readonly news: "capture"; readonly capture: Capture }
@@ -56,4 +67,4 @@ export type FromThread =
       readonly code?: string
       readonly stack?: string
     }
-  | { readonly say: "news"; readonly news: SiteNews }
+  | { readonly say: "news"; readonly news: ThreadNews }

@@ -56,7 +56,7 @@ export async function runSiteThread(port: MessagePort, start: ThreadStart): Prom
   const { database, restored } = opened
   const queue =
     start.role === "writer"
-      ? new ImportQueue(database, new URL(start.engine), (news) => say({ say: "news", news }))
+      ? new ImportQueue(database, start.place.folder, new URL(start.engine), (news) => say({ say: "news", news }))
       : null
   say({ say: "opened", restored })
   port.on("message", ({ id, call }: ToThread) => {

@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads"
 import { Refusal } from "../../shared/api/server.ts"
 import type { RefusalCode } from "../../shared/api/client.ts"
 import type { Restored } from "../store/open-site.ts"
-import type { FromThread, SiteNews, ThreadCall, ThreadStart, ToThread } from "./site-messages.ts"
+import type { FromThread, ThreadNews, ThreadCall, ThreadStart, ToThread } from "./site-messages.ts"
 
 export class SiteNotOpened extends Error {
   override readonly name = "SiteNotOpened"
@@ -29,13 +29,13 @@ type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (e
 export class ThreadLink {
   readonly #worker: Worker
   readonly #waiting = new Map<number, Waiting>()
-  readonly #news: (news: SiteNews) => void
+  readonly #news: (news: ThreadNews) => void
   readonly #ended: (reason: string) => void
   readonly opened: Promise<Restored | null>
   #last = 0
   #closing = false
 
-  constructor(entry: URL, start: ThreadStart, news: (news: SiteNews) => void, ended: (reason: string) => void) {
+  constructor(entry: URL, start: ThreadStart, news: (news: ThreadNews) => void, ended: (reason: string) => void) {
     this.#news = news
     this.#ended = ended
     this.#worker = new Worker(entry, { workerData: start })

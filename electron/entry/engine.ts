@@ -7,6 +7,8 @@ import type { FromEngine, ToEngine } from "../../shared/engine/messages.ts"
 import { CaptureFile, Unreadable } from "../capture/capture-file.ts"
 import { FileHash } from "../capture/file-hash.ts"
 import { gzipProblem } from "../capture/gzip-problem.ts"
+import { LiveFollow, Unfollowable } from "../capture/live-follow.ts"
+import type { FollowOrder } from "../capture/live-follow.ts"
 import { loadVendorPrefixes } from "../capture/vendor-prefixes.ts"
 
 type Import = ToEngine & { say: "import" }
@@ -22,7 +24,8 @@ const mostUnderWay = 2
 let state: Uint8Array | null = null
 let analysis: Analysis | null = null
 const cancelled = new Set<string>()
-const waiting: Import[] = []
+const waiting: (Import | FollowOrder)[] = []
+let following: LiveFollow | null = null
 let busy = false
 let underWay = 0
 let wake: (() => void) | null = null
@@ -107,10 +110,14 @@ function progress(order: Import, analysis: Analysis, file: CaptureFile): void {
   })
 }
 
+async function roomForABatch(): Promise<void> {
+  while (underWay >= mostUnderWay) await new Promise<void>((resolve) => (wake = resolve))
+}
+
 /** Batches that the store has from an earlier run are made again and not sent. */
 async function send(order: Import, batch: Batch): Promise<void> {
   if (batch.number <= order.applied) return
-  while (underWay >= mostUnderWay) await new Promise<void>((resolve) => (wake = resolve))
+  await roomForABatch()
   if (cancelled.has(order.id)) return
   underWay++
   tell({ say: "batch", id: order.id, batch })
@@ -124,12 +131,32 @@ function giveUp(order: Import, given: Analysis, hash: FileHash): void {
   tell({ say: "cancelled", id: order.id, packets })
 }
 
+async function follow(order: FollowOrder): Promise<void> {
+  analysis ??= new Analysis({ vendorOf, state })
+  following = new LiveFollow(order, analysis, () => performance.now())
+  try {
+    await following.run(async (batch, cut) => {
+      if (batch.last) state = batch.state ?? null
+      await roomForABatch()
+      underWay++
+      tell({ say: "live-batch", id: order.id, batch, cut })
+    })
+    tell({ say: "settled", id: order.id, drained: following.drained })
+  } catch (error) {
+    if (!(error instanceof Unfollowable)) throw error
+    analysis = null // begun again from the state before this segment
+    tell({ say: "unfollowable", id: order.id, why: error.message })
+  } finally {
+    following = null
+  }
+}
+
 async function work(): Promise<void> {
   if (busy) return
   busy = true
   for (let order = waiting.shift(); order !== undefined; order = waiting.shift()) {
     try {
-      await read(order)
+      await (order.say === "follow" ? follow(order) : read(order))
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error
       tell({ say: "failed", id: order.id, what: error.what, why: error.why, remedy: error.remedy })
@@ -146,7 +173,11 @@ port.on("message", (message: ToEngine) => {
       underWay = 0
       tell({ say: "ready" })
       return
+    case "settle":
+      if (following?.id === message.id) following.settle(message.drain)
+      return
     case "import":
+    case "follow":
       waiting.push(message)
       void work()
       return

@@ -23,12 +23,7 @@ export function applyBatch(database: Database, id: string, batch: Batch): "appli
       throw new BatchMissing(
         `Batch ${batch.number} of ${one.file} came after batch ${one.applied}: one is missing. Import the file again.`,
       )
-    for (const { id: gone } of batch.merged) devices.drop(database, id, gone)
-    for (const device of batch.devices) devices.put(database, id, device)
-    for (const { device, claims: all } of batch.claims) claims.put(database, id, device, all)
-    for (const gone of batch.droppedConnections) connections.drop(database, id, gone)
-    for (const connection of batch.connections) connections.put(database, id, connection)
-    series.add(database, id, batch.series)
+    putBatch(database, id, batch)
     evidence.add(database, id, batch.evidence)
     imports.applied(database, id, batch.number, batch.capture, batch.accounting)
     if (batch.state) finish(database, id, batch.state)
@@ -36,10 +31,25 @@ export function applyBatch(database: Database, id: string, batch: Batch): "appli
   })
 }
 
-function finish(database: Database, id: string, state: Uint8Array): void {
+/** Everything a batch changes but its evidence. `owner` is who writes it, until it is at its end. */
+export function putBatch(database: Database, owner: string, batch: Batch): void {
+  for (const { id: gone } of batch.merged) devices.drop(database, owner, gone)
+  for (const device of batch.devices) devices.put(database, owner, device)
+  for (const { device, claims: all } of batch.claims) claims.put(database, owner, device, all)
+  for (const gone of batch.droppedConnections) connections.drop(database, owner, gone)
+  for (const connection of batch.connections) connections.put(database, owner, connection)
+  series.add(database, owner, batch.series)
+}
+
+/** What the owner wrote can't be taken back from here on. */
+export function settleOwner(database: Database, owner: string, state: Uint8Array): void {
   checkpoint.put(database, state)
-  series.finish(database, id)
-  forgetBefore(database, id)
+  series.finish(database, owner)
+  forgetBefore(database, owner)
+}
+
+function finish(database: Database, id: string, state: Uint8Array): void {
+  settleOwner(database, id, state)
   imports.setState(database, id, "done", "")
 }
 

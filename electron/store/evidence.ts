@@ -60,11 +60,12 @@ export const evidence = {
       }
     )
   },
-  dropOf(database: Database, owner: string): void {
+  /** `after`: only frames with a higher number. */
+  dropOf(database: Database, owner: string, after = 0): void {
+    const where = "from evidence where import = ? and frame > ?"
     const bytes =
-      database.get<{ n: number }>("select coalesce(sum(length(bytes)), 0) as n from evidence where import = ?", owner)
-        ?.n ?? 0
-    database.run("delete from evidence where import = ?", owner)
+      database.get<{ n: number }>(`select coalesce(sum(length(bytes)), 0) as n ${where}`, owner, after)?.n ?? 0
+    database.run(`delete ${where}`, owner, after)
     setTotal(database, total(database) - bytes)
   },
 }

@@ -11,7 +11,8 @@ export type NewImport = {
   /** True: a copy in the staging folder, which goes when the import ends. */
   readonly staged: boolean
   readonly print: string
-  readonly state: "uploading" | "waiting"
+  /** done: a live capture, which is followed and not imported. */
+  readonly state: "uploading" | "waiting" | "done"
   readonly addedAt: number
   readonly addedBy: string
   readonly size: number

@@ -14,12 +14,18 @@ export type Given = {
   readonly state: Uint8Array | null
 }
 
+/** Where frames come from: the reader of one file, or what follows a live capture. */
+export type FrameSource = Pick<
+  CaptureReader,
+  "next" | "fileType" | "linkTypes" | "names" | "problems" | "unlistedProblems"
+>
+
 export class Analysis {
   readonly engine: Engine
   readonly report: Report
   private readonly frame = new Frame()
   private before: Accounting
-  private reader = new CaptureReader()
+  private reader: FrameSource = new CaptureReader()
   private name = ""
   private capture = ""
   private bytes = 0
@@ -41,16 +47,26 @@ export class Analysis {
 
   /** Begins a capture. Its frames are read from the returned reader's window, which the caller fills. */
   begin(name: string, capture: string): CaptureReader {
-    this.reader = new CaptureReader()
+    const reader = new CaptureReader()
+    this.start(name, capture, reader, batchAt(0))
+    return reader
+  }
+
+  /** Begins a part of a live capture. Its caller says when a batch is cut. */
+  follow(name: string, capture: string, source: FrameSource): void {
+    this.start(name, capture, source, Infinity)
+  }
+
+  private start(name: string, capture: string, source: FrameSource, firstBatch: number): void {
+    this.reader = source
     this.name = name
     this.capture = capture
     this.before = this.engine.accounting
     this.bytes = this.wireBytes = this.packets = this.first = this.last = this.batches = 0
-    this.nextBatch = batchAt(0)
+    this.nextBatch = firstBatch
     this.startUnreliable = this.engine.clock.unreliable
     this.engine.beginCapture()
     this.report.begin(capture)
-    return this.reader
   }
 
   /**

@@ -18,8 +18,8 @@ export type PackLimits = { readonly bytes: number }
 export const packLimits: PackLimits = { bytes: 256 * 1024 * 1024 }
 export const manifestName = "manifest.json"
 
-/** Of the zip, handed over at a time: an entry can be given up after each. */
-const piece = 64 * 1024
+/** Of the zip, handed over at a time: an entry can be given up after each, when at most a thousand times as much has come out. */
+const piece = 4 * 1024
 
 const tooLarge = (what: string): FileRefused => new FileRefused("too-large", { what })
 const spoilt = (what: string): FileRefused => new FileRefused("bad-signature", { what })
@@ -51,6 +51,7 @@ function inflate(zip: Buffer, expected: Expected): Map<string, Uint8Array> {
     const pieces: Uint8Array[] = []
     let length = 0
     file.ondata = (error, data, last) => {
+      if (error instanceof FileRefused) throw error // our own, on its way out through fflate
       if (error) throw spoilt(`${quoted(file.name)} in it is damaged`)
       length += data.length
       if (length > bound.most) throw tooLarge(`${quoted(file.name)} in it is larger than it says`)

@@ -1,5 +1,5 @@
 /** Reading a signed file: a JSON Web Signature in the flattened JSON serialization (RFC 7515) whose certificates lead to a root of trust. */
-import { createPublicKey } from "node:crypto"
+import { createPublicKey, type KeyObject } from "node:crypto"
 import { errors, flattenedVerify } from "jose"
 import type { Certificate } from "pkijs"
 import type { Envelope, SignedKind } from "../../shared/setup/activation-payload.ts"
@@ -8,9 +8,9 @@ import type { FileRefusal, FileRefusalCode } from "../../shared/setup/activation
 import { fileRefusal } from "../../shared/setup/activation-refusals.ts"
 import {
   CertificateUnreadable,
+  certificateMark,
   derOf,
   derOfPem,
-  fingerprintOf,
   isValidAt,
   readCertificate,
   whyMayNotSign,
@@ -21,21 +21,21 @@ import {
 export class FileRefused extends Error {
   override readonly name = "FileRefused"
   readonly refusal: FileRefusal
-  constructor(code: FileRefusalCode, values: Readonly<Record<string, string>>) {
+  constructor(code: FileRefusalCode, values: Readonly<Record<string, string>>, options?: ErrorOptions) {
     const refusal = fileRefusal(code, values)
-    super(refusal.sentence)
+    super(refusal.sentence, options)
     this.refusal = refusal
   }
 }
 
-/** What a signature is judged by. `revoked`: SHA-256 of signing certificates, small hexadecimal digits. */
+/** What a signature is judged by. `revoked`: marks of signing certificates, as certificateMark makes them. */
 export type Trust = { readonly roots: string; readonly revoked: ReadonlySet<string> }
 
 export type SignedFile = {
   readonly envelope: Envelope
   /** Everything that was signed, as JSON gives it. */
   readonly payload: unknown
-  /** SHA-256 of the signing certificate. */
+  /** Mark of the signing certificate. */
   readonly signer: string
 }
 
@@ -103,10 +103,19 @@ function certificatesOf(header: Header): readonly Certificate[] {
   }
 }
 
-async function checkSignature(parts: Parts, alg: string, certificate: Certificate): Promise<void> {
+/** OpenSSL has many reasons for not reading a key; they mean the same here. */
+function publicKeyOf(certificate: Certificate): KeyObject {
   try {
     const spki = derOf(certificate.subjectPublicKeyInfo.toSchema())
-    const key = createPublicKey({ key: spki, format: "der", type: "spki" })
+    return createPublicKey({ key: spki, format: "der", type: "spki" })
+  } catch (error) {
+    throw new FileRefused("untrusted-issuer", { what: "the key in its certificate can't be read" }, { cause: error })
+  }
+}
+
+async function checkSignature(parts: Parts, alg: string, certificate: Certificate): Promise<void> {
+  const key = publicKeyOf(certificate)
+  try {
     await flattenedVerify(parts, key, { algorithms: [alg] })
   } catch (error) {
     // TypeError: the key is of another kind than the algorithm, or too short; node's own errors bear a code.
@@ -117,7 +126,7 @@ async function checkSignature(parts: Parts, alg: string, certificate: Certificat
 }
 
 async function checkIssuer(chain: readonly Certificate[], issuedAt: number, trust: Trust): Promise<string> {
-  const prints = chain.map((one) => fingerprintOf(derOf(one.toSchema())))
+  const prints = chain.map(certificateMark)
   if (prints.some((print) => trust.revoked.has(print))) throw untrusted("its certificate was revoked")
   const roots = derOfPem(trust.roots).map(readCertificate)
   const at = new Date(issuedAt / 1000)

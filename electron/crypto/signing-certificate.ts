@@ -55,7 +55,6 @@ class SignatureEngine extends CryptoEngine {
 export const certificateEngine = new SignatureEngine({ name: "node", crypto: webcrypto as never })
 
 export const derOf = (schema: ToVerify): Buffer => Buffer.from(schema.toBER())
-export const fingerprintOf = (der: Uint8Array): string => createHash("sha256").update(der).digest("hex")
 export const derOfPem = (pem: string): Buffer[] =>
   [...pem.matchAll(/-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/g)].map((found) =>
     Buffer.from(found[1]!, "base64"),
@@ -73,6 +72,10 @@ export function readCertificate(der: Uint8Array): Certificate {
     throw new CertificateUnreadable("not a certificate", { cause: error })
   }
 }
+
+/** SHA-256 of what its issuer signed, by which it is revoked: unlike the whole certificate, that can't be written in another way (ECDSA signatures can). */
+export const certificateMark = (certificate: Certificate): string =>
+  createHash("sha256").update(certificate.tbsView).digest("hex")
 
 const extension = (certificate: Certificate, oid: string): unknown =>
   certificate.extensions?.find((one) => one.extnID === oid)?.parsedValue

@@ -68,7 +68,7 @@ const packPayload = v.object({
     ),
     v.maxLength(10_000),
   ),
-  /** SHA-256 of signing certificates that are not trusted any more. */
+  /** Signing certificates that are not trusted any more: the SHA-256 of what their issuer signed. */
   revoked: v.optional(v.pipe(v.array(fingerprint), v.maxLength(10_000)), []),
 })
 export type PackPayload = v.InferOutput<typeof packPayload>

@@ -1,6 +1,6 @@
 /** Where the core's threads and data lie: beside the entry that starts it, bundled or not. */
 
-export type Parts = { readonly siteThread: URL; readonly engine: URL; readonly wasm: URL }
+export type Parts = { readonly siteThread: URL; readonly engine: URL; readonly preview: URL; readonly wasm: URL }
 
 /** `entry`: import.meta.url of a file of electron/entry. */
 export function partsBeside(entry: string): Parts {
@@ -9,6 +9,7 @@ export function partsBeside(entry: string): Parts {
   return {
     siteThread: new URL(`./site.${ending}`, entry),
     engine: new URL(`./engine.${ending}`, entry),
+    preview: new URL(`./preview.${ending}`, entry),
     wasm: new URL(source ? "../../node_modules/sql.js/dist/sql-wasm.wasm" : "./sql-wasm.wasm", entry),
   }
 }

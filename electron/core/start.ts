@@ -22,6 +22,7 @@ import { consoleNames } from "./console-names.ts"
 import type { DeskTools } from "./desks.ts"
 import { Downloads } from "./downloads.ts"
 import { Listeners } from "./listeners.ts"
+import { MonitoringDesk } from "./monitoring-desk.ts"
 import { NetworkDesk } from "./network-desk.ts"
 import { notYet } from "./not-yet.ts"
 import type { Parts } from "./parts.ts"
@@ -117,7 +118,9 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
   const downloads = new Downloads(now)
   const uploads = new Uploads(site, folder)
   const freeSpace = (): Promise<number> => freeBytes(folder)
-  const bell = new Bell(site, [siteWatch({ site, heldBy, freeSpace }), certificates, users, wizard], now)
+  const monitoring = new MonitoringDesk(tools("monitoring.changed"), options.parts.preview)
+  await monitoring.resume()
+  const bell = new Bell(site, [siteWatch({ site, heldBy, freeSpace }), certificates, users, wizard, monitoring], now)
 
   const shared = {
     site,
@@ -126,6 +129,7 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
     announceUpload: uploads.announce.bind(uploads),
     messages: (user: string) => bell.messages(user),
     diskFree: freeSpace,
+    monitoring: monitoring.summary,
     deviceChanged: (id: string) => void tellDevice(id),
     about: async () => {
       const all = await site.query("users", "all")
@@ -156,7 +160,7 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
       ...deskHandlers("sessions", sessionsDesk(plain, sessions)),
       ...deskHandlers("signInRules", signInRulesDesk(plain, sessions)),
       ...deskHandlers("messages", bell),
-      ...deskHandlers("monitoring", notYet("monitoring")),
+      ...deskHandlers("monitoring", monitoring),
     },
     audit: async (method, input, { person, caller }) => {
       if (site.readOnly) return
@@ -210,6 +214,7 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
       clearInterval(sweeper)
       await ringer.stop()
       certificates.stop()
+      await monitoring.end()
       await site.close()
       if ("release" in lock) lock.release()
     },

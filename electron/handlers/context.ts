@@ -4,7 +4,7 @@ import type { Capture } from "../../shared/api/contract/captures.ts"
 import type { Person } from "../../shared/api/contract/session.ts"
 import type { SystemMessage } from "../../shared/api/contract/site.ts"
 import type { MethodName } from "../../shared/api/contract/index.ts"
-import type { CheckedText } from "../../shared/api/server.ts"
+import type { CheckedText, MadeOutput } from "../../shared/api/server.ts"
 import type { TableCaller } from "../store/tables.ts"
 
 /** The site's threads, as the rest of the core calls them. */
@@ -51,6 +51,8 @@ export type Context = {
   /** The bell of this user. */
   readonly messages: (user: string) => Promise<SystemMessage[]>
   readonly diskFree: () => Promise<number>
+  /** What is captured live, for the top bar; null: nothing. */
+  readonly monitoring: () => MadeOutput<"site.status">["monitoring"]
   /** Tells everyone that a person changed a device. */
   readonly deviceChanged: (id: string) => void
   /** What the page needs to know before anybody has signed in. */

@@ -37,7 +37,7 @@ export const site: Pick<Handlers<Context>, Area> = {
       connections,
       accounting: sumAccounting(all),
       learning: true,
-      monitoring: null,
+      monitoring: context.monitoring(),
       messages,
       diskFree,
       databaseSize,

@@ -1,0 +1,70 @@
+/** What this machine could listen to: the capture program, the interfaces, and what stands in the way. */
+import type { NetworkInterface } from "../../shared/api/contract/monitoring.ts"
+import { lacksRight, noRight, noTool } from "../capture/capture-obstacle.ts"
+import type { Obstacle } from "../capture/capture-obstacle.ts"
+import { findCaptureTool, openArguments } from "../capture/capture-tool.ts"
+import type { CaptureTool } from "../capture/capture-tool.ts"
+import { listedInterfaces, networkInterfaces } from "../capture/network-interfaces.ts"
+import type { FoundInterface } from "../capture/network-interfaces.ts"
+import { PacketRates } from "../capture/packet-rates.ts"
+import type { MonitoringWorld } from "./monitoring-world.ts"
+
+export type Look = { readonly tool: CaptureTool | null; readonly obstacle: Obstacle | null }
+
+/** Milliseconds for which a look at the tool is good. */
+const freshFor = 10_000
+
+export class MonitoringLook {
+  readonly #world: MonitoringWorld
+  /** Milliseconds. */
+  readonly #clock: () => number
+  readonly #rates = new PacketRates()
+  #last: { readonly at: number; readonly look: Promise<Look> } | null = null
+
+  constructor(world: MonitoringWorld, clock: () => number) {
+    this.#world = world
+    this.#clock = clock
+  }
+
+  /** The capture program and whether it may capture; looked at anew every few seconds. */
+  tool(): Promise<Look> {
+    const at = this.#clock()
+    if (this.#last === null || Math.abs(at - this.#last.at) > freshFor) this.#last = { at, look: this.#look() }
+    return this.#last.look
+  }
+
+  /** A person has asked: they may have just installed it. */
+  again(): Promise<Look> {
+    this.#last = null
+    return this.tool()
+  }
+
+  async found(tool: CaptureTool | null): Promise<FoundInterface[]> {
+    const { sysfs, run, addresses } = this.#world
+    const listing = tool?.name === "dumpcap" ? ["-D", "-M"] : ["-D"]
+    const said = tool ? await run(tool.path, listing) : null
+    return networkInterfaces({ sysfs, addresses: addresses(), listed: listedInterfaces(said?.out ?? "") })
+  }
+
+  async interfaces(monitored: readonly string[]): Promise<Look & { interfaces: NetworkInterface[] }> {
+    const { tool, obstacle } = await this.again()
+    const found = await this.found(tool)
+    const interfaces = found.map((one) => ({
+      ...one,
+      addresses: [...one.addresses],
+      packetsPerSecond: this.#rates.note(one.name, this.#clock(), one.receivedPackets ?? 0, 0).packetsPerSecond,
+      monitored: monitored.includes(one.name),
+    }))
+    return { tool, obstacle, interfaces }
+  }
+
+  async #look(): Promise<Look> {
+    const { system, run } = this.#world
+    const tool = await findCaptureTool(this.#world)
+    if (tool === null) return { tool, obstacle: noTool(system) }
+    const [first] = await this.found(tool)
+    const opened = first && (await run(tool.path, openArguments(first.name)))
+    const refused = opened !== undefined && opened.code !== 0 && lacksRight(opened.error)
+    return { tool, obstacle: refused ? noRight(system, tool) : null }
+  }
+}

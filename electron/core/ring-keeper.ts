@@ -1,0 +1,60 @@
+/** Bounds the disk ring of one interface: files go only when they were analysed for good and the space is needed. */
+import { rmSync } from "node:fs"
+import { join } from "node:path"
+import { bytesAfter, isBefore, ringFiles } from "../capture/ring-files.ts"
+import type { RingFile } from "../capture/ring-files.ts"
+import type { RingPlace } from "../../shared/engine/live.ts"
+
+/** Many small files waste space, few large ones free it late. */
+const filesOfRing = 16
+const largestFile = 64e6
+const smallestFile = 1e6
+/** A full ring is written again when so much of it is free. */
+const enoughFree = 0.25
+
+export class RingKeeper {
+  readonly fileBytes: number
+  readonly #folder: string
+  readonly #most: number
+  #settled = ""
+  #full = false
+
+  constructor(folder: string, most: number) {
+    this.#folder = folder
+    this.#most = most
+    this.fileBytes = Math.min(largestFile, Math.max(smallestFile, Math.floor(most / filesOfRing)))
+  }
+
+  /** Bytes that the engine has yet to read, which stands at this place. */
+  behind(read: Pick<RingPlace, "file" | "offset">): number {
+    return bytesAfter(ringFiles(this.#folder), read)
+  }
+
+  /** What is not analysed yet takes all the space there is. */
+  get full(): boolean {
+    return this.#full
+  }
+
+  /** Everything before this place is in the database for good. */
+  settle(place: RingPlace): void {
+    this.#settled = place.file
+  }
+
+  look(): void {
+    const sum = this.#prune(ringFiles(this.#folder))
+    const most = this.#full ? this.#most * (1 - enoughFree) : this.#most
+    this.#full = sum >= most
+  }
+
+  /** Returns the bytes that are left. */
+  #prune(files: readonly RingFile[]): number {
+    let sum = files.reduce((all, { size }) => all + size, 0)
+    for (const { name, size } of files) {
+      const room = this.#most - 2 * this.fileBytes
+      if (sum <= room || this.#settled === "" || !isBefore(name, this.#settled)) break
+      rmSync(join(this.#folder, name), { force: true })
+      sum -= size
+    }
+    return sum
+  }
+}

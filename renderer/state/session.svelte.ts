@@ -21,6 +21,10 @@ export class Session {
     return this.person !== null && this.person.role !== "Read only" && this.about?.readOnlySite !== true
   }
 
+  get isAdmin(): boolean {
+    return this.person?.role === "Admin"
+  }
+
   async load(): Promise<void> {
     const { person, ...about } = await this.#api.ask("session.state", {})
     this.about = about

@@ -1,0 +1,18 @@
+/** The sections of System settings, each with an address of its own. */
+import type { Component } from "svelte"
+
+export type Section = {
+  /** The part of the address after "settings"; "" for the first. */
+  readonly path: string
+  readonly title: string
+  readonly page: () => Promise<{ default: Component }>
+}
+
+export const sections: readonly Section[] = [
+  { path: "", title: "This site", page: () => import("./SiteSection.svelte") },
+  { path: "network", title: "Sensor network settings", page: () => import("./NetworkSection.svelte") },
+  { path: "activation", title: "Subscription & Activation", page: () => import("./ActivationSection.svelte") },
+  { path: "certificates", title: "SSL/TLS certificates", page: () => import("./CertificatesSection.svelte") },
+  { path: "monitoring", title: "Monitoring", page: () => import("./MonitoringSection.svelte") },
+  { path: "security", title: "Sessions and sign-in", page: () => import("./SecuritySection.svelte") },
+]

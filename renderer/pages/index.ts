@@ -71,7 +71,14 @@ export const tools: readonly Tool[] = [
     need: "analyst",
     coming: coming.rules,
   },
-  { path: "users", title: "Users", group: "Manage", icon: Users, need: "admin", coming: coming.users },
+  {
+    path: "users",
+    title: "Users",
+    group: "Manage",
+    icon: Users,
+    need: "admin",
+    page: () => import("./users/UsersPage.svelte"),
+  },
   {
     path: "forwarding",
     title: "Forwarding",
@@ -80,11 +87,19 @@ export const tools: readonly Tool[] = [
     need: "admin",
     coming: coming.forwarding,
   },
-  { path: "support", title: "Support", group: "Support", icon: CircleHelp, need: "read", coming: coming.support },
+  {
+    path: "support",
+    title: "Support",
+    group: "Support",
+    icon: CircleHelp,
+    need: "read",
+    page: () => import("./support/SupportPage.svelte"),
+  },
 ]
 
 /** Pages that are reached from others and have no line in the menu: the menu line they belong to. */
 export const inner: Readonly<Record<string, { readonly tool: string; readonly page: NonNullable<Tool["page"]> }>> = {
   device: { tool: "inventory", page: () => import("./device/DevicePage.svelte") },
+  checklist: { tool: "support", page: () => import("./support/ChecklistPage.svelte") },
   captures: { tool: "overview", page: () => import("./captures/CapturesPage.svelte") },
 }

@@ -17,6 +17,6 @@ export function checkPassword(password: string, userName: string): readonly Pass
       met: length >= longEnough || (length >= shortest && ofAllClasses),
       text: `${longEnough} characters or more, or ${shortest} or more with a small letter, a capital, a digit and a sign`,
     },
-    { met: password !== "" && !holdsName, text: "Not your user name, nor containing it" },
+    { met: password !== "" && !holdsName, text: "Not the user name, nor containing it" },
   ]
 }

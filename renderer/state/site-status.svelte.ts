@@ -12,6 +12,7 @@ export class SiteStatus {
   constructor(api: Api) {
     this.#api = api
     api.on("site.changed", () => void this.load())
+    api.on("monitoring.changed", () => void this.load())
     api.on("captures.changed", ({ capture }) => this.#take(capture))
     api.on("devices.changed", ({ total }) => {
       if (this.now && this.now.devices !== total) this.now = { ...this.now, devices: total }
@@ -33,6 +34,11 @@ export class SiteStatus {
     } finally {
       this.#asking = false
     }
+  }
+
+  async acknowledge(id: string): Promise<void> {
+    await this.#api.ask("messages.acknowledge", { id })
+    await this.load()
   }
 
   #take(capture: Capture): void {

@@ -56,11 +56,6 @@ export const coming = {
     ],
     meanwhile: "Nothing is lost: rules will also be tried on captures you read today.",
   },
-  users: {
-    what: "Who may use this console, and in which role.",
-    will: ["Admin, Security Analyst and Read only", "Active Directory sign-in", "Password recovery with a signed file"],
-    meanwhile: "Change your own password from the account menu at the top right.",
-  },
   forwarding: {
     what: "Sends alerts on to other systems: syslog, mail, a SIEM.",
     will: [
@@ -69,14 +64,5 @@ export const coming = {
       "Encrypted passwords and certificates",
     ],
     meanwhile: "The inventory exports CSV.",
-  },
-  support: {
-    what: "Helps you and the people you call: state of the sensor, logs, and a file to send.",
-    will: [
-      "A health check in words",
-      "A support file without passwords, keys or packets",
-      "Version, licence and open-source notices",
-    ],
-    meanwhile: "System settings shows version, disk and database size.",
   },
 } satisfies Record<string, Coming>

@@ -2,7 +2,7 @@
 import { join } from "node:path"
 import * as rules from "../../shared/setup/network-rules.ts"
 import type { Sealer } from "../crypto/data-key.ts"
-import { readSiteFile, writeSiteFile } from "../store/site-file.ts"
+import { readSiteFile, removeSiteFile, writeSiteFile } from "../store/site-file.ts"
 import type { MachineNetwork } from "./machine-network.ts"
 import { isLoopback } from "../../shared/net/loopback.ts"
 
@@ -41,7 +41,11 @@ function read(json: unknown): StoredNetwork {
 export const loadNetwork = (folder: string, now: number): StoredNetwork | null =>
   readSiteFile(fileOf(folder), read, now).value
 
-export const saveNetwork = (folder: string, network: StoredNetwork): void => writeSiteFile(fileOf(folder), network)
+/** Null takes the file away. */
+export function keepNetwork(folder: string, network: StoredNetwork | null): void {
+  if (network) writeSiteFile(fileOf(folder), network)
+  else removeSiteFile(fileOf(folder))
+}
 
 export const sealProxyPassword = (sealer: Sealer, password: string): string =>
   password === "" ? "" : sealer.seal(Buffer.from(password), secretName)

@@ -3,7 +3,7 @@ import { Refusal } from "../../shared/api/server.ts"
 import { judgeNetwork } from "../../shared/setup/network-rules.ts"
 import { by } from "../handlers/context.ts"
 import type { Desk } from "../handlers/desk.ts"
-import { fromMachine, loadNetwork, proxyOf, saveNetwork, sealProxyPassword } from "./console-network.ts"
+import { fromMachine, loadNetwork, keepNetwork, proxyOf, sealProxyPassword } from "./console-network.ts"
 import type { Proxy, StoredNetwork } from "./console-network.ts"
 import type { DeskTools } from "./desks.ts"
 import { machineNetwork } from "./machine-network.ts"
@@ -61,11 +61,11 @@ export class NetworkDesk implements Desk<"network"> {
     const kept = before?.proxyPassword ?? ""
     const sealed = proxyPassword === null ? kept : sealProxyPassword(this.#tools.sealer, proxyPassword)
     this.#network = { ...wanted, proxyPassword: proxy.on ? sealed : "" }
-    saveNetwork(this.#tools.folder, this.#network)
+    keepNetwork(this.#tools.folder, this.#network)
     try {
       for (const heard of this.#listeners) await heard()
     } catch (error) {
-      if (before) saveNetwork(this.#tools.folder, before)
+      keepNetwork(this.#tools.folder, before)
       this.#network = before
       for (const heard of this.#listeners) await heard()
       throw new Refusal("refused", `The console can't be served there: ${(error as Error).message}`, {

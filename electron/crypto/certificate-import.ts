@@ -5,7 +5,7 @@ import { commonNameOf, namesIn, shortName } from "./certificate-facts.ts"
 import { certificatesIn, privateKeyIn } from "./certificate-files.ts"
 import { chainOf, checkAuthorities, checkDates, checkStrength, isSelfSigned } from "./certificate-chain.ts"
 import { CertificateRefused } from "./certificate-refused.ts"
-import { checkRevocation, listAddresses, parseList } from "./revocation.ts"
+import { checkRevocation, parseList } from "./revocation.ts"
 import type { FetchList } from "./revocation.ts"
 
 export type BroughtCertificate = {
@@ -128,7 +128,3 @@ export async function checkCertificate(brought: BroughtCertificate, tools: Impor
   const unasked = await checkRevocation(path, revocation)
   return { certificate, chain, key, notes: notesOf(certificate, chain, unasked, tools) }
 }
-
-/** Whether any certificate of the path names a list to ask. */
-export const namesAList = (path: readonly X509Certificate[]): boolean =>
-  path.some((one) => listAddresses(one).length > 0)

@@ -41,7 +41,6 @@ export const networkSettings = record({
   proxy,
   /** Serve the console to other computers, not only to this one. */ serve: v.boolean(),
 })
-export type NetworkSettings = v.InferOutput<typeof networkSettings>
 
 export const setup = {
   /** `looked`: false for callers from afar, who get the same list in plain text. */

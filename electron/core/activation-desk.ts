@@ -28,6 +28,7 @@ import { fileOf, isoTime, judgeActivation } from "./activation-judge.ts"
 import type { Judgement } from "./activation-judge.ts"
 import { loadLegacy, loadRecord, saveRecord, termOf } from "./activation-record.ts"
 import type { ActivationRecord, LegacyActivation } from "./activation-record.ts"
+import type { DriveSight } from "./checklist-desk.ts"
 import { keepRevoked, trustOf } from "./activation-revocations.ts"
 import type { DeskTools, Watch } from "./desks.ts"
 
@@ -98,9 +99,15 @@ export class ActivationDesk implements Desk<"activation">, Watch {
   mayShare(share: Share): boolean {
     return mayShare(this.#term, share, this.#tools.now())
   }
-  /** For the checklist before sign-in: whether a removable drive holds an activation file. */
-  seesFileOnDrive(): boolean {
-    return removableDrives(this.#options.drives).some((drive) => filesOnDrive(drive, extension).length > 0)
+  /** For the checklist before sign-in. */
+  get sight(): DriveSight {
+    return {
+      fitting: async () =>
+        (await this.usb()).drives.flatMap((drive) =>
+          drive.files.filter(({ judged }) => judged.refusal === null).map(({ name }) => `${name} on ${drive.name}`),
+        ),
+      drives: () => Promise.resolve(removableDrives(this.#options.drives).map(({ folder }) => folder)),
+    }
   }
 
   get #term(): ActivationTerm {

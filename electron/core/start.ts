@@ -6,12 +6,16 @@ import type { Caller, Core, Served } from "../../shared/api/host.ts"
 import { answer } from "../../shared/api/server.ts"
 import type { Door } from "../../shared/api/server.ts"
 import { openDataKey } from "../crypto/data-key.ts"
+import { thisComputer } from "../crypto/removable-drives.ts"
+import { builtInRootOfTrust } from "../crypto/root-of-trust.ts"
 import { deskHandlers } from "../handlers/desk.ts"
 import { handlers } from "../handlers/index.ts"
 import type { Context } from "../handlers/context.ts"
 import type { Journal } from "../handlers/journal.ts"
 import type { DriverName } from "../store/database.ts"
 import { lockSite } from "../store/site-lock.ts"
+import { ActivationDesk } from "./activation-desk.ts"
+import { activateSample } from "./activation-sample.ts"
 import { Bell } from "./bell.ts"
 import { BellRinger } from "./bell-ringer.ts"
 import { CertificatesDesk } from "./certificates-desk.ts"
@@ -24,8 +28,8 @@ import { Downloads } from "./downloads.ts"
 import { Listeners } from "./listeners.ts"
 import { MonitoringDesk } from "./monitoring-desk.ts"
 import { NetworkDesk } from "./network-desk.ts"
-import { notYet } from "./not-yet.ts"
 import type { Parts } from "./parts.ts"
+import { RecoveryDesk } from "./recovery-desk.ts"
 import { sessionsDesk, signInRulesDesk } from "./session-desks.ts"
 import { Sessions } from "./sessions.ts"
 import { SignInDesk, makeFirstUser } from "./sign-ins.ts"
@@ -115,12 +119,22 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
   if (first.isNew && !options.sample) await wizard.begin()
   const users = new UsersDesk(plain, sessions)
   const signIns = new SignInDesk(site, sessions, journal, now, options.once)
+  const root = builtInRootOfTrust()
+  const drives = thisComputer(process.env)
+  const activation = await ActivationDesk.open(tools("activation.changed"), { root, drives })
+  if (first.isNew && options.sample) await activateSample(activation, root, now())
+  const { identity } = activation
+  const recovery = await RecoveryDesk.open(plain, { root, identity, setPassword: signIns.recover })
   const downloads = new Downloads(now)
   const uploads = new Uploads(site, folder)
   const freeSpace = (): Promise<number> => freeBytes(folder)
   const monitoring = new MonitoringDesk(tools("monitoring.changed"), options.parts.preview)
   await monitoring.resume()
-  const bell = new Bell(site, [siteWatch({ site, heldBy, freeSpace }), certificates, users, wizard, monitoring], now)
+  const bell = new Bell(
+    site,
+    [siteWatch({ site, heldBy, freeSpace }), activation, certificates, users, wizard, monitoring],
+    now,
+  )
 
   const shared = {
     site,
@@ -136,8 +150,8 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
       return {
         sample: options.sample,
         version: options.version,
-        sensor: network.saved?.hostName ?? "",
-        developmentRoot: false,
+        sensor: activation.sensorName || (network.saved?.hostName ?? ""),
+        developmentRoot: activation.isDevelopment,
         wizardPending: wizard.isPending,
         preconfigured: all.length > 0 && all.every(({ hash }) => hash === ""),
       }
@@ -150,11 +164,11 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
   const door: Door<Context> = {
     handlers: {
       ...handlers,
-      ...deskHandlers("checklist", checklistDesk({ fitting: async () => [], drives: async () => [] })),
+      ...deskHandlers("checklist", checklistDesk(activation.sight)),
       ...deskHandlers("wizard", wizard),
       ...deskHandlers("network", network),
-      ...deskHandlers("activation", notYet("activation")),
-      ...deskHandlers("recovery", notYet("recovery")),
+      ...deskHandlers("activation", activation),
+      ...deskHandlers("recovery", recovery),
       ...deskHandlers("certificates", certificates),
       ...deskHandlers("users", users),
       ...deskHandlers("sessions", sessionsDesk(plain, sessions)),
@@ -214,6 +228,7 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
       clearInterval(sweeper)
       await ringer.stop()
       certificates.stop()
+      activation.stop()
       await monitoring.end()
       await site.close()
       if ("release" in lock) lock.release()

@@ -311,7 +311,7 @@ describe("removable drives", () => {
     return whole
   }
   test("fitting files are offered by name, the newest first, each judged", async () => {
-    expect(desk.seesFileOnDrive()).toBe(false)
+    expect(await desk.sight.fitting()).toEqual([])
     expect(await desk.usb()).toEqual({ drives: [] })
     mkdirSync(join(folder, "stick/office"))
     put("stick/old.activation", "hello", 1)
@@ -324,7 +324,7 @@ describe("removable drives", () => {
       ["office/line 4.ACTIVATION", "fits"],
       ["old.activation", "not-a-signed-file"],
     ])
-    expect(desk.seesFileOnDrive()).toBe(true)
+    expect(await desk.sight.fitting()).toEqual(["office/line 4.ACTIVATION on stick"])
     const source = { from: "usb" as const, path: drives[0]!.files[0]!.path }
     expect((await desk.activate({ source, termsVersion }, asAdmin)).changed).toBe(true)
   })

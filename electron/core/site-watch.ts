@@ -1,5 +1,7 @@
 /** What the bell says about the site itself: its database, its disk, its captures, who holds it. */
+import { statSync } from "node:fs"
 import type { Condition } from "../../shared/setup/system-messages.ts"
+import { stampOf } from "../store/site-file.ts"
 import type { Watch } from "./desks.ts"
 import type { SiteLink } from "./site-link.ts"
 
@@ -11,6 +13,8 @@ export type SiteFacts = {
   readonly heldBy: number | null
   /** Bytes. */
   readonly freeSpace: () => Promise<number>
+  /** A file of the program itself. */
+  readonly program: string
 }
 
 function ofRestored({ site }: SiteFacts): Condition[] {
@@ -45,7 +49,17 @@ async function ofCaptures({ site }: SiteFacts): Promise<Condition[]> {
   })
 }
 
+/** An installer replaces the files of a program that runs; it is the old one until it is started again. */
+function ofProgram(program: string, atStart: string): Condition[] {
+  const found = statSync(program, { throwIfNoEntry: false })
+  if (!found || stampOf(program) === atStart) return []
+  return [
+    { name: "updates-pending", values: { at: `${found.mtime.toISOString().slice(0, 16).replace("T", " ")} UTC` } },
+  ]
+}
+
 export function siteWatch(facts: SiteFacts): Watch {
+  const atStart = stampOf(facts.program)
   return {
     conditions: async () => {
       const free = await facts.freeSpace()
@@ -56,6 +70,7 @@ export function siteWatch(facts: SiteFacts): Watch {
         ...(free < littleSpace
           ? [{ name: "disk-nearly-full" as const, values: { free: String(Math.floor(free / 1e6)) } }]
           : []),
+        ...ofProgram(facts.program, atStart),
         ...(await ofCaptures(facts)),
       ]
     },

@@ -1,5 +1,6 @@
 /** The core: everything of the sensor but its engine and its page. Every host starts it with this one function. */
 import { mkdirSync } from "node:fs"
+import { fileURLToPath } from "node:url"
 import type { Request } from "../../shared/api/client.ts"
 import type { EventName } from "../../shared/api/contract/index.ts"
 import type { Caller, Core, Served } from "../../shared/api/host.ts"
@@ -132,7 +133,14 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
   await monitoring.resume()
   const bell = new Bell(
     site,
-    [siteWatch({ site, heldBy, freeSpace }), activation, certificates, users, wizard, monitoring],
+    [
+      siteWatch({ site, heldBy, freeSpace, program: fileURLToPath(options.parts.siteThread) }),
+      activation,
+      certificates,
+      users,
+      wizard,
+      monitoring,
+    ],
     now,
   )
 

@@ -226,11 +226,11 @@ export const systemMessages = {
   },
   "updates-pending": {
     severity: "info",
-    title: "An intelligence update waits",
-    text: "{what}",
-    remedy: "{remedy}",
-    page: "settings/activation",
-    action: "Open Subscription & Activation",
+    title: "An update waits for a restart",
+    text: "The program on the disk was replaced at {at} and is not the one that runs.",
+    remedy: "Close the console and start it again. Monitoring goes on by itself.",
+    page: "",
+    action: "",
   },
   "read-only": {
     severity: "warning",

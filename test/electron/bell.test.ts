@@ -1,8 +1,11 @@
 /** The bell: raised and cleared by what is the case, read by each user for themselves, with a clock that the test moves. */
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { Bell } from "../../electron/core/bell.ts"
 import { CertificatesDesk } from "../../electron/core/certificates-desk.ts"
+import { siteWatch } from "../../electron/core/site-watch.ts"
 import type { Context } from "../../electron/handlers/context.ts"
 import type { Database } from "../../electron/store/database.ts"
 import { openSite } from "../../electron/store/open-site.ts"
@@ -99,7 +102,7 @@ test("an end that comes nearer is told anew every day", async () => {
 
 test("the gravest comes first; the fingerprint changes only with what stands", async () => {
   const bell = makeBell()
-  conditions = [{ name: "updates-pending", values: { what: "", remedy: "" } }, soon, silent]
+  conditions = [{ name: "updates-pending", values: { at: "now" } }, soon, silent]
   expect((await bell.messages("anna")).map(({ severity }) => severity)).toEqual(["critical", "warning", "info"])
   const before = await bell.fingerprint()
   conditions = conditions.toReversed()
@@ -124,6 +127,30 @@ test("the console's certificate: self-signed, 30 days before its end, and after 
   expect(names()).toEqual(["certificate-expires-soon", "certificate-self-signed"])
   clock.time += 31 * 24 * hours
   expect(names()).toEqual(["certificate-expired", "certificate-self-signed"])
+})
+
+test("the site itself: little space, a program that was replaced, captures with problems, a dissector benched, another program", async () => {
+  const program = join(folder, "program.js")
+  writeFileSync(program, "old")
+  let free = 5e9
+  const problem = (code: string) => ({ code, offset: 0, message: `${code} happened` })
+  const one = {
+    id: "i1",
+    file: "a.pcap",
+    state: "done",
+    facts: { problems: [problem("dissector-benched"), problem("cut-short")] },
+  }
+  const listed: unknown[] = []
+  const site = { restored: null, query: () => Promise.resolve(listed) } as never
+  const watch = siteWatch({ site, heldBy: null, freeSpace: () => Promise.resolve(free), program })
+  const names = async () => (await watch.conditions()).map(({ name }) => name)
+  expect(await names()).toEqual([])
+  free = 1e8
+  writeFileSync(program, "newer")
+  listed.push(one)
+  expect(await names()).toEqual(["disk-nearly-full", "updates-pending", "dissector-benched", "capture-problems"])
+  const held = siteWatch({ site, heldBy: 4711, freeSpace: () => Promise.resolve(5e9), program })
+  expect((await held.conditions())[0]).toEqual({ name: "read-only", values: { process: "4711" } })
 })
 
 test("every message says what to do, and has a button unless there is nowhere to go", () => {

@@ -8,7 +8,15 @@ import { fileURLToPath } from "node:url"
 import { electronOrReason } from "./electron-binary.mjs"
 import { isStale } from "./stale.mjs"
 
-const bundles = { start: "web", console: "web", analyze: "cli", bench: "cli", fuzz: "cli", certificate: "cli" }
+const bundles = {
+  start: "web",
+  console: "web",
+  analyze: "cli",
+  bench: "cli",
+  fuzz: "cli",
+  certificate: "cli",
+  authority: "cli",
+}
 const inDist = (name) => new URL(`../dist/${name}`, import.meta.url)
 
 function fail(code, line) {

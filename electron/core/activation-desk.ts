@@ -2,13 +2,11 @@
 import { createPublicKey } from "node:crypto"
 import type { ActivationSource, ActivationState, Judged } from "../../shared/api/contract/activation.ts"
 import { Refusal } from "../../shared/api/server.ts"
-import { managementModes, stoppedInShort, stoppedSentences } from "../../shared/setup/activation-modes.ts"
 import type { Share } from "../../shared/setup/activation-modes.ts"
 import { signedKinds } from "../../shared/setup/activation-payload.ts"
 import { fileRefusal } from "../../shared/setup/activation-refusals.ts"
 import type { FileRefusal } from "../../shared/setup/activation-refusals.ts"
-import { activationStatus, daysLeft, mayShare } from "../../shared/setup/activation-status.ts"
-import type { ActivationTerm } from "../../shared/setup/activation-status.ts"
+import { mayShare } from "../../shared/setup/activation-status.ts"
 import type { Condition } from "../../shared/setup/system-messages.ts"
 import { terms } from "../../shared/setup/terms.ts"
 import { makeReceipt } from "../crypto/activation-receipt.ts"
@@ -30,6 +28,8 @@ import { loadLegacy, loadRecord, saveRecord, termOf } from "./activation-record.
 import type { ActivationRecord, LegacyActivation } from "./activation-record.ts"
 import type { DriveSight } from "./checklist-desk.ts"
 import { keepRevoked, trustOf } from "./activation-revocations.ts"
+import { activationConditions, activationView, dayOf } from "./activation-view.ts"
+import type { ActivationFacts } from "./activation-view.ts"
 import type { DeskTools, Watch } from "./desks.ts"
 
 /** `origin` as in the journal. */
@@ -38,7 +38,6 @@ type Doer = { readonly who: string; readonly origin: string }
 const extension = signedKinds.activation.extension
 const refused = ({ code, sentence, remedy }: FileRefusal): Refusal =>
   new Refusal("refused", sentence, { reason: code, remedy })
-const dayOf = (microseconds: number): string => new Date(microseconds / 1000).toISOString().slice(0, 10)
 
 export type ActivationOptions = { readonly root: RootOfTrust; readonly drives: DriveWorld }
 
@@ -97,7 +96,7 @@ export class ActivationDesk implements Desk<"activation">, Watch {
   }
   /** The one question that the rest of the program asks of an activation. */
   mayShare(share: Share): boolean {
-    return mayShare(this.#term, share, this.#tools.now())
+    return mayShare(termOf(this.#record, this.#legacy), share, this.#tools.now())
   }
   /** For the checklist before sign-in. */
   get sight(): DriveSight {
@@ -110,39 +109,19 @@ export class ActivationDesk implements Desk<"activation">, Watch {
     }
   }
 
-  get #term(): ActivationTerm {
-    return termOf(this.#record, this.#legacy)
-  }
-
-  readonly state = (): ActivationState => {
-    const { active, licence, history } = this.#record
-    const now = this.#tools.now()
-    const term = this.#term
-    const status = activationStatus(term, now)
-    const until = licence?.validUntil ?? this.#legacy?.validUntil ?? null
+  get #facts(): ActivationFacts {
     return {
-      sensorId: this.#identity.id,
-      sensorQr: this.#identity.qr,
-      status,
-      file: active && fileOf(active.payload, active.development),
-      activatedAt: (active ?? licence)?.at ?? null,
-      activatedBy: (active ?? licence)?.by ?? "",
-      termsVersion: (active ?? licence)?.termsVersion ?? "",
-      bound: !active || active.payload.sensor.id !== null,
-      receipt: active?.receipt ?? null,
-      turnsOn: term.mode === null ? [] : [...managementModes[term.mode].turnsOn],
-      stopped: status === "expired" || status === "reactivation-needed" ? this.#stopped(term) : [],
-      legacy:
-        this.#legacy && !active
-          ? { activationId: this.#legacy.activationId, validUntil: until, expired: until !== null && until <= now }
-          : null,
-      history: [...history],
+      record: this.#record,
+      legacy: this.#legacy,
+      identity: this.#identity,
+      now: this.#tools.now(),
+      clockBehind: this.#clock.isBehind() ? this.#clock.seen : null,
     }
   }
 
-  #stopped(term: ActivationTerm): string[] {
-    return stoppedSentences(term.mode ?? "locally-connected")
-  }
+  readonly state = (): ActivationState => activationView(this.#facts)
+
+  readonly conditions = (): readonly Condition[] => activationConditions(this.#facts)
 
   readonly terms = (): { version: string; text: string } => ({ ...terms })
 
@@ -205,38 +184,6 @@ export class ActivationDesk implements Desk<"activation">, Watch {
         })
       return pack
     })
-
-  readonly conditions = (): readonly Condition[] => {
-    const now = this.#tools.now()
-    const term = this.#term
-    const until = term.validUntil ?? 0
-    const behind: Condition[] = this.#clock.isBehind()
-      ? [{ name: "clock-behind", values: { now: isoTime(now), seen: isoTime(this.#clock.seen) } }]
-      : []
-    const status = activationStatus(term, now)
-    switch (status) {
-      case "active":
-        return behind
-      case "not-activated":
-        return [{ name: "activation-missing", values: {} }, ...behind]
-      case "reactivation-needed":
-        return [{ name: "reactivation-needed", values: {} }, ...behind]
-      case "expires-soon":
-        return [
-          {
-            name: "activation-expires-soon",
-            values: { date: dayOf(until), days: String(daysLeft(until, now)) },
-          },
-          ...behind,
-        ]
-      case "expired": {
-        const stopped = stoppedInShort(term.mode ?? "locally-connected")
-        return [{ name: "activation-expired", values: { date: dayOf(until), stopped } }, ...behind]
-      }
-      default:
-        return status satisfies never
-    }
-  }
 
   /** Two people who activate at once take turns, so that one of them is told of the other. */
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -1,5 +1,6 @@
 /** Making the authority's certificates: a root, an issuer below it, signing certificates. X.509 version 3 by pkijs, with P-256 issuers. */
-import { createHash, createPrivateKey, createPublicKey, randomBytes, webcrypto, type KeyObject } from "node:crypto"
+import { createHash, createPublicKey, randomBytes, webcrypto, type KeyObject } from "node:crypto"
+import { isIPv4 } from "node:net"
 import { BitString, Integer, OctetString, Utf8String, fromBER } from "asn1js"
 import {
   AttributeTypeAndValue,
@@ -8,6 +9,8 @@ import {
   Certificate,
   ExtKeyUsage,
   Extension,
+  GeneralName,
+  GeneralNames,
   PublicKeyInfo,
   RelativeDistinguishedNames,
   Time,
@@ -24,6 +27,8 @@ export type CertificateOrder = {
   readonly authority: boolean
   /** Extended key usages, dotted. */
   readonly purposes: readonly string[]
+  /** Names and addresses of a server. */
+  readonly hosts?: readonly string[]
   /** Defaults to what fits. */
   readonly digitalSignature?: boolean
 }
@@ -45,6 +50,12 @@ const identifierOf = (key: KeyObject): Buffer => createHash("sha256").update(spk
 /** A copy in memory of its own, as asn1js wants it. */
 const own = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer
 
+/** RFC 5280, 4.2.1.6: 2 is a DNS name, 7 an address; IPv4 is enough for a server to try things out with. */
+const hostName = (host: string): GeneralName =>
+  isIPv4(host)
+    ? new GeneralName({ type: 7, value: new OctetString({ valueHex: own(Uint8Array.from(host.split("."), Number)) }) })
+    : new GeneralName({ type: 2, value: host })
+
 function extensionsOf(order: CertificateOrder, issuerKey: KeyObject): Extension[] {
   const usage = order.authority
     ? usageBits.keyCertSign | usageBits.crlSign
@@ -65,8 +76,15 @@ function extensionsOf(order: CertificateOrder, issuerKey: KeyObject): Extension[
       }).toSchema(),
     ),
   ]
-  if (order.purposes.length === 0) return always
-  return [...always, make("2.5.29.37", true, new ExtKeyUsage({ keyPurposes: [...order.purposes] }).toSchema())]
+  const named = order.hosts
+    ? [make("2.5.29.17", false, new GeneralNames({ names: order.hosts.map(hostName) }).toSchema())]
+    : []
+  if (order.purposes.length === 0) return [...always, ...named]
+  return [
+    ...always,
+    ...named,
+    make("2.5.29.37", true, new ExtKeyUsage({ keyPurposes: [...order.purposes] }).toSchema()),
+  ]
 }
 
 const pemOf = (der: Uint8Array): string =>
@@ -103,6 +121,3 @@ export async function issueCertificate(order: CertificateOrder, issuer: Issuer):
   await certificate.sign(key, "SHA-256", certificateEngine)
   return pemOf(derOf(certificate.toSchema()))
 }
-
-export const privateKeyFromDer = (der: Uint8Array): KeyObject =>
-  createPrivateKey({ key: Buffer.from(der), format: "der", type: "pkcs8" })

@@ -29,6 +29,8 @@ const rawKeyBytes = 32
 const rawPublicKey = (key: KeyObject): Buffer => key.export({ format: "der", type: "spki" }).subarray(-rawKeyBytes)
 const idOf = (raw: Uint8Array): string => groupedCode(createHash("sha256").update(raw).digest(), idCharacters)
 
+export const sensorIdOfKey = (publicKey: KeyObject): string => idOf(rawPublicKey(publicKey))
+
 /** Null where it is no sensor id, or one with a mistyped character. */
 export const readSensorId = (typed: string): string | null => readGroupedCode(typed, idCharacters)
 

@@ -26,6 +26,14 @@ async function run([command = "", ...words]: readonly string[]): Promise<number>
   if (command === "analyze") return analyze(words)
   if (command === "bench") return (await import("../cli/bench.ts")).bench(words, to, import.meta.url)
   if (command === "certificate") return (await import("../cli/certificate.ts")).certificate(words, to, Date.now)
+  if (command === "authority") {
+    const [{ authority }, { processTerminal }] = await Promise.all([
+      import("../cli/authority.ts"),
+      import("../cli/authority-terminal.ts"),
+    ])
+    const desk = { out: to.out, environment: process.env, terminal: processTerminal, now: Date.now }
+    return authority(words, desk, to.error)
+  }
   if (command === "import-once" && words[0] !== undefined) {
     const { importOnce } = await import("../cli/bench-import.ts")
     to.out(JSON.stringify(await importOnce(words[0], import.meta.url)))

@@ -4,6 +4,7 @@ import { createApi, type Api, type Transport } from "../../shared/api/client.ts"
 import type { Host } from "../api/host.ts"
 import { Captures } from "./captures.svelte.ts"
 import { Devices } from "./devices.svelte.ts"
+import { IdleWatch } from "./idle-watch.ts"
 import { Notices } from "./notices.svelte.ts"
 import { Overview } from "./overview.svelte.ts"
 import { PlantMap } from "./plant-map.svelte.ts"
@@ -23,11 +24,13 @@ export class Sensor {
   readonly overview: Overview
   readonly map: PlantMap
   readonly preferences: Preferences
+  readonly idle: IdleWatch
   /** False while the sensor does not answer. */
   connected = $state.raw(true)
   /** Counts catch-ups: pages that hold an answer of their own ask again when it changes. */
   caughtUp = $state.raw(0)
 
+  #stopIdle: () => void = () => undefined
   readonly #host: Host
   constructor(host: Host, window: Window) {
     this.#host = host
@@ -40,6 +43,7 @@ export class Sensor {
     this.overview = new Overview(this.api)
     this.map = new PlantMap(this.api)
     this.preferences = new Preferences(this.api, window)
+    this.idle = new IdleWatch(this.api, window, () => Date.now())
     host.onNews((news) => {
       this.connected = news !== "lost"
       if (news !== "lost") void this.#catchUp()
@@ -49,11 +53,13 @@ export class Sensor {
   /** After sign-in. */
   async start(): Promise<void> {
     this.#host.open()
-    await Promise.all([this.status.load(), this.preferences.load(), this.captures.load()])
+    this.#stopIdle = this.idle.start((minutes) => void this.#leaveIdle(minutes))
+    await Promise.all([this.status.load(), this.preferences.load(), this.captures.load(), this.idle.load()])
   }
 
   /** After sign-out: nothing of one person's session stays for the next. */
   stop(): void {
+    this.#stopIdle()
     this.#host.close()
     this.connected = true
     this.devices.clear()
@@ -61,6 +67,16 @@ export class Sensor {
     this.map.clear()
     this.status.now = null
     this.captures.open = false
+  }
+
+  async #leaveIdle(minutes: number): Promise<void> {
+    try {
+      await this.session.signOut()
+    } catch (failure) {
+      this.notices.fail("You were not signed out after a long rest.", failure)
+      return
+    }
+    this.session.tell(`You were signed out after ${minutes} minutes without activity.`)
   }
 
   async #catchUp(): Promise<void> {

@@ -32,12 +32,14 @@ export class Session {
   }
 
   async signIn(name: string, password: string): Promise<void> {
-    this.person = await this.#api.ask("session.signIn", { name, password })
+    await this.#api.ask("session.signIn", { name, password })
+    await this.load()
     this.ended = ""
   }
 
   async signInOnce(secret: string): Promise<void> {
-    this.person = await this.#api.ask("session.signInOnce", { secret })
+    await this.#api.ask("session.signInOnce", { secret })
+    await this.load()
     this.ended = ""
   }
 
@@ -57,8 +59,8 @@ export class Session {
     this.ended = reason
   }
 
-  /** Why a one-time secret was not taken; shown on the sign-in page. */
-  refuse(reason: string): void {
+  /** Something to know on the sign-in page, such as why a one-time secret was not taken. */
+  tell(reason: string): void {
     this.ended = reason
   }
 

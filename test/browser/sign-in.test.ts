@@ -38,7 +38,7 @@ test("signing out ends the session, and the new password opens the next", async 
   const page = await started.open()
   await signIn(page, ownPassword)
   await page.getByRole("button", { name: "Account" }).click()
-  await page.getByRole("menuitem", { name: "Sign out" }).click()
+  await page.getByRole("menuitem", { name: "Sign out", exact: true }).click()
   await page.getByRole("heading", { name: "Sign in" }).waitFor()
   await page.reload()
   await page.getByRole("heading", { name: "Sign in" }).waitFor()

@@ -104,6 +104,8 @@ function serialNumber(): Integer {
 const timeOf = (value: Date): Time =>
   new Time({ value, type: value.getUTCFullYear() < 2050 ? TimeType.UTCTime : TimeType.GeneralizedTime })
 
+const p256 = { name: "ECDSA", namedCurve: "P-256" }
+
 /** PEM. */
 export async function issueCertificate(order: CertificateOrder, issuer: Issuer): Promise<string> {
   const certificate = new Certificate()
@@ -117,7 +119,7 @@ export async function issueCertificate(order: CertificateOrder, issuer: Issuer):
   certificate.subjectPublicKeyInfo = new PublicKeyInfo({ schema: fromBER(own(spkiOf(order.publicKey))).result })
   certificate.extensions = extensionsOf(order, createPublicKey(issuer.key))
   const pkcs8 = issuer.key.export({ format: "der", type: "pkcs8" })
-  const key = await webcrypto.subtle.importKey("pkcs8", pkcs8, { name: "ECDSA", namedCurve: "P-256" }, false, ["sign"])
-  await certificate.sign(key, "SHA-256", certificateEngine)
+  const key: object = await webcrypto.subtle.importKey("pkcs8", pkcs8, p256, false, ["sign"])
+  await certificate.sign(key as Parameters<Certificate["sign"]>[0], "SHA-256", certificateEngine)
   return pemOf(derOf(certificate.toSchema()))
 }

@@ -36,7 +36,7 @@ type ToVerify = { readonly toBER: () => ArrayBuffer } | BitString
 /** pkijs with Ed25519, which it does not know. */
 class SignatureEngine extends CryptoEngine {
   override async verifyWithPublicKey(
-    data: ArrayBuffer | ArrayBufferView,
+    data: ArrayBuffer | NodeJS.ArrayBufferView<ArrayBuffer>,
     signature: BitString,
     publicKeyInfo: PublicKeyInfo,
     signatureAlgorithm: AlgorithmIdentifier,

@@ -12,6 +12,12 @@ export class CaptureReport {
   /** Its own words on what went wrong. */
   complaint = ""
   #rest = ""
+  readonly #counted: () => void
+
+  /** `counted`: called when it has told a new count. */
+  constructor(counted: () => void = () => undefined) {
+    this.#counted = counted
+  }
 
   /** `text`: the next piece. Lines end with a line feed, or stand over each other behind a carriage return. */
   hear(text: string): void {
@@ -29,7 +35,7 @@ export class CaptureReport {
 
   #line(line: string): void {
     if (/^Capturing on |^tcpdump: listening on /.test(line)) this.listening = true
-    else if (/^Packets: \d+/.test(line)) this.packets = Number(/\d+/.exec(line)![0])
+    else if (/^Packets: \d+/.test(line)) this.#count(Number(/\d+/.exec(line)![0]))
     else if (!this.#dumpcapClosing(line) && !this.#tcpdumpFigures(line)) this.#complain(line)
   }
 
@@ -46,12 +52,17 @@ export class CaptureReport {
   #tcpdumpFigures(line: string): boolean {
     const captured = /(\d+) packets? captured/.exec(line)
     const dropped = /(\d+) packets? dropped by (?:kernel|interface)/.exec(line)
-    if (captured) this.packets = Number(captured[1])
+    if (captured) this.#count(Number(captured[1]))
     if (dropped) this.dropped = Math.max(this.dropped, Number(dropped[1]))
     if (!captured && !dropped) return /packets? received by filter/.test(line)
     const whole = !line.startsWith("tcpdump:") // asked for while it works, it puts its name before them
     if (whole) this.closing = { received: this.packets, dropped: this.dropped }
     return true
+  }
+
+  #count(packets: number): void {
+    this.packets = packets
+    this.#counted()
   }
 
   #complain(line: string): void {

@@ -20,14 +20,15 @@ export type Ended = {
 const patience = 3000
 
 export class LiveCapture {
-  readonly report = new CaptureReport()
+  readonly report: CaptureReport
   readonly ended: Promise<Ended>
   readonly #child: ChildProcess
   readonly #tool: CaptureTool
   #asked = false
 
-  /** `folder`: of the interface's ring files; it is made. */
-  constructor(tool: CaptureTool, wanted: Wanted, folder: string, fileBytes: number) {
+  /** `folder`: of the interface's ring files; it is made. `counted`: the program has told a new count. */
+  constructor(tool: CaptureTool, wanted: Wanted, folder: string, fileBytes: number, counted: () => void) {
+    this.report = new CaptureReport(counted)
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     this.#tool = tool
     const path = join(folder, runName(nextRun(folder), tool.name === "dumpcap" ? "pcapng" : "pcap"))

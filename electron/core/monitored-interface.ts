@@ -11,6 +11,7 @@ import { endOrphan } from "../capture/orphan.ts"
 import { packetsAfter } from "../capture/ring-files.ts"
 import type { Heard } from "../store/live.ts"
 import { RingKeeper } from "./ring-keeper.ts"
+import { UnheardPackets } from "./unheard-packets.ts"
 
 export type InterfaceOrder = {
   readonly name: string
@@ -41,11 +42,10 @@ const second = 1e6
 const goodRun = 60 * second
 const longestPause = 30
 
-/** `before` and `base`: what the system and we had counted when it began. `over`: it has ended and was counted. */
+/** `base`: packets of the runs before. `over`: it has ended and was counted. */
 type Run = {
   readonly capture: LiveCapture
   readonly at: number
-  readonly before: Counters
   readonly base: number
   readonly over: Promise<void>
 }
@@ -67,8 +67,7 @@ export class MonitoredInterface {
   #retryAt = 0
   #why = ""
   #forbidden = false
-  /** Packets that the system had received when nobody listened any more; null: somebody listens. */
-  #unheardFrom: number | null = null
+  readonly #unheard: UnheardPackets
   #grownTo = 0
   #grownAt: number
   #rate = { packetsPerSecond: 0, bitsPerSecond: 0 }
@@ -78,6 +77,9 @@ export class MonitoredInterface {
     this.#order = order
     this.#heard = heard
     this.#ring = new RingKeeper(order.folder, order.ringBytes)
+    // With a filter, the system's counter says nothing of what was wanted.
+    const received = (): number | null => readCounters(order.sysfs, order.name).receivedPackets
+    this.#unheard = new UnheardPackets(order.filter === "" ? received : () => null)
     this.#counters = readCounters(order.sysfs, order.name)
     this.#dropped = kept.dropped
     this.#restarts = kept.restarts
@@ -88,7 +90,7 @@ export class MonitoredInterface {
   }
 
   get kept(): KeptCounts {
-    return { dropped: this.#dropped, restarts: this.#restarts, transmittedBefore: this.#transmittedBefore }
+    return { dropped: this.dropped, restarts: this.#restarts, transmittedBefore: this.#transmittedBefore }
   }
 
   /** Takes over what an earlier program left in the ring, and ends the capture program it may have left behind. */
@@ -133,7 +135,7 @@ export class MonitoredInterface {
   }
 
   get dropped(): number {
-    return this.#dropped + (this.#run?.capture.report.dropped ?? 0)
+    return this.#dropped + this.#unheard.missed + (this.#run?.capture.report.dropped ?? 0)
   }
 
   get behind(): number {
@@ -198,9 +200,11 @@ export class MonitoredInterface {
 
   #start(tool: CaptureTool): void {
     const { name, filter, folder, now } = this.#order
-    const capture = new LiveCapture(tool, { interface: name, filter }, folder, this.#ring.fileBytes)
+    const capture = new LiveCapture(tool, { interface: name, filter }, folder, this.#ring.fileBytes, () =>
+      this.#unheard.sample(capture.report.packets),
+    )
     const over = capture.ended.then((ended) => this.#ended(ended))
-    this.#run = { capture, at: now(), before: this.#counters, base: this.#base, over }
+    this.#run = { capture, at: now(), base: this.#base, over }
   }
 
   async #ended(ended: Ended): Promise<void> {
@@ -209,12 +213,7 @@ export class MonitoredInterface {
     if (!ended.asked) this.#failed(ended)
     if (closing) this.#base += closing.received
     else await this.#countRing()
-    this.#dropped += closing?.dropped ?? dropped
-    const seen = run.before.receivedPackets
-    const atEnd = readCounters(this.#order.sysfs, this.name).receivedPackets
-    // A killed program takes with it what it had not written yet; without a filter, the system's counter tells how much.
-    const exact = closing === null && this.#order.filter === "" && seen !== null
-    this.#unheardFrom = exact ? seen + this.#base - run.base : atEnd
+    this.#dropped += (closing?.dropped ?? dropped) + this.#unheard.ended(this.#base - run.base)
     this.#run = null
     this.#order.changed()
   }
@@ -230,17 +229,10 @@ export class MonitoredInterface {
     this.#retryAt = now() + Math.min(longestPause, 2 ** (this.#failures - 1)) * second
   }
 
-  /** What passed while nobody listened counts as dropped. */
   #noteListening(): void {
     if (!this.#run?.capture.report.listening) return
     this.#forbidden = false
     if (this.#order.now() - this.#run.at > goodRun) this.#failures = 0
-    const now = this.#counters.receivedPackets
-    if (this.#unheardFrom !== null && now !== null) {
-      this.#dropped += Math.max(0, (this.#run.before.receivedPackets ?? now) - this.#unheardFrom)
-      this.#order.changed()
-    }
-    this.#unheardFrom = null
   }
 
   #noteGrowth(): void {

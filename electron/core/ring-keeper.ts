@@ -42,15 +42,18 @@ export class RingKeeper {
 
   look(): void {
     const sum = this.#prune(ringFiles(this.#folder))
-    const most = this.#full ? this.#most * (1 - enoughFree) : this.#most
-    this.#full = sum >= most
+    this.#full = sum >= this.#bound
+  }
+
+  get #bound(): number {
+    return this.#full ? this.#most * (1 - enoughFree) : this.#most
   }
 
   /** Returns the bytes that are left. */
   #prune(files: readonly RingFile[]): number {
     let sum = files.reduce((all, { size }) => all + size, 0)
     for (const { name, size } of files) {
-      const room = this.#most - 2 * this.fileBytes
+      const room = this.#bound - 2 * this.fileBytes
       if (sum <= room || this.#settled === "" || !isBefore(name, this.#settled)) break
       rmSync(join(this.#folder, name), { force: true })
       sum -= size

@@ -59,9 +59,8 @@ export class Options {
       if (otherwise !== undefined) return otherwise
       throw new WrongUsage(`--${name} is missing: ${question}.`)
     }
-    const answer = (
-      await this.#desk.terminal.ask(`${question}${otherwise === undefined ? "" : ` [${otherwise}]`}: `, false)
-    ).trim()
+    const hint = otherwise === undefined ? "" : ` [${otherwise || "none"}]`
+    const answer = (await this.#desk.terminal.ask(`${question}${hint}: `, false)).trim()
     if (answer !== "") return answer
     if (otherwise !== undefined) return otherwise
     throw new WrongUsage(`--${name} is missing: ${question}.`)

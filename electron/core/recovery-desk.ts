@@ -4,6 +4,7 @@ import { Refusal } from "../../shared/api/server.ts"
 import { readRecoveryPayload } from "../../shared/setup/activation-payload.ts"
 import { fileRefusal } from "../../shared/setup/activation-refusals.ts"
 import type { FileRefusal } from "../../shared/setup/activation-refusals.ts"
+import { SecretUnreadable } from "../crypto/data-key.ts"
 import { challengeEnd, challengeMadeAt, makeChallenge, readChallenge } from "../crypto/recovery-challenge.ts"
 import type { RootOfTrust } from "../crypto/root-of-trust.ts"
 import { readSensorId } from "../crypto/sensor-identity.ts"
@@ -30,6 +31,9 @@ type Used = { readonly nonce: string; readonly account: string; readonly at: num
 const keyName = "recovery.key"
 const usedName = "recovery.used"
 const mostUsed = 1000
+/** Anyone may upload: what is refused is written down only so often, so that it can't push other events out. */
+const mostRefusalNotes = 20
+const refusalNotesSpan = 3_600_000_000
 
 const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex")
 const refused = ({ code, sentence, remedy }: FileRefusal): Refusal =>
@@ -40,12 +44,27 @@ const unfit = (): Refusal =>
     fileRefusal("already-used", { what: "it does not fit a recovery that is open on this sensor for this account" }),
   )
 
+/** A key that can't be read any more is made anew: open challenges are void then, and asked for once more. */
+async function challengeKey({ site, sealer, log }: DeskTools): Promise<Uint8Array> {
+  const kept = await site.query("settings", "get", keyName)
+  try {
+    if (kept !== undefined) return sealer.open(kept, keyName)
+  } catch (error) {
+    if (!(error instanceof SecretUnreadable)) throw error
+    log(`Open challenges of password recovery are void: ${error.message}`)
+  }
+  const made = randomBytes(32)
+  if (!site.readOnly) await site.write("settings", "set", keyName, sealer.seal(made, keyName))
+  return made
+}
+
 export class RecoveryDesk implements Desk<"recovery"> {
   readonly #tools: DeskTools
   readonly #options: RecoveryOptions
   readonly #key: Uint8Array
   #used: readonly Used[]
   #line: Promise<unknown> = Promise.resolve()
+  #refusalsNoted: readonly number[] = []
 
   private constructor(tools: DeskTools, options: RecoveryOptions, key: Uint8Array, used: readonly Used[]) {
     this.#tools = tools
@@ -55,14 +74,8 @@ export class RecoveryDesk implements Desk<"recovery"> {
   }
 
   static async open(tools: DeskTools, options: RecoveryOptions): Promise<RecoveryDesk> {
-    const { site, sealer } = tools
-    let sealed = await site.query("settings", "get", keyName)
-    if (sealed === undefined) {
-      sealed = sealer.seal(randomBytes(32), keyName)
-      if (!site.readOnly) await site.write("settings", "set", keyName, sealed)
-    }
-    const used = JSON.parse((await site.query("settings", "get", usedName)) ?? "[]") as Used[]
-    return new RecoveryDesk(tools, options, sealer.open(sealed, keyName), used)
+    const used = JSON.parse((await tools.site.query("settings", "get", usedName)) ?? "[]") as Used[]
+    return new RecoveryDesk(tools, options, await challengeKey(tools), used)
   }
 
   readonly challenge = ({ account }: { account: string }) => {
@@ -80,13 +93,13 @@ export class RecoveryDesk implements Desk<"recovery"> {
   async #recover(document: string, origin: string): Promise<{ account: string; password: string }> {
     const { account, nonce } = await this.#judge(document).catch(async (error: unknown) => {
       const refusal = error instanceof FileRefused ? refused(error.refusal) : error
-      if (refusal instanceof Refusal) await this.#note("A password recovery was refused", refusal.message, origin)
+      if (refusal instanceof Refusal) await this.#noteRefusal(refusal.message, origin)
       throw refusal
     })
     await this.#markUsed(account, nonce) // before the password: a crash in between costs a new file, never a second use
     const made = await this.#options.setPassword(account)
     if (!made) {
-      await this.#note("A password recovery was refused", "The account is none that a file can recover.", origin)
+      await this.#noteRefusal("The account is none that a file can recover.", origin)
       throw unfit()
     }
     await this.#note(
@@ -127,6 +140,14 @@ export class RecoveryDesk implements Desk<"recovery"> {
     const next = [{ nonce: hashOf(nonce), account: hashOf(account), at }, ...open].slice(0, mostUsed)
     await this.#tools.site.write("settings", "set", usedName, JSON.stringify(next))
     this.#used = next
+  }
+
+  async #noteRefusal(text: string, origin: string): Promise<void> {
+    const now = this.#tools.now()
+    const recent = this.#refusalsNoted.filter((at) => at > now - refusalNotesSpan)
+    if (recent.length >= mostRefusalNotes) return
+    this.#refusalsNoted = [...recent, now]
+    await this.#note("A password recovery was refused", text, origin)
   }
 
   #note(title: string, text: string, origin: string): Promise<void> {

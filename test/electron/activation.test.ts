@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync 
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as v from "valibot"
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest"
 import { ActivationDesk } from "../../electron/core/activation-desk.ts"
 import { activateSample } from "../../electron/core/activation-sample.ts"
 import { readReceipt } from "../../electron/crypto/activation-receipt.ts"
@@ -234,6 +234,18 @@ describe("while time passes", () => {
     expect(desk.mayShare("cloud-sharing")).toBe(true)
     expect(desk.state().file?.cloud).toBe("https://cloud.example.org")
     expect(desk.state().turnsOn).not.toEqual(local)
+  })
+  test("the time seen is saved again and again while the sensor runs", async () => {
+    vi.useFakeTimers()
+    try {
+      desk = await open()
+      tools.time += day
+      await vi.advanceTimersByTimeAsync(10 * 60 * 1000)
+      expect(Number(tools.settings.get("activation.seen"))).toBe(noon + day)
+    } finally {
+      desk.stop()
+      vi.useRealTimers()
+    }
   })
   test("a clock set back is reported and blocks, until it is right again", async () => {
     tools.time = noon + day

@@ -135,3 +135,25 @@ test("what is asked from afar leaves nothing behind", () => {
   for (let at = 0; at < 1000; at++) desk.challenge({ account: `guess-${at}` })
   expect(JSON.stringify([...tools.settings])).toBe(before)
 })
+
+test("refusals without end fill no journal", async () => {
+  for (let at = 0; at < 100; at++) await refusalOf("hello")
+  expect(tools.notes).toHaveLength(20)
+  tools.time += day
+  await refusalOf("hello")
+  expect(tools.notes).toHaveLength(21)
+})
+
+test("a lost data key costs the open challenges and the identity, not the start", async () => {
+  const document = await fileFor("admin", desk.challenge({ account: "admin" }).challenge)
+  const other = new TestTools()
+  for (const [name, value] of tools.settings) other.settings.set(name, value)
+  const before = identity.id
+  tools = other
+  identity = await sensorIdentity(tools.tools)
+  desk = await open()
+  expect(identity.id).not.toBe(before)
+  expect(other.settings.get("sensor.identity.unreadable")).toMatch(/^v1:/)
+  expect((await refusalOf(document)).reason).toBe("other-sensor")
+  expect((await upload(await fileFor("admin", desk.challenge({ account: "admin" }).challenge))).account).toBe("admin")
+})

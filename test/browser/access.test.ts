@@ -1,18 +1,8 @@
 /** Every page for everybody: no serious axe finding in light and dark, at both sizes; nothing wider than the window; all by keyboard. */
-import AxeBuilder from "@axe-core/playwright"
 import { join } from "node:path"
-import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import {
-  firstSignIn,
-  importFiles,
-  ownPassword,
-  signIn,
-  small,
-  startConsole,
-  wide,
-  type StartedConsole,
-} from "./console.ts"
+import { findingsOf, looks } from "./axe.ts"
+import { firstSignIn, importFiles, ownPassword, signIn, startConsole, type StartedConsole } from "./console.ts"
 import { firstController, writePlantCapture } from "./plant-capture.ts"
 
 let started: StartedConsole
@@ -29,38 +19,25 @@ beforeAll(async () => {
 })
 afterAll(() => started.stop())
 
-/** In the dark only the colours are others; what holds for the elements was looked at in the light. */
-async function serious(page: Page, theme: string): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode(true)
-  const { violations } = await (theme === "dark" ? axe.withRules("color-contrast") : axe).analyze()
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .slice(0, 3)
-          .map(({ html }) => html.slice(0, 160))
-          .join(" | ")}`,
-    )
-}
-const isTooWide = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > innerWidth || document.body.scrollWidth > innerWidth)
+const paths = () => [
+  ...["/overview", "/map", "/inventory", device, "/captures", "/alerts", "/users", "/support", "/checklist"],
+  ...["", "/network", "/activation", "/certificates", "/monitoring", "/security"].map(
+    (section) => `/settings${section}`,
+  ),
+]
 
-const looks = [wide, small].flatMap((size) => ["light", "dark"].map((theme) => ({ size, theme })))
-
-test.each(looks)("no serious finding at $size.width in $theme", { timeout: 90_000 }, async ({ size, theme }) => {
+test.each(looks)("no serious finding at $size.width in $theme", { timeout: 180_000 }, async ({ size, theme }) => {
   const page = await started.open(size)
   await page.emulateMedia({ colorScheme: theme === "dark" ? "dark" : "light" })
   const findings: Record<string, unknown> = {}
   const check = async (name: string) => {
-    const found = await serious(page, theme)
-    if (await isTooWide(page)) found.push("wider than the window")
+    const found = await findingsOf(page, theme)
     if (found.length > 0) findings[name] = found
   }
   await check("sign-in")
   await signIn(page, ownPassword)
   await page.getByRole("navigation", { name: "Tools" }).waitFor()
-  for (const path of ["/overview", "/map", "/inventory", device, "/captures", "/settings", "/alerts"]) {
+  for (const path of paths()) {
     await page.evaluate((hash) => (location.hash = hash), path)
     await page.waitForTimeout(350)
     await check(path)

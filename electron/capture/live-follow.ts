@@ -15,6 +15,9 @@ export class Unfollowable extends Error {
 
 /** Milliseconds. A batch a second shows devices soon; a segment a minute keeps replays short. */
 const batchEvery = 1000
+/** Where the store is slow, batches are rarer and larger, so that it is not busy with them all the time. */
+const slowdown = 4
+const batchAtLeastEvery = 10_000
 const segmentEvery = 60_000
 const lookEvery = 20
 const restFor = 100
@@ -31,6 +34,7 @@ export class LiveFollow {
   #fresh = 0
   #sent = 0
   #dry = false
+  #pause = batchEvery
   #wake = new AbortController()
 
   constructor(order: FollowOrder, analysis: Analysis, clock: () => number) {
@@ -92,7 +96,7 @@ export class LiveFollow {
       if (this.#dry && this.#settle === "drained") return
       this.#fresh += found
       const now = this.#clock()
-      if (this.#fresh > 0 && (now - cutAt >= batchEvery || this.#fresh >= mostFramesOfBatch)) {
+      if (this.#fresh > 0 && (now - cutAt >= this.#pause || this.#fresh >= mostFramesOfBatch)) {
         cutAt = now
         if (now - began >= segmentEvery || this.#reader.bytes >= this.#order.mostBytes) return
         await this.#cut(send)
@@ -102,7 +106,10 @@ export class LiveFollow {
   }
 
   async #cut(send: (batch: Batch, cut: LiveCut) => Promise<void>): Promise<void> {
+    const began = this.#clock()
     await send(this.#analysis.batch(false), this.#reader.cut())
+    const took = this.#clock() - began
+    this.#pause = Math.min(batchAtLeastEvery, Math.max(batchEvery, took * slowdown))
     this.#fresh = 0
     this.#sent++
   }

@@ -3,7 +3,6 @@ import type { MonitoringState } from "../../shared/api/contract/monitoring.ts"
 import { LiveCapture } from "../capture/live-capture.ts"
 import type { Ended } from "../capture/live-capture.ts"
 import type { CaptureTool } from "../capture/capture-tool.ts"
-import { lacksRight } from "../capture/capture-obstacle.ts"
 import { readCounters } from "../capture/interface-counters.ts"
 import type { Counters } from "../capture/interface-counters.ts"
 import { PacketRates } from "../capture/packet-rates.ts"
@@ -66,7 +65,6 @@ export class MonitoredInterface {
   #failures = 0
   #retryAt = 0
   #why = ""
-  #forbidden = false
   readonly #unheard: UnheardPackets
   #grownTo = 0
   #grownAt: number
@@ -117,7 +115,6 @@ export class MonitoredInterface {
       receivedPackets ?? this.received,
       receivedBytes ?? 0,
     )
-    this.#noteListening()
     this.#noteGrowth()
     if (this.#run && (!mayWrite || this.#ring.full)) void this.stop()
     else if (!this.#run && tool && mayWrite && !this.#ring.full && this.#mayStart) this.#start(tool)
@@ -150,9 +147,8 @@ export class MonitoredInterface {
     return this.#grownAt
   }
 
-  /** The capture program was refused: the right is missing. */
-  get isForbidden(): boolean {
-    return this.#forbidden
+  get isRunning(): boolean {
+    return this.#run !== null
   }
 
   get isFailing(): boolean {
@@ -221,18 +217,11 @@ export class MonitoredInterface {
   #failed(ended: Ended): void {
     const { now, sysfs } = this.#order
     this.#why = ended.why
-    this.#forbidden = lacksRight(ended.why)
     const { link } = readCounters(sysfs, this.name)
     if (link === "gone" || link === "down") return
     this.#restarts++
     this.#failures = now() - this.#run!.at > goodRun ? 1 : this.#failures + 1
     this.#retryAt = now() + Math.min(longestPause, 2 ** (this.#failures - 1)) * second
-  }
-
-  #noteListening(): void {
-    if (!this.#run?.capture.report.listening) return
-    this.#forbidden = false
-    if (this.#order.now() - this.#run.at > goodRun) this.#failures = 0
   }
 
   #noteGrowth(): void {

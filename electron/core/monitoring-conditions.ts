@@ -16,7 +16,7 @@ function ofInterface(one: MonitoredInterface, mayWrite: boolean): Condition[] {
   if (!hasLink) add("link-down", { state: link })
   else if (silent && mayWrite) add("no-traffic", { since: time(one.silentSince) })
   if (dropped > 0) add("capture-dropped", { dropped: String(dropped), received: String(received + dropped) })
-  if (one.isFailing && hasLink && !one.isForbidden)
+  if (one.isFailing && hasLink)
     add("capture-stopped", {
       reason: `the capture program keeps ending (${one.lastReason}). It is started again and again.`,
       remedy: "Check the interface and the capture filter, then stop monitoring and start it again.",

@@ -90,7 +90,12 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
     return ringFolder(join(this.#tools.folder, "ring"), name)
   }
 
-  readonly state = (): MonitoringState => {
+  readonly state = async (): Promise<MonitoringState> => {
+    this.#tool = await this.#look.tool()
+    return this.#state()
+  }
+
+  #state(): MonitoringState {
     const { on, since, settings } = this.#kept
     return {
       on,
@@ -150,11 +155,11 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
     await this.#save()
     await this.#begin()
     await this.#note(context, before.on ? "Monitoring was changed" : "Monitoring was started", describe(settings))
-    return this.state()
+    return this.#state()
   }
 
   async #stop(context: Context): Promise<MonitoringState> {
-    if (!this.#kept.on) return this.state()
+    if (!this.#kept.on) return this.#state()
     await this.#halt()
     this.#kept = { ...this.#kept, on: false }
     await this.#save()
@@ -165,7 +170,7 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
       `${this.#kept.settings.interfaces.join(", ")} is no longer captured.`,
     )
     this.#tools.changed()
-    return this.state()
+    return this.#state()
   }
 
   readonly conditions = (): Condition[] =>
@@ -248,7 +253,7 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
     if (this.#ticking) return
     this.#ticking = true
     try {
-      this.#tool = await this.#look.tool()
+      if (!this.#interfaces.every((one) => one.isRunning)) this.#tool = await this.#look.tool()
       this.#free = await this.#world.freeBytes(this.#tools.folder)
       this.#mayWrite = this.#free >= (this.#mayWrite ? spare : 2 * spare)
       const tool = this.#tool.obstacle === null ? this.#tool.tool : null
@@ -270,6 +275,7 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
   }
 
   #hear(news: LiveNews): void {
+    if (news.problem !== "" && news.problem !== this.#live?.problem) this.#tellProblem(news.problem)
     this.#live = news
     if (news.session !== this.#kept.session) return
     for (const one of this.#interfaces) {
@@ -277,6 +283,12 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
       const settled = news.settled.heard.find((of) => of.interface === one.name)
       if (heard && settled) one.hear(heard, settled)
     }
+  }
+
+  #tellProblem(text: string): void {
+    const note = { kind: "monitoring", title: "Live capture had a problem", text, who: "", origin: "" } as const
+    this.#tools.journal(note).catch(this.#failed)
+    this.#tools.changed()
   }
 
   get #counts(): KeptMonitoring["counts"] {

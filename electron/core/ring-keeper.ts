@@ -5,9 +5,10 @@ import { bytesAfter, isBefore, ringFiles } from "../capture/ring-files.ts"
 import type { RingFile } from "../capture/ring-files.ts"
 import type { RingPlace } from "../../shared/engine/live.ts"
 
-/** Many small files waste space, few large ones free it late. */
-const filesOfRing = 16
-const largestFile = 64e6
+/** Few large files free space late; many are slow to list. */
+const fewestFiles = 16
+const mostFiles = 200
+const usualFile = 64e6
 const smallestFile = 1e6
 /** A full ring is written again when so much of it is free. */
 const enoughFree = 0.25
@@ -22,7 +23,8 @@ export class RingKeeper {
   constructor(folder: string, most: number) {
     this.#folder = folder
     this.#most = most
-    this.fileBytes = Math.min(largestFile, Math.max(smallestFile, Math.floor(most / filesOfRing)))
+    const wanted = Math.min(most / fewestFiles, Math.max(usualFile, most / mostFiles))
+    this.fileBytes = Math.max(smallestFile, Math.floor(wanted))
   }
 
   /** Bytes that the engine has yet to read, which stands at this place. */

@@ -408,6 +408,7 @@ export class Engine {
     for (const side of [0, 1] as const) {
       const stream = side === 0 ? conversation.stream0 : conversation.stream1
       if (stream === null || stream.held.length === 0) continue
+      this.pairs.mark(conversation.pair) // it may have had no frame since the last batch
       d.begin()
       d.conversation = conversation
       d.transport = "tcp"

@@ -328,7 +328,7 @@ describe("the desk", () => {
   afterEach(() => desk.end())
 
   test("starts, is on again after a restart of the sensor, and stops; each is written down", async () => {
-    expect(desk.state()).toMatchObject({ on: false, since: null, interfaces: [] })
+    expect(await desk.state()).toMatchObject({ on: false, since: null, interfaces: [] })
     expect(await desk.start(settings, asAdmin)).toMatchObject({ on: true, since: time, tool: { name: "dumpcap" } })
     await desk.end()
     desk = deskWith()

@@ -138,12 +138,13 @@ export class ActivationDesk implements Desk<"activation">, Watch {
       .sort((a, b) => b.files[0]!.changedAt - a.files[0]!.changedAt)
     const drives = []
     for (const { drive, files } of fitting) {
-      const judged = []
+      const judged: { name: string; path: string; judged: Judged }[] = []
       for (const { name, path } of files) {
         const document = readDriveFile(this.#options.drives, path, extension)
         if (document !== null) judged.push({ name, path, judged: this.#judged(await this.#judge(document)) })
       }
-      drives.push({ name: drive.name, files: judged })
+      const misfits = ({ judged: { refusal } }: { judged: Judged }): number => (refusal === null ? 0 : 1)
+      drives.push({ name: drive.name, files: judged.sort((a, b) => misfits(a) - misfits(b)) })
     }
     return { drives }
   }

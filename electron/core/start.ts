@@ -2,7 +2,8 @@
 import { mkdirSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import type { Request } from "../../shared/api/client.ts"
-import type { EventName } from "../../shared/api/contract/index.ts"
+import type { EventName, MethodName } from "../../shared/api/contract/index.ts"
+import type { WizardStep } from "../../shared/api/contract/setup.ts"
 import type { Caller, Core, Served } from "../../shared/api/host.ts"
 import { answer } from "../../shared/api/server.ts"
 import type { Door } from "../../shared/api/server.ts"
@@ -186,6 +187,8 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
     },
     audit: async (method, input, { person, caller }) => {
       if (site.readOnly) return
+      const step = wizardStepOf[method]
+      if (step) await wizard.done(step)
       const entry = { at: now(), who: person?.name ?? "", origin: caller.origin, method, subject: subjectOf(input) }
       await site.write("audit", "add", entry)
     },
@@ -242,6 +245,16 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
       if ("release" in lock) lock.release()
     },
   }
+}
+
+/** What settles a step of the first sign-in that was left for later. */
+const wizardStepOf: Partial<Record<MethodName, WizardStep>> = {
+  "network.set": "network",
+  "activation.activate": "activation",
+  "activation.licence": "activation",
+  "certificates.import": "certificates",
+  "certificates.confirmLocal": "certificates",
+  "monitoring.start": "monitoring",
 }
 
 /** After these, whoever listens with a session that is over is told so. */

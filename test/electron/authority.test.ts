@@ -15,6 +15,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
+import type { AuthorityDesk } from "../../electron/cli/authority-desk.ts"
+import { authority } from "../../electron/cli/authority.ts"
 import { ActivationDesk } from "../../electron/core/activation-desk.ts"
 import { RecoveryDesk } from "../../electron/core/recovery-desk.ts"
 import { thisComputer } from "../../electron/crypto/removable-drives.ts"
@@ -193,6 +195,33 @@ describe("activation", () => {
     tools = new TestTools()
     const second = (await take(await sensor(), issued("again.activation"))).state.receipt
     expect(run(["log", "--receipt", second!]).out).toContain("Attention")
+  })
+})
+
+test("on a terminal, what is missing is asked for; passphrases unseen", async () => {
+  const asked: [string, boolean][] = []
+  const answers = ["any", "Asked", "Bremen", "", "cloud-connected", "", "", "never", phrases.anna]
+  const said: string[] = []
+  const desk: AuthorityDesk = {
+    out: (text) => void said.push(text),
+    environment: { AUTHORITY_HOME: home, AUTHORITY_OPERATOR: "anna" },
+    terminal: {
+      interactive: true,
+      ask: async (question, hidden) => {
+        asked.push([question, hidden])
+        return answers[asked.length - 1]!
+      },
+    },
+    now: Date.now,
+  }
+  const out = join(folder, "asked.activation")
+  expect(await authority(["activation", "--out", out], desk, (line) => said.push(line))).toBe(0)
+  expect(asked.map(([, hidden]) => hidden)).toEqual([...answers.slice(1).map(() => false), true])
+  expect(said.join("")).not.toContain(phrases.anna)
+  expect((await take(await sensor(), readFileSync(out, "utf8"))).state.file).toMatchObject({
+    sensorName: "Asked",
+    site: "Bremen",
+    mode: "cloud-connected",
   })
 })
 

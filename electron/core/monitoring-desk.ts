@@ -5,10 +5,8 @@ import type { MonitoringSettings, MonitoringState, Preview } from "../../shared/
 import { Refusal } from "../../shared/api/server.ts"
 import type { MadeOutput, ParsedInput } from "../../shared/api/server.ts"
 import type { Condition } from "../../shared/setup/system-messages.ts"
-import { checkFilter } from "../capture/check-filter.ts"
 import type { FilterVerdict } from "../capture/check-filter.ts"
 import { endOrphan } from "../capture/orphan.ts"
-import { isInterfaceName } from "../capture/capture-tool.ts"
 import { ringFolder, ringNames } from "../capture/ring-files.ts"
 import { by } from "../handlers/context.ts"
 import type { Context } from "../handlers/context.ts"
@@ -115,7 +113,7 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
 
   readonly preview = async ({ interface: name, filter }: ParsedInput<"monitoring.preview">): Promise<Preview> => {
     const look = await this.#look.tool()
-    await this.#mustKnow([name], look)
+    await this.#look.mustKnow([name], look)
     return this.#previews.look(look.tool, withSteps(look.obstacle), { interface: name, filter })
   }
 
@@ -123,16 +121,7 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
     const look = await this.#look.tool()
     if (filter.trim() === "") return { valid: true, sentence: "No filter: everything is captured." }
     if (look.tool === null) return { valid: false, sentence: `${look.obstacle?.reason ?? ""} It can't be checked.` }
-    return this.#checked(look, this.#kept.settings.interfaces, filter)
-  }
-
-  /** The capture program can check a filter only on an interface that is switched on. */
-  async #checked(look: Look, preferred: readonly string[], filter: string): Promise<FilterVerdict> {
-    const found = (await this.#look.found(look.tool)).filter(({ link }) => link !== "down")
-    const name = found.find((one) => preferred.includes(one.name)) ?? found[0]
-    if (look.tool === null || name === undefined)
-      return { valid: false, sentence: "The filter can't be checked: no interface of this computer is switched on." }
-    return checkFilter(look.tool, name.name, filter, this.#world.run)
+    return this.#look.judge(look, this.#kept.settings.interfaces, filter)
   }
 
   readonly start = async (settings: ParsedInput<"monitoring.start">, context: Context): Promise<MonitoringState> => {
@@ -207,18 +196,10 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
     if (settings.interfaces.length === 0) refuse("Choose at least one interface to listen to.")
     if (look.tool === null || look.obstacle !== null)
       return refuse(`${look.obstacle?.reason ?? ""} ${look.obstacle?.steps.join(" ") ?? ""}`.trim())
-    await this.#mustKnow(settings.interfaces, look)
+    await this.#look.mustKnow(settings.interfaces, look)
     if (settings.filter.trim() === "") return
-    const { valid, sentence } = await this.#checked(look, settings.interfaces, settings.filter)
+    const { valid, sentence } = await this.#look.judge(look, settings.interfaces, settings.filter)
     if (!valid) refuse(sentence)
-  }
-
-  /** Only what this machine has is handed to the capture program. */
-  async #mustKnow(names: readonly string[], { tool }: Look): Promise<void> {
-    const known = (await this.#look.found(tool)).map((one) => one.name)
-    const unknown = names.find((name) => !known.includes(name) || !isInterfaceName(name))
-    if (unknown !== undefined)
-      throw new Refusal("refused", `This computer has no interface ${unknown}. Look again and choose one of the list.`)
   }
 
   async #begin(): Promise<void> {

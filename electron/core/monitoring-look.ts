@@ -1,8 +1,11 @@
 /** What this machine could listen to: the capture program, the interfaces, and what stands in the way. */
 import type { NetworkInterface } from "../../shared/api/contract/monitoring.ts"
+import { Refusal } from "../../shared/api/server.ts"
 import { lacksRight, noRight, noTool } from "../capture/capture-obstacle.ts"
 import type { Obstacle } from "../capture/capture-obstacle.ts"
-import { findCaptureTool, openArguments } from "../capture/capture-tool.ts"
+import { findCaptureTool, isInterfaceName, openArguments } from "../capture/capture-tool.ts"
+import { checkFilter } from "../capture/check-filter.ts"
+import type { FilterVerdict } from "../capture/check-filter.ts"
 import type { CaptureTool } from "../capture/capture-tool.ts"
 import { listedInterfaces, networkInterfaces } from "../capture/network-interfaces.ts"
 import type { FoundInterface } from "../capture/network-interfaces.ts"
@@ -56,6 +59,23 @@ export class MonitoringLook {
       monitored: monitored.includes(one.name),
     }))
     return { tool, obstacle, interfaces }
+  }
+
+  /** Only what this machine has is handed to the capture program. */
+  async mustKnow(names: readonly string[], { tool }: Look): Promise<void> {
+    const known = (await this.found(tool)).map((one) => one.name)
+    const unknown = names.find((name) => !known.includes(name) || !isInterfaceName(name))
+    if (unknown !== undefined)
+      throw new Refusal("refused", `This computer has no interface ${unknown}. Look again and choose one of the list.`)
+  }
+
+  /** The capture program can check a filter only on an interface that is switched on: one of the preferred, or any. */
+  async judge({ tool }: Look, preferred: readonly string[], filter: string): Promise<FilterVerdict> {
+    const found = (await this.found(tool)).filter(({ link }) => link !== "down")
+    const one = found.find(({ name }) => preferred.includes(name)) ?? found[0]
+    if (tool === null || one === undefined)
+      return { valid: false, sentence: "The filter can't be checked: no interface of this computer is switched on." }
+    return checkFilter(tool, one.name, filter, this.#world.run)
   }
 
   async #look(): Promise<Look> {

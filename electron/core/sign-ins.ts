@@ -93,7 +93,6 @@ export class SignInDesk implements SignIns {
       const user = await this.#matching(name, password)
       if (!user) return await this.#refuse(name, context.caller)
       this.#delay.succeeded(name, origin)
-      if (!this.#site.readOnly) await this.#site.write("users", "signedIn", user.name, this.#now())
       return await this.#begin(personOf(user), context)
     } finally {
       if (!local) this.#fromAfar--
@@ -126,6 +125,7 @@ export class SignInDesk implements SignIns {
   async #begin(person: Person, context: Context): Promise<Person> {
     if (context.caller.token !== null) await this.#sessions.end(context.caller.token)
     context.setToken(await this.#sessions.begin(person, context.caller))
+    if (!this.#site.readOnly) await this.#site.write("users", "signedIn", person.name, this.#now())
     await this.#journal({
       kind: "sign-in",
       title: "Signed in",

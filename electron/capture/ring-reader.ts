@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync } from "node:fs"
 import { join } from "node:path"
 import { CaptureReader } from "../../shared/capture/capture-reader.ts"
 import type { CaptureProblem } from "../../shared/capture/problem.ts"
-import type { Frame } from "../../shared/capture/frame.ts"
+import { Frame } from "../../shared/capture/frame.ts"
 import type { RingPlace, RingSource } from "../../shared/engine/live.ts"
 import { fileAfter } from "./ring-files.ts"
 import { seekAfterHeader } from "./ring-header.ts"
@@ -99,6 +99,17 @@ export class RingReader {
     this.close()
     this.#offset = -1
   }
+}
+
+/** Passes over everything that is in the ring now: how many packets that are, and the place after them. */
+export function passOver(source: RingSource & RingPlace): { readonly packets: number; readonly place: RingPlace } {
+  const reader = new RingReader(source)
+  const frame = new Frame()
+  let packets = 0
+  while (reader.next(frame) === "frame") packets++
+  const place = reader.reached
+  reader.close()
+  return { packets, place }
 }
 
 /** undefined: somebody took the file away. A replay that needed it finds too few packets and says so. */

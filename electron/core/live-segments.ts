@@ -5,11 +5,13 @@
 import { join } from "node:path"
 import type { FromEngine, ToEngine } from "../../shared/engine/messages.ts"
 import { ringFolder } from "../capture/ring-files.ts"
+import { passOver } from "../capture/ring-reader.ts"
 import { captureRow } from "../handlers/capture-row.ts"
 import { applyLiveBatch, takeSegmentBack } from "../store/apply-live-batch.ts"
 import type { Database } from "../store/database.ts"
 import { imports } from "../store/imports.ts"
 import { live, ownerOf } from "../store/live.ts"
+import type { PassedOver } from "../store/live.ts"
 import type { FollowWish, ThreadNews } from "./site-messages.ts"
 
 export type LiveMessage = Extract<FromEngine, { say: "live-batch" | "settled" | "unfollowable" }>
@@ -86,7 +88,7 @@ export class LiveSegments {
     const { settled, cuts, session } = one
     const sources = settled.heard.map(({ interface: name, place }) => ({
       ...place,
-      folder: ringFolder(join(this.#tools.folder, "ring"), name),
+      folder: this.#ring(name),
     }))
     const before = settled.accounting.read
     const name = settled.facts.file
@@ -120,8 +122,20 @@ export class LiveSegments {
     if (!this.active) return this.#hold()
     this.#active = ""
     this.#breaks++
-    if (this.#breaks > 1) this.#takeBack(`the engine stopped twice (${reason})`)
+    if (this.#breaks > 1) this.#passOver(reason)
     else this.#tools.next()
+  }
+
+  #passOver(reason: string): void {
+    const one = live.get(this.#tools.database)
+    const passed = one?.now.heard.map(({ interface: name, place }) => passOver({ ...place, folder: this.#ring(name) }))
+    const packets = passed?.reduce((sum, of) => sum + of.packets, 0) ?? 0
+    const places = passed?.map((of) => of.place) ?? []
+    this.#takeBack(`the engine stopped twice (${reason}), so ${packets} packets were passed over`, { packets, places })
+  }
+
+  #ring(name: string): string {
+    return ringFolder(join(this.#tools.folder, "ring"), name)
   }
 
   #drain(): void {
@@ -191,11 +205,11 @@ export class LiveSegments {
     if (this.#next) this.#begin(this.#next)
   }
 
-  #takeBack(why: string): void {
+  #takeBack(why: string, passedOver: PassedOver | null = null): void {
     const { database, changed, restart, next } = this.#tools
     this.#active = ""
     this.#breaks = 0
-    takeSegmentBack(database)
+    takeSegmentBack(database, passedOver)
     changed.noteAll()
     this.#problem = `A part of the live capture was lost: ${why}.`
     this.#tell()

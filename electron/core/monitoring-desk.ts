@@ -124,7 +124,8 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
     return this.#look.judge(look, this.#kept.settings.interfaces, filter)
   }
 
-  readonly start = async (settings: ParsedInput<"monitoring.start">, context: Context): Promise<MonitoringState> => {
+  readonly start = async (wanted: ParsedInput<"monitoring.start">, context: Context): Promise<MonitoringState> => {
+    const settings = { ...wanted, filter: wanted.filter.trim() }
     const look = await this.#look.again()
     await this.#mustBeFit(settings, look)
     return this.#inTurn(() => this.#start(settings, context))
@@ -197,7 +198,7 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
     if (look.tool === null || look.obstacle !== null)
       return refuse(`${look.obstacle?.reason ?? ""} ${look.obstacle?.steps.join(" ") ?? ""}`.trim())
     await this.#look.mustKnow(settings.interfaces, look)
-    if (settings.filter.trim() === "") return
+    if (settings.filter === "") return
     const { valid, sentence } = await this.#look.judge(look, settings.interfaces, settings.filter)
     if (!valid) refuse(sentence)
   }

@@ -6,6 +6,7 @@ import { takeBack } from "./before.ts"
 import type { Database } from "./database.ts"
 import { evidence } from "./evidence.ts"
 import { advanced, live, ownerOf, withoutSegment } from "./live.ts"
+import type { PassedOver } from "./live.ts"
 
 export function applyLiveBatch(database: Database, batch: Batch, cut: LiveCut): void {
   database.transaction(() => {
@@ -21,12 +22,12 @@ export function applyLiveBatch(database: Database, batch: Batch, cut: LiveCut): 
 }
 
 /** Takes back what was read since the last checkpoint, because it can't be read again. */
-export function takeSegmentBack(database: Database): void {
+export function takeSegmentBack(database: Database, passedOver: PassedOver | null): void {
   database.transaction(() => {
     const one = live.get(database)
     if (!one) return
     takeBack(database, ownerOf(one))
     evidence.dropOf(database, one.session, one.settled.accounting.read)
-    live.put(database, withoutSegment(one))
+    live.put(database, withoutSegment(one, passedOver))
   })
 }

@@ -33,6 +33,9 @@ export type Live = {
   readonly left: readonly RingPlace[]
 }
 
+/** Packets that the engine can't survive, and where reading goes on after them. */
+export type PassedOver = { readonly packets: number; readonly places: readonly RingPlace[] }
+
 export type NewLive = {
   readonly session: string
   readonly interfaces: readonly string[]
@@ -121,10 +124,11 @@ export function advanced(one: Live, cut: LiveCut, accounting: Accounting, facts:
   return { ...one, now, cuts: [...one.cuts, cut.turns] }
 }
 
-/** The segment's packets are taken back; reading goes on where it stood. */
-export function withoutSegment(one: Live): Live {
-  const lost = one.lost + one.now.accounting.read - one.settled.accounting.read
-  const heard = one.settled.heard.map((of, index) => ({ ...of, place: one.now.heard[index]!.place }))
+/** The segment's packets are taken back; reading goes on where it stood, or beyond packets that are passed over. */
+export function withoutSegment(one: Live, passedOver: PassedOver | null): Live {
+  const lost = one.lost + one.now.accounting.read - one.settled.accounting.read + (passedOver?.packets ?? 0)
+  const places = passedOver?.places ?? one.now.heard.map((of) => of.place)
+  const heard = one.settled.heard.map((of, index) => ({ ...of, place: places[index] ?? of.place }))
   const settled = { ...one.settled, heard }
   return { ...one, segment: one.segment + 1, settled, now: settled, cuts: [], lost }
 }

@@ -36,13 +36,13 @@ afterEach(async () => {
   removeFolder(folder)
 })
 
-async function open(): Promise<void> {
+async function open(entry = engine): Promise<void> {
   const wasm = join(root, "node_modules/sql.js/dist/sql-wasm.wasm")
   ;({ database } = await openSite({ folder, driver: "node:sqlite", readOnly: false, wasm, now: 0 }))
   const heard = (news: ThreadNews): void => {
     if (news.news === "live" && news.live.problem !== "") problems.push(news.live.problem)
   }
-  queue = new ImportQueue(database, folder, engine, heard)
+  queue = new ImportQueue(database, folder, entry, heard)
   queue.start()
 }
 
@@ -190,4 +190,19 @@ test("a ring file that is gone after a crash is told; its packets are taken back
   expect(imports.get(database, wish.session)?.accounting.read).toBe(100)
   queue.follow(null)
   await until(() => settled() === 100)
+})
+
+test("packets that the engine does not survive are passed over, told and counted, and the capture goes on", async () => {
+  await close()
+  write("eth1", 1, 0, 500)
+  write("eth2", 1, 0, 20)
+  await open(new URL("./breaking-engine.ts", import.meta.url))
+  queue.follow(wish)
+  await until(() => live.get(database)?.lost === 520)
+  expect(problems.join()).toContain("the engine stopped twice")
+  await close()
+  write("eth1", 2, 500, 100)
+  await open()
+  queue.follow(wish)
+  await until(() => analysed() === 100)
 })

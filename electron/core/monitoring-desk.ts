@@ -113,7 +113,7 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
 
   readonly preview = async ({ interface: name, filter }: ParsedInput<"monitoring.preview">): Promise<Preview> => {
     const look = await this.#look.tool()
-    await this.#look.mustKnow([name], look)
+    this.#look.mustKnow([name])
     return this.#previews.look(look.tool, withSteps(look.obstacle), { interface: name, filter })
   }
 
@@ -197,7 +197,7 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
     if (settings.interfaces.length === 0) refuse("Choose at least one interface to listen to.")
     if (look.tool === null || look.obstacle !== null)
       return refuse(`${look.obstacle?.reason ?? ""} ${look.obstacle?.steps.join(" ") ?? ""}`.trim())
-    await this.#look.mustKnow(settings.interfaces, look)
+    this.#look.mustKnow(settings.interfaces)
     if (settings.filter === "") return
     const { valid, sentence } = await this.#look.judge(look, settings.interfaces, settings.filter)
     if (!valid) refuse(sentence)

@@ -14,14 +14,16 @@ import type { MonitoringWorld } from "./monitoring-world.ts"
 
 export type Look = { readonly tool: CaptureTool | null; readonly obstacle: Obstacle | null }
 
-/** Milliseconds for which a look at the tool is good. */
-const freshFor = 10_000
+/** Milliseconds for which a look at the tool is good: asking it costs processes, and pages ask every second. */
+const freshFor = 4000
 
 export class MonitoringLook {
   readonly #world: MonitoringWorld
   /** Milliseconds. */
   readonly #clock: () => number
   readonly #rates = new PacketRates()
+  /** What the capture program lists, by name. */
+  #listed: ReadonlyMap<string, string> = new Map()
   #last: { readonly at: number; readonly look: Promise<Look> } | null = null
 
   constructor(world: MonitoringWorld, clock: () => number) {
@@ -42,17 +44,14 @@ export class MonitoringLook {
     return this.tool()
   }
 
-  async found(tool: CaptureTool | null): Promise<FoundInterface[]> {
-    const { sysfs, run, addresses } = this.#world
-    const listing = tool?.name === "dumpcap" ? ["-D", "-M"] : ["-D"]
-    const said = tool ? await run(tool.path, listing) : null
-    return networkInterfaces({ sysfs, addresses: addresses(), listed: listedInterfaces(said?.out ?? "") })
+  found(): FoundInterface[] {
+    const { sysfs, addresses } = this.#world
+    return networkInterfaces({ sysfs, addresses: addresses(), listed: this.#listed })
   }
 
   async interfaces(monitored: readonly string[]): Promise<Look & { interfaces: NetworkInterface[] }> {
-    const { tool, obstacle } = await this.again()
-    const found = await this.found(tool)
-    const interfaces = found.map((one) => ({
+    const { tool, obstacle } = await this.tool()
+    const interfaces = this.found().map((one) => ({
       ...one,
       addresses: [...one.addresses],
       packetsPerSecond: this.#rates.note(one.name, this.#clock(), one.receivedPackets ?? 0, 0).packetsPerSecond,
@@ -62,8 +61,8 @@ export class MonitoringLook {
   }
 
   /** Only what this machine has is handed to the capture program. */
-  async mustKnow(names: readonly string[], { tool }: Look): Promise<void> {
-    const known = (await this.found(tool)).map((one) => one.name)
+  mustKnow(names: readonly string[]): void {
+    const known = this.found().map((one) => one.name)
     const unknown = names.find((name) => !known.includes(name) || !isInterfaceName(name))
     if (unknown !== undefined)
       throw new Refusal("refused", `This computer has no interface ${unknown}. Look again and choose one of the list.`)
@@ -71,7 +70,7 @@ export class MonitoringLook {
 
   /** The capture program can check a filter only on an interface that is switched on: one of the preferred, or any. */
   async judge({ tool }: Look, preferred: readonly string[], filter: string): Promise<FilterVerdict> {
-    const found = (await this.found(tool)).filter(({ link }) => link !== "down")
+    const found = this.found().filter(({ link }) => link !== "down")
     const one = found.find(({ name }) => preferred.includes(name)) ?? found[0]
     if (tool === null || one === undefined)
       return { valid: false, sentence: "The filter can't be checked: no interface of this computer is switched on." }
@@ -82,7 +81,9 @@ export class MonitoringLook {
     const { system, run } = this.#world
     const tool = await findCaptureTool(this.#world)
     if (tool === null) return { tool, obstacle: noTool(system) }
-    const [first] = await this.found(tool)
+    const listing = await run(tool.path, tool.name === "dumpcap" ? ["-D", "-M"] : ["-D"])
+    this.#listed = listedInterfaces(listing.out)
+    const [first] = this.found()
     const opened = first && (await run(tool.path, openArguments(first.name)))
     const refused = opened !== undefined && opened.code !== 0 && lacksRight(opened.error)
     return { tool, obstacle: refused ? noRight(system, tool) : null }

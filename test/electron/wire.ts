@@ -18,9 +18,15 @@ export function whyNoWire(): string {
   const missing = needed.filter((name) => spawnSync(name, ["-V"]).error !== undefined)
   if (missing.length > 0) return `${missing.join(" and ")} not installed`
   const name = `pwtry${process.pid}`
-  const tried = spawnSync("ip", ["netns", "add", name])
+  const make = [
+    ["netns", "add", name],
+    ["-n", name, "link", "add", "try0", "type", "veth", "peer", "name", "try1"],
+    ["-n", name, "link", "set", "try0", "up"],
+    ["netns", "exec", name, "dumpcap", "-L", "-i", "try0"],
+  ]
+  const allowed = make.every((args) => spawnSync("ip", args).status === 0)
   spawnSync("ip", ["netns", "del", name])
-  return tried.status === 0 ? "" : "this machine does not allow network namespaces"
+  return allowed ? "" : "this machine does not allow network namespaces with a cable between them"
 }
 
 export class Wire {
@@ -32,25 +38,20 @@ export class Wire {
   constructor() {
     for (const space of [this.#ear, this.#mouth]) {
       this.#ip("netns", "add", space)
-      // The system's own announcements would be packets that nobody sent.
-      execFileSync("ip", [
-        "netns",
-        "exec",
-        space,
-        "sysctl",
-        "-q",
-        "-w",
-        "net.ipv6.conf.all.disable_ipv6=1",
-        "net.ipv6.conf.default.disable_ipv6=1",
-      ])
     }
     this.plug()
   }
 
   plug(): void {
     this.#ip("-n", this.#ear, "link", "add", this.name, "type", "veth", "peer", "name", "plant0", "netns", this.#mouth)
-    this.#ip("-n", this.#mouth, "link", "set", "plant0", "up")
-    this.#ip("-n", this.#ear, "link", "set", this.name, "up")
+    for (const [space, name] of [
+      [this.#mouth, "plant0"],
+      [this.#ear, this.name],
+    ] as const) {
+      // The system's own announcements would be packets that nobody sent.
+      this.#ip("-n", space, "link", "set", name, "addrgenmode", "none")
+      this.#ip("-n", space, "link", "set", name, "up")
+    }
   }
 
   unplug(): void {
@@ -123,6 +124,14 @@ export class Sensor {
   async end(): Promise<void> {
     this.#child.stdin!.end(`${JSON.stringify({ method: "end", input: {} })}\n`)
     await this.#ended
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
   }
 }
 

@@ -1,7 +1,7 @@
 /** Short messages at the lower edge: what was done, what could not be done and why. */
 import { Refused } from "../../shared/api/client.ts"
 
-export type Notice = { readonly id: number; readonly kind: "done" | "failed"; readonly text: string }
+export type Notice = { readonly id: number; readonly kind: "done" | "told" | "failed"; readonly text: string }
 const shownFor = 5000
 
 export class Notices {
@@ -10,6 +10,11 @@ export class Notices {
 
   done(text: string): void {
     this.#show("done", text)
+  }
+
+  /** Something to know that is not gone in a moment. */
+  tell(text: string): void {
+    this.#show("told", text)
   }
 
   /** Failures stay until they are closed: a technician may be looking elsewhere. */

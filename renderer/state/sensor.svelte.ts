@@ -44,6 +44,7 @@ export class Sensor {
     this.map = new PlantMap(this.api)
     this.preferences = new Preferences(this.api, window)
     this.idle = new IdleWatch(this.api, window, () => Date.now())
+    this.api.on("network.changed", ({ served }) => this.#tellAddress(served, window.location.origin))
     host.onNews((news) => {
       this.connected = news !== "lost"
       if (news !== "lost") void this.#catchUp()
@@ -67,6 +68,12 @@ export class Sensor {
     this.map.clear()
     this.status.now = null
     this.captures.open = false
+  }
+
+  /** This page may be at an address that is no longer served; the window of the program itself always works. */
+  #tellAddress(served: readonly string[], here: string): void {
+    if (!here.startsWith("https:") || served.some((address) => new URL(address).origin === here)) return
+    this.notices.tell(`This console is now found at ${served.join(" and ")}.`)
   }
 
   async #leaveIdle(minutes: number): Promise<void> {

@@ -11,6 +11,13 @@ export const captureStates: Readonly<Record<Capture["state"], string>> = {
   known: "Already read",
 }
 
+/** What stands in the list for a live capture: it has no file, no size and no end that is known. */
+export const isLive = ({ id }: Capture): boolean => id.startsWith("live-")
+
+/** The word for a live capture is another one. */
+export const stateWords = (capture: Capture): string =>
+  isLive(capture) ? "Live capture" : captureStates[shownState(capture)]
+
 /** A file that is no capture at all was gone through to its end, but nothing of it was read. */
 export const shownState = ({ state, fileType }: Capture): Capture["state"] =>
   state === "done" && fileType === "unknown" ? "failed" : state

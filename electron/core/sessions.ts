@@ -5,6 +5,7 @@ import type { Caller } from "../../shared/api/host.ts"
 import type { Site } from "../handlers/context.ts"
 import type { StoredSession } from "../store/sessions.ts"
 import type { User } from "../store/users.ts"
+import { turns } from "./turns.ts"
 
 /** Minutes of rest after which a session ends, unless the site says otherwise. */
 export const usualIdleMinutes = 30
@@ -27,6 +28,8 @@ export class Sessions {
   readonly #site: Site
   readonly #now: () => number
   readonly #live = new Map<string, Live>()
+  /** Changes of accounts and the beginnings of their sessions: a password takes long to hash, and much can change meanwhile. */
+  readonly inTurn = turns()
   #idle = usualIdleMinutes
 
   constructor(site: Site, now: () => number) {

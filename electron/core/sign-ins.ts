@@ -92,8 +92,10 @@ export class SignInDesk implements SignIns {
     try {
       const user = await this.#matching(name, password)
       if (!user) return await this.#refuse(name, context.caller)
+      const person = await this.#sessions.inTurn(() => this.#beginAs(user, context))
+      if (!person) return await this.#refuse(name, context.caller)
       this.#delay.succeeded(name, origin)
-      return await this.#begin(personOf(user), context)
+      return person
     } finally {
       if (!local) this.#fromAfar--
     }
@@ -122,6 +124,12 @@ export class SignInDesk implements SignIns {
     return (await passwordMatches(password, user.hash)) && user.enabled ? user : null
   }
 
+  /** Null where the account was switched off, deleted or given another password while this one was checked. */
+  async #beginAs({ name, hash }: User, context: Context): Promise<Person | null> {
+    const user = await this.#site.query("users", "get", name)
+    return user?.enabled && user.hash === hash ? this.#begin(personOf(user), context) : null
+  }
+
   async #begin(person: Person, context: Context): Promise<Person> {
     if (context.caller.token !== null) await this.#sessions.end(context.caller.token)
     context.setToken(await this.#sessions.begin(person, context.caller))
@@ -136,7 +144,10 @@ export class SignInDesk implements SignIns {
     return person
   }
 
-  readonly signInOnce = async (secret: string, context: Context): Promise<Person> => {
+  readonly signInOnce = (secret: string, context: Context): Promise<Person> =>
+    this.#sessions.inTurn(() => this.#beginOnce(secret, context))
+
+  async #beginOnce(secret: string, context: Context): Promise<Person> {
     const expected = this.#once
     const same =
       expected !== null && timingSafeEqual(Buffer.from(hashOfToken(expected)), Buffer.from(hashOfToken(secret)))
@@ -152,7 +163,10 @@ export class SignInDesk implements SignIns {
     context.setToken(null)
   }
 
-  readonly changePassword = async (current: string, next: string, context: Context): Promise<void> => {
+  readonly changePassword = (current: string, next: string, context: Context): Promise<void> =>
+    this.#sessions.inTurn(() => this.#change(current, next, context))
+
+  async #change(current: string, next: string, context: Context): Promise<void> {
     const { person, caller } = context
     const name = person?.name ?? ""
     const wait = this.#delay.wait(name, caller.origin)
@@ -178,7 +192,10 @@ export class SignInDesk implements SignIns {
   }
 
   /** A new random password for an Admin's account, by recovery; null where there is no such account. Its sessions end. */
-  readonly recover = async (name: string): Promise<{ password: string } | null> => {
+  readonly recover = (name: string): Promise<{ password: string } | null> =>
+    this.#sessions.inTurn(() => this.#recover(name))
+
+  async #recover(name: string): Promise<{ password: string } | null> {
     const user = await this.#site.query("users", "get", name)
     if (user?.role !== "Admin" || !user.enabled) return null
     const password = randomPassword()

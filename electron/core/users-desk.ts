@@ -19,6 +19,8 @@ const lastAdmin = new Refusal(
   { reason: "last-admin" },
 )
 
+type Input<Name extends keyof Desk<"users">> = Parameters<Desk<"users">[Name]>[0]
+
 export class UsersDesk implements Desk<"users">, Watch {
   readonly #tools: DeskTools
   readonly #sessions: Sessions
@@ -65,7 +67,10 @@ export class UsersDesk implements Desk<"users">, Watch {
     return this.#tools.journal({ kind: "users", title, text, who: by(context), origin: context.caller.origin })
   }
 
-  readonly create: Desk<"users">["create"] = async ({ password, mustChangePassword, ...given }, context) => {
+  readonly create: Desk<"users">["create"] = (input, context) =>
+    this.#sessions.inTurn(() => this.#create(input, context))
+
+  async #create({ password, mustChangePassword, ...given }: Input<"create">, context: Context): Promise<ShownUser> {
     if (await this.#tools.site.query("users", "get", given.name))
       throw new Refusal("refused", `There is an account ${given.name} already. Choose another name.`, {
         reason: "name",
@@ -84,7 +89,9 @@ export class UsersDesk implements Desk<"users">, Watch {
     return this.#shown(user)
   }
 
-  readonly edit: Desk<"users">["edit"] = async ({ name, ...given }, context) => {
+  readonly edit: Desk<"users">["edit"] = (input, context) => this.#sessions.inTurn(() => this.#edit(input, context))
+
+  async #edit({ name, ...given }: Input<"edit">, context: Context): Promise<ShownUser> {
     const before = await this.#known(name)
     const wasAdmin = before.role === "Admin" && before.enabled
     if (wasAdmin && (given.role !== "Admin" || !given.enabled)) await this.#keepAnAdmin(name)
@@ -101,7 +108,10 @@ export class UsersDesk implements Desk<"users">, Watch {
     return this.#shown(user)
   }
 
-  readonly remove: Desk<"users">["remove"] = async ({ name }, context) => {
+  readonly remove: Desk<"users">["remove"] = (input, context) =>
+    this.#sessions.inTurn(() => this.#remove(input, context))
+
+  async #remove({ name }: Input<"remove">, context: Context): Promise<Record<string, never>> {
     if (name === by(context))
       throw new Refusal("refused", "You can't delete the account you are signed in with. Sign in with another one.", {
         reason: "own-account",
@@ -115,7 +125,10 @@ export class UsersDesk implements Desk<"users">, Watch {
     return {}
   }
 
-  readonly resetPassword: Desk<"users">["resetPassword"] = async ({ name, password }, context) => {
+  readonly resetPassword: Desk<"users">["resetPassword"] = (input, context) =>
+    this.#sessions.inTurn(() => this.#resetPassword(input, context))
+
+  async #resetPassword({ name, password }: Input<"resetPassword">, context: Context): Promise<Record<string, never>> {
     if (name === by(context))
       throw new Refusal("refused", "Change your own password in the menu of your account.", { reason: "own-account" })
     const user = await this.#known(name)

@@ -200,3 +200,37 @@ test("a new sign-in never takes over a token that was there before", async () =>
   planted.token = "planted-by-somebody-else"
   expect((await planted.raw("users.list", {})).code).toBe("signed-out")
 })
+
+test("a sign-in that is still being checked does not outlive the switching off of its account", async () => {
+  await create("mona", "Admin", { mustChangePassword: false })
+  const mona = new Someone(core)
+  const [late, off] = await Promise.all([
+    mona.raw("session.signIn", { name: "mona", password }),
+    edit("mona", "Admin", false),
+  ])
+  expect(off.ok).toBe(true)
+  expect(late).toMatchObject({ ok: false, code: "refused" })
+  expect((await mona.raw("users.list", {})).code).toBe("signed-out")
+})
+
+test("a password change that is still being hashed takes back nothing that an Admin decides meanwhile", async () => {
+  await create("mona", "Admin", { mustChangePassword: false })
+  const mona = await signedIn("mona")
+  await Promise.all([
+    mona.raw("session.changePassword", { current: password, next: `${password}-new` }),
+    edit("mona", "Read only", false),
+  ])
+  const { users } = await boss.ask("users.list", {})
+  expect(users.find(({ name }) => name === "mona")).toMatchObject({ role: "Read only", enabled: false })
+})
+
+test("two Admins who lower each other at once leave one; two accounts of one name are not made", async () => {
+  await create("mona", "Admin", { mustChangePassword: false })
+  const mona = await signedIn("mona")
+  const lower = (who: Someone, name: string) =>
+    who.raw("users.edit", { name, role: "Read only", enabled: true, firstName: "", lastName: "", email: "" })
+  const both = await Promise.all([lower(boss, "mona"), lower(mona, "admin")])
+  expect(both.filter(({ ok }) => ok)).toHaveLength(1)
+  const made = await Promise.all([create("twin", "Read only"), create("twin", "Read only")])
+  expect(made.filter(({ ok }) => ok)).toHaveLength(1)
+})

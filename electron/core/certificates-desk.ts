@@ -88,8 +88,9 @@ export class CertificatesDesk implements Desk<"certificates">, Watch {
     this.#imported = this.#store.imported()
     const imported = this.#imported && this.#store.pem(this.#imported)
     if (!imported) this.#imported = null
-    const { folder, sealer } = this.#tools
-    this.#served = imported ?? (await sensorCertificate(folder, this.#around.names(), this.#now(), sealer))
+    const { folder, sealer, site } = this.#tools
+    const place = { folder, sealer, readOnly: site.readOnly }
+    this.#served = imported ?? (await sensorCertificate(place, this.#around.names(), this.#now()))
   }
 
   /** Reads the files anew; hosts that serve are told if the certificate is another one. */

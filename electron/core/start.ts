@@ -12,6 +12,7 @@ import { thisComputer } from "../crypto/removable-drives.ts"
 import { builtInRootOfTrust } from "../crypto/root-of-trust.ts"
 import { deskHandlers } from "../handlers/desk.ts"
 import { handlers } from "../handlers/index.ts"
+import { withoutChanges } from "../handlers/read-only.ts"
 import type { Context } from "../handlers/context.ts"
 import type { Journal } from "../handlers/journal.ts"
 import type { DriverName } from "../store/database.ts"
@@ -170,21 +171,22 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
     const total = await site.query("devices", "count")
     telling.tell("devices.changed", { ids: [id], gone: [], all: false, total })
   }
+  const answering: Door<Context>["handlers"] = {
+    ...handlers,
+    ...deskHandlers("checklist", checklistDesk(activation.sight)),
+    ...deskHandlers("wizard", wizard),
+    ...deskHandlers("network", network),
+    ...deskHandlers("activation", activation),
+    ...deskHandlers("recovery", recovery),
+    ...deskHandlers("certificates", certificates),
+    ...deskHandlers("users", users),
+    ...deskHandlers("sessions", sessionsDesk(plain, sessions)),
+    ...deskHandlers("signInRules", signInRulesDesk(plain, sessions)),
+    ...deskHandlers("messages", bell),
+    ...deskHandlers("monitoring", monitoring),
+  }
   const door: Door<Context> = {
-    handlers: {
-      ...handlers,
-      ...deskHandlers("checklist", checklistDesk(activation.sight)),
-      ...deskHandlers("wizard", wizard),
-      ...deskHandlers("network", network),
-      ...deskHandlers("activation", activation),
-      ...deskHandlers("recovery", recovery),
-      ...deskHandlers("certificates", certificates),
-      ...deskHandlers("users", users),
-      ...deskHandlers("sessions", sessionsDesk(plain, sessions)),
-      ...deskHandlers("signInRules", signInRulesDesk(plain, sessions)),
-      ...deskHandlers("messages", bell),
-      ...deskHandlers("monitoring", monitoring),
-    },
+    handlers: site.readOnly ? withoutChanges(answering) : answering,
     audit: async (method, input, { person, caller }) => {
       if (site.readOnly) return
       const step = wizardStepOf[method]

@@ -104,26 +104,34 @@ function sealOpenKey(folder: string, sealedPath: string, sealer: Sealer): void {
   rmSync(openPath)
 }
 
+export type SensorPlace = {
+  readonly folder: string
+  readonly sealer: Sealer
+  /** Another program writes the site: what has to be made is for this run only. */
+  readonly readOnly?: boolean
+}
+
 /** The certificate of a site folder; made anew when there is none, it ends within 30 days or lacks a name. */
 export async function sensorCertificate(
-  folder: string,
+  { folder, sealer, readOnly = false }: SensorPlace,
   hosts: readonly string[],
   now: number,
-  sealer: Sealer,
 ): Promise<SensorCertificate> {
   const keyPath = join(folder, "sensor-key.sealed")
   const certificatePath = join(folder, "sensor-certificate.pem")
-  sealOpenKey(folder, keyPath, sealer)
+  if (!readOnly) sealOpenKey(folder, keyPath, sealer)
   if (existsSync(keyPath) && existsSync(certificatePath)) {
     const key = opened(readFileSync(keyPath, "utf8"), sealer) ?? ""
     const kept = { key, certificate: readFileSync(certificatePath, "utf8") }
     const state = judge(kept, hosts, now)
     if (state === "good") return kept
     // What can't be read may still be wanted by somebody: it is kept aside, never overwritten.
-    if (state === "damaged") for (const path of [keyPath, certificatePath]) renameSync(path, `${path}.damaged-${now}`)
+    if (state === "damaged" && !readOnly)
+      for (const path of [keyPath, certificatePath]) renameSync(path, `${path}.damaged-${now}`)
   }
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const made = await makeSensorCertificate(hosts, now)
+  if (readOnly) return made
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   writeDurably(keyPath, sealer.seal(Buffer.from(made.key), secretName), 0o600)
   writeDurably(certificatePath, made.certificate, 0o644)
   return made

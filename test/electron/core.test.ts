@@ -1,5 +1,5 @@
 /** The core through its one door: sign-in, imports, edits, restart; with both database drivers. */
-import { readFileSync, writeFileSync } from "node:fs"
+import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
@@ -177,6 +177,36 @@ test("wrong passwords slow down their own origin only", async () => {
   expect((await new Someone(core).raw("session.signIn", { name: "admin", password: core.firstPassword! })).ok).toBe(
     true,
   )
+  await core.stop()
+  removeFolder(folder)
+})
+
+test("a program that has the site read-only changes no file of it, whatever an Admin asks", async () => {
+  const folder = freshFolder()
+  const core = await start(folder)
+  const second = await start(folder, { fixedHost: "192.0.2.7" }) // a name that the certificate lacks
+  const reader = await admin(second)
+  const files = () =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => !name.startsWith("site.db"))
+      .map((name) => `${name} ${statSync(join(folder, name)).mtimeMs}`)
+  const before = files()
+  const settings = { address: "192.0.2.7", mask: "255.255.255.0", gateway: "", dns: [], hostName: "s1", serve: false }
+  const proxy = { on: false, host: "", port: 8080, user: "" }
+  for (const [method, input] of [
+    ["certificates.reset", {}],
+    ["certificates.confirmLocal", {}],
+    ["certificates.setValidation", { on: false, systemAuthorities: true }],
+    ["certificates.removeAuthority", { id: "x" }],
+    ["network.set", { settings, proxy, proxyPassword: null }],
+    ["wizard.finish", {}],
+    ["recovery.upload", { document: "{}" }],
+  ] as const)
+    expect([method, await reader.raw(method, input)]).toMatchObject([method, { code: "refused", reason: "read-only" }])
+  expect((await reader.raw("certificates.get", {})).ok).toBe(true)
+  expect((await reader.raw("session.signOut", {})).ok).toBe(true)
+  await second.stop()
+  expect(files()).toEqual(before)
   await core.stop()
   removeFolder(folder)
 })

@@ -13,7 +13,7 @@ const now = Date.now()
 const hosts = ["localhost", "127.0.0.1"]
 
 test("openssl reads what is made: names, addresses, at most 825 days, for servers", async () => {
-  await sensorCertificate(folder, hosts, now, sealer)
+  await sensorCertificate({ folder, sealer }, hosts, now)
   const text = execFileSync("openssl", ["x509", "-in", join(folder, "sensor-certificate.pem"), "-noout", "-text"], {
     encoding: "utf8",
   })
@@ -33,24 +33,24 @@ test("openssl reads what is made: names, addresses, at most 825 days, for server
 })
 
 test("it stays the same from start to start, and is made anew for another name", async () => {
-  const first = await sensorCertificate(folder, hosts, now, sealer)
-  expect(await sensorCertificate(folder, hosts, now, sealer)).toEqual(first)
-  expect(await sensorCertificate(folder, [...hosts, "plant.example"], now, sealer)).not.toEqual(first)
+  const first = await sensorCertificate({ folder, sealer }, hosts, now)
+  expect(await sensorCertificate({ folder, sealer }, hosts, now)).toEqual(first)
+  expect(await sensorCertificate({ folder, sealer }, [...hosts, "plant.example"], now)).not.toEqual(first)
 })
 
 test("a damaged one is kept aside and replaced", async () => {
   writeFileSync(join(folder, "sensor-certificate.pem"), "-----BEGIN CERTIFICATE-----\nnothing\n")
-  const made = await sensorCertificate(folder, hosts, now, sealer)
+  const made = await sensorCertificate({ folder, sealer }, hosts, now)
   expect(made.certificate).toMatch(/BEGIN CERTIFICATE/)
   expect(readdirSync(folder).filter((name) => name.includes(".damaged-"))).toHaveLength(2)
 })
 
 test("a key that lies in the open, as sites of before had it, is sealed and the open copy goes", async () => {
   const older = mkdtempSync(join(tmpdir(), "plantwarden-certificate-"))
-  const made = await sensorCertificate(older, hosts, now, openDataKey(older))
+  const made = await sensorCertificate({ folder: older, sealer: openDataKey(older) }, hosts, now)
   rmSync(join(older, "sensor-key.sealed"))
   writeFileSync(join(older, "sensor-key.pem"), made.key)
-  expect(await sensorCertificate(older, hosts, now, openDataKey(older))).toEqual(made)
+  expect(await sensorCertificate({ folder: older, sealer: openDataKey(older) }, hosts, now)).toEqual(made)
   expect(existsSync(join(older, "sensor-key.pem"))).toBe(false)
   rmSync(older, { recursive: true })
 })

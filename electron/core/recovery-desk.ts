@@ -35,6 +35,8 @@ const mostUsed = 1000
 const mostRefusalNotes = 20
 const refusalNotesSpan = 3_600_000_000
 
+/** As for signing in: case and blanks around do not matter, and a tablet's keyboard writes the first letter large. */
+const accountOf = (typed: string): string => typed.trim().toLowerCase()
 const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex")
 const refused = ({ code, sentence, remedy }: FileRefusal): Refusal =>
   new Refusal("refused", sentence, { reason: code, remedy })
@@ -80,7 +82,7 @@ export class RecoveryDesk implements Desk<"recovery"> {
 
   readonly challenge = ({ account }: { account: string }) => {
     const sensorId = this.#options.identity.id
-    return { ...makeChallenge(this.#key, sensorId, account, this.#tools.now()), sensorId }
+    return { ...makeChallenge(this.#key, sensorId, accountOf(account), this.#tools.now()), sensorId }
   }
 
   /** One at a time: two uploads of one file at once must not both count as the first. */
@@ -117,7 +119,8 @@ export class RecoveryDesk implements Desk<"recovery"> {
     const signed = await readSignedFile(document, "recovery", await trustOf(this.#tools.site, root.roots))
     const read = readRecoveryPayload(signed.payload)
     if ("fault" in read) throw new FileRefused("not-a-signed-file", { what: read.fault })
-    const { sensor, challenge, account } = read.payload
+    const { sensor, challenge } = read.payload
+    const account = accountOf(read.payload.account)
     const said = readChallenge(challenge)
     if (readSensorId(sensor.id) !== identity.id || (said && said.sensorId !== identity.id))
       throw new FileRefused("other-sensor", { found: sensor.id, own: identity.id })

@@ -64,6 +64,13 @@ test("the file of the office gives a new password, once, also as typed by hand",
   expect(JSON.stringify([tools.notes, [...tools.settings]])).not.toContain("secret-of-admin")
 })
 
+test("an account is found however its name was typed, on the page and in the office", async () => {
+  const typed = await fileFor("admin", desk.challenge({ account: " Admin" }).challenge)
+  expect((await upload(typed)).account).toBe("admin")
+  const ordered = await fileFor("ANNA", desk.challenge({ account: "anna" }).challenge)
+  expect((await upload(ordered)).account).toBe("anna")
+})
+
 test("two uploads at once count as one", async () => {
   const document = await fileFor("admin", desk.challenge({ account: "admin" }).challenge)
   const results = await Promise.allSettled([upload(document), upload(document)])

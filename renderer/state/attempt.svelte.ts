@@ -27,8 +27,9 @@ export class Attempt {
     this.problem = none
   }
 
-  /** The sentence for the field that was refused, "" for all others. */
+  /** What stands below the field that was refused, "" for all others. */
   errorOf(field: string): string {
-    return this.problem.reason === field ? this.problem.sentence : ""
+    const { reason, sentence, remedy } = this.problem
+    return reason === field ? `${sentence} ${remedy}`.trim() : ""
   }
 }

@@ -56,3 +56,12 @@ test("the theme is kept with the person", async () => {
   await signIn(other, ownPassword)
   await other.locator("html[data-theme=control-room]").waitFor({ state: "attached" })
 })
+
+test("who rests too long is signed out and told why", async () => {
+  const page = await started.open()
+  await signIn(page, ownPassword)
+  await page.getByRole("navigation", { name: "Tools" }).waitFor()
+  await page.evaluate(() => localStorage.setItem("last-activity", "0"))
+  await page.getByText("You were signed out after 30 minutes without activity.").waitFor()
+  await page.getByRole("heading", { name: "Sign in" }).waitFor()
+})

@@ -28,6 +28,10 @@ const dayInMilliseconds = 86_400_000
 /** How often the files are looked at for changes by the command line. */
 const lookEvery = 1000
 const refreshLists = dayInMilliseconds
+/** As many as a page shows. */
+const mostAuthorities = 200
+/** Names in certificates are as long as their makers like. */
+const shown = (sentence: string): string => sentence.slice(0, 500)
 
 type Broken = { readonly link: string; readonly refused: LinkRefused; readonly since: number }
 
@@ -48,7 +52,8 @@ export class CertificatesDesk implements Desk<"certificates">, Watch {
   #imported: ImportedCertificate | null = null
   #stamp = ""
   #revoked = ""
-  #listsAt: number
+  /** Long ago at first: a laptop that is switched off every evening asks every morning. */
+  #listsAt = 0
   #looking: NodeJS.Timeout | null = null
 
   constructor(tools: DeskTools, around: Surroundings) {
@@ -56,7 +61,6 @@ export class CertificatesDesk implements Desk<"certificates">, Watch {
     this.#around = around
     this.#fetch = listFetcher(around.proxy)
     this.#store = new CertificateStore(tools.folder, tools.sealer, () => this.#now())
-    this.#listsAt = this.#now()
   }
 
   #now(): number {
@@ -84,13 +88,16 @@ export class CertificatesDesk implements Desk<"certificates">, Watch {
   }
 
   async #load(): Promise<void> {
-    this.#stamp = this.#store.stamp
-    this.#imported = this.#store.imported()
-    const imported = this.#imported && this.#store.pem(this.#imported)
-    if (!imported) this.#imported = null
+    const stamp = this.#store.stamp
+    const kept = this.#store.imported()
+    const imported = kept && this.#store.pem(kept)
     const { folder, sealer, site } = this.#tools
     const place = { folder, sealer, readOnly: site.readOnly }
-    this.#served = imported ?? (await sensorCertificate(place, this.#around.names(), this.#now()))
+    const served = imported ?? (await sensorCertificate(place, this.#around.names(), this.#now()))
+    if (this.#store.stamp !== stamp) return this.#load() // somebody imported or removed one while a key was being made
+    this.#stamp = stamp
+    this.#imported = imported && kept
+    this.#served = served
   }
 
   /** Reads the files anew; hosts that serve are told if the certificate is another one. */
@@ -188,15 +195,16 @@ export class CertificatesDesk implements Desk<"certificates">, Watch {
     const chain = chainOf(
       leaf,
       (imported?.chain ?? []).map((one) => new X509Certificate(one)),
+      this.#now(),
     )
     return {
-      name: imported?.name ?? "Locally generated",
+      name: (imported?.name ?? "Locally generated").slice(0, 100),
       source: imported ? "imported" : "self-signed",
       facts: certificateFacts(leaf),
       chain: chain.map(certificateFacts),
-      notes: [...(imported?.notes ?? ["It is signed by this sensor itself. It is not for production."])],
+      notes: (imported?.notes ?? ["It is signed by this sensor itself. It is not for production."]).map(shown),
       importedAt: imported?.importedAt ?? null,
-      importedBy: imported?.importedBy ?? "",
+      importedBy: (imported?.importedBy ?? "").slice(0, 64),
       uncheckedRevocation: imported?.uncheckedRevocation ?? false,
       localConfirmed: trust.localConfirmed,
       validation: trust.validation,
@@ -206,7 +214,7 @@ export class CertificatesDesk implements Desk<"certificates">, Watch {
         facts: certificateFacts(new X509Certificate(certificate)),
       })),
       links: [...this.#broken.values()].map(({ link, refused, since }) => ({
-        ...{ link, since, check: refused.check, sentence: refused.message, remedy: refused.remedy },
+        ...{ link, since, check: refused.check, sentence: shown(refused.message), remedy: shown(refused.remedy) },
       })),
       keyStore: {
         how: `Keys and passwords are encrypted (AES-256-GCM) with the site's data key, which lies in the file ${dataKeyFile} of the site folder, readable by its owner only.`,
@@ -268,11 +276,11 @@ export class CertificatesDesk implements Desk<"certificates">, Watch {
   }
 
   readonly addAuthority: Desk<"certificates">["addAuthority"] = async ({ name, certificate }, context) => {
-    const trust = this.#store.trust()
     const given = await this.#authoritiesIn(Buffer.from(certificate, "base64"), context)
+    const trust = this.#store.trust()
     const known = new Set(trust.authorities.map(({ id }) => id))
     const added = given
-      .filter((one) => !known.has(one.fingerprint256))
+      .filter((one) => !known.has(one.fingerprint256) && known.add(one.fingerprint256))
       .map((one, at) => ({
         id: one.fingerprint256,
         name: at === 0 ? name : shortName(one).slice(0, 200),
@@ -282,6 +290,15 @@ export class CertificatesDesk implements Desk<"certificates">, Watch {
       }))
     if (added.length === 0)
       throw new Refusal("refused", "This authority is in the list already.", { reason: "known-authority" })
+    if (trust.authorities.length + added.length > mostAuthorities)
+      throw new Refusal(
+        "refused",
+        `The file brings ${added.length} authorities; with the ${trust.authorities.length} that are trusted already that is more than ${mostAuthorities}.`,
+        {
+          reason: "too-many-authorities",
+          remedy: "Add only those that sign your company's servers, or let the system's authorities count.",
+        },
+      )
     this.#store.keepTrust({ ...trust, authorities: [...trust.authorities, ...added] })
     await this.refresh()
     await this.#note("Authority trusted", `${name}: ${added.map(({ id }) => id).join(", ")}`.slice(0, 1000), context)

@@ -22,13 +22,20 @@ function verifies(certificate: X509Certificate, issuer: X509Certificate): boolea
 
 export const isSelfSigned = (certificate: X509Certificate): boolean => signedBy(certificate, certificate)
 
-/** Issuers of the certificate, nearest first, as far as they are found in the pool, which may be in any order. */
-export function chainOf(leaf: X509Certificate, pool: readonly X509Certificate[]): X509Certificate[] {
+const isInTime = (certificate: X509Certificate, now: number): boolean =>
+  Date.parse(certificate.validFrom) <= now && now <= Date.parse(certificate.validTo)
+
+/**
+ * Issuers of the certificate, nearest first, as far as they are found in the pool, which may be in any order. An authority that was renewed
+ * is in it twice, with one key: the one that is valid at `now` counts.
+ */
+export function chainOf(leaf: X509Certificate, pool: readonly X509Certificate[], now: number): X509Certificate[] {
   const chain: X509Certificate[] = []
   let last = leaf
   while (chain.length < longest && !isSelfSigned(last)) {
     const child = last
-    const issuer = pool.find((one) => one.fingerprint256 !== child.fingerprint256 && signedBy(child, one))
+    const fitting = pool.filter((one) => one.fingerprint256 !== child.fingerprint256 && signedBy(child, one))
+    const issuer = fitting.find((one) => isInTime(one, now)) ?? fitting[0]
     if (!issuer || chain.includes(issuer)) break
     chain.push(issuer)
     last = issuer

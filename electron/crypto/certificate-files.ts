@@ -36,8 +36,8 @@ const notAKey = (): CertificateRefused =>
 
 const derTypes = ["pkcs8", "pkcs1", "sec1"] as const
 
-/** Object identifier of PBES2 (RFC 8018), found in every encrypted PKCS#8 key of today. */
-const pbes2 = Buffer.from("2a864886f70d01050d", "hex")
+/** How encrypted PKCS#8 keys begin to say how: the object identifiers of PKCS#5 (RFC 8018) and of the ciphers of PKCS#12 (RFC 7292, appendix C). */
+const encryptions = ["2a864886f70d0105", "2a864886f70d010c01"].map((hex) => Buffer.from(hex, "hex"))
 
 function fromDer(bytes: Buffer, passphrase: string): KeyObject {
   for (const type of derTypes) {
@@ -47,7 +47,9 @@ function fromDer(bytes: Buffer, passphrase: string): KeyObject {
       if (!(error instanceof Error)) throw error
     }
   }
-  throw bytes.subarray(0, 40).includes(pbes2) ? new CertificateRefused("passphrase-wrong") : notAKey()
+  throw encryptions.some((id) => bytes.subarray(0, 40).includes(id))
+    ? new CertificateRefused("passphrase-wrong")
+    : notAKey()
 }
 
 /** The private key of a KEY file. Throws CertificateRefused: passphrase-wrong, or key-does-not-match where it is no key. */

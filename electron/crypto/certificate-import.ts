@@ -5,7 +5,7 @@ import { commonNameOf, namesIn, shortName } from "./certificate-facts.ts"
 import { certificatesIn, privateKeyIn } from "./certificate-files.ts"
 import { chainOf, checkAuthorities, checkDates, checkStrength, isSelfSigned } from "./certificate-chain.ts"
 import { CertificateRefused } from "./certificate-refused.ts"
-import { checkRevocation, parseList } from "./revocation.ts"
+import { checkRevocation, listsIn } from "./revocation.ts"
 import type { FetchList } from "./revocation.ts"
 
 export type BroughtCertificate = {
@@ -93,14 +93,17 @@ function notesOf(
 
 /** Throws CertificateRefused with the first check that fails. */
 export async function checkCertificate(brought: BroughtCertificate, tools: ImportTools): Promise<CheckedCertificate> {
-  const [certificate, ...further] = certificatesIn(brought.certificate, "The CRT file")
-  if (!certificate) throw new CertificateRefused("not-a-certificate", { what: "The CRT file" })
+  const all = certificatesIn(brought.certificate, "The CRT file")
   const given = brought.chain === null ? [] : certificatesIn(brought.chain, "The PEM file")
   const key = privateKeyIn(brought.key, brought.passphrase)
+  // Some authorities hand out the whole chain in one file, and some begin it with the root.
+  const certificate = all.find((one) => one.checkPrivateKey(key)) ?? all[0]
+  if (!certificate) throw new CertificateRefused("not-a-certificate", { what: "The CRT file" })
+  const further = all.filter((one) => one !== certificate)
   checkKey(certificate, key)
   checkNames(certificate)
   checkPurpose(certificate)
-  const chain = chainOf(certificate, [...given, ...further, ...tools.authorities])
+  const chain = chainOf(certificate, [...given, ...further, ...tools.authorities], tools.now)
   const others = given.filter((one) => one.fingerprint256 !== certificate.fingerprint256)
   const used = others.some((one) => chain.some((link) => link.fingerprint256 === one.fingerprint256))
   if (others.length > 0 && !used && !isSelfSigned(certificate))
@@ -112,7 +115,7 @@ export async function checkCertificate(brought: BroughtCertificate, tools: Impor
   checkDates(path, tools.now)
   checkStrength(path)
   for (const [at, list] of brought.crls.entries())
-    if (!parseList(list))
+    if (!listsIn(list))
       throw new CertificateRefused("crl-unreachable", {
         what: shortName(certificate),
         detail: `the file ${at + 1} given for it is no revocation list.`,

@@ -78,7 +78,7 @@ function trustedChain(
   const trusted = [...policy.authorities, ...(policy.systemAuthorities ? systemAuthorities() : [])]
   const isTrusted = (one: X509Certificate): boolean =>
     trusted.some((known) => known.fingerprint256 === one.fingerprint256)
-  const chain = chainOf(leaf, [...trusted, ...sent])
+  const chain = chainOf(leaf, [...trusted, ...sent], policy.now())
   const end = [leaf, ...chain].findIndex(isTrusted)
   if (end >= 0) return chain.slice(0, end)
   const top = chain.at(-1) ?? leaf

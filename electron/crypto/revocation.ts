@@ -6,6 +6,7 @@ import * as pkijs from "pkijs"
 import { CertificateRefused } from "./certificate-refused.ts"
 import { parsed, shortName } from "./certificate-facts.ts"
 import { isSelfSigned } from "./certificate-chain.ts"
+import { SecretUnreadable } from "./data-key.ts"
 
 export type HttpProxy = {
   readonly host: string
@@ -58,7 +59,7 @@ function fetchOnce(url: URL, proxy: HttpProxy): Promise<Uint8Array> {
         if (size > largest) asked.destroy(new ListUnreachable("it is larger than 20 MB"))
         else pieces.push(piece)
       })
-      answer.on("error", reject)
+      answer.on("error", () => reject(new ListUnreachable("the connection broke before the list was complete")))
       answer.on("end", () => {
         if (answer.statusCode === 200) resolve(Buffer.concat(pieces))
         else reject(new ListUnreachable(`the server answered ${answer.statusCode ?? "nothing"}`))
@@ -87,7 +88,8 @@ export function listFetcher(proxy: () => HttpProxy): FetchList {
       try {
         return await fetchOnce(url, proxy())
       } catch (error) {
-        if (!(error instanceof ListUnreachable)) throw error
+        // The proxy's password may have been sealed with a data key that is gone.
+        if (!(error instanceof ListUnreachable || error instanceof SecretUnreadable)) throw error
         reason = error.message
       }
     }
@@ -95,11 +97,20 @@ export function listFetcher(proxy: () => HttpProxy): FetchList {
   }
 }
 
-/** A list in DER or PEM form; null where it is none. */
-export function parseList(bytes: Uint8Array): pkijs.CertificateRevocationList | null {
+/** The lists of a file, each in DER form: a PEM file may hold those of several authorities. */
+function listsOf(bytes: Uint8Array): Uint8Array[] {
   const text = Buffer.from(bytes).toString("latin1")
-  const pem = /-----BEGIN X509 CRL-----([\s\S]*?)-----END X509 CRL-----/.exec(text)
-  const der = pem ? Buffer.from(pem[1]!, "base64") : bytes
+  const pem = [...text.matchAll(/-----BEGIN X509 CRL-----([\s\S]*?)-----END X509 CRL-----/g)]
+  return pem.length > 0 ? pem.map((found) => Buffer.from(found[1]!, "base64")) : [bytes]
+}
+
+/** The lists of a file in DER or PEM form; null where one of them is none. */
+export function listsIn(bytes: Uint8Array): pkijs.CertificateRevocationList[] | null {
+  const lists = listsOf(bytes).map(parseList)
+  return lists.includes(null) ? null : lists.filter((list) => list !== null)
+}
+
+function parseList(der: Uint8Array): pkijs.CertificateRevocationList | null {
   const { offset, result } = asn1js.fromBER(new Uint8Array(der))
   if (offset === -1) return null
   try {
@@ -140,16 +151,22 @@ async function checkOne(subject: X509Certificate, issuer: X509Certificate, tools
   const what = shortName(subject)
   const authority = parsed(issuer)
   const reasons: string[] = []
-  const judge = async (bytes: Uint8Array, from: string): Promise<boolean> => {
-    const list = parseList(bytes)
-    const fault = list ? await judgeList(list, authority, tools.now) : "it is no revocation list"
-    if (!list || fault !== "") {
+  const judgeOne = async (list: pkijs.CertificateRevocationList, from: string): Promise<boolean> => {
+    const fault = await judgeList(list, authority, tools.now)
+    if (fault !== "") {
       reasons.push(`${from}: ${fault}`)
       return false
     }
     const date = revokedAt(list, parsed(subject))
     if (date) throw new CertificateRefused("revoked", { what, date: date.toISOString().slice(0, 10) })
     return true
+  }
+  const judge = async (bytes: Uint8Array, from: string): Promise<boolean> => {
+    const lists = listsIn(bytes)
+    if (!lists) reasons.push(`${from}: it is no revocation list`)
+    let fits = false
+    for (const list of lists ?? []) if (await judgeOne(list, from)) fits = true
+    return fits
   }
   const addresses = listAddresses(subject)
   let checked = false

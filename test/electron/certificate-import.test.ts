@@ -102,6 +102,22 @@ describe.skipIf(!there)(`certificates of an authority${there ? "" : ": not run, 
     const alone = await check(brought(good, { chain: null }))
     expect(alone.chain).toHaveLength(0)
     expect(alone.notes.join(" ")).toMatch(/chain is not complete/)
+    const rootFirst = await check(brought(good, { certificate: bytes(root.crt, issuing.crt, good.crt), chain: null }))
+    expect([rootFirst.certificate, ...rootFirst.chain].map(commonNameOf)).toEqual([
+      ...["sensor-3.plant.example", "Plant Issuing", "Plant Root"],
+    ])
+  })
+
+  test("an authority that was renewed with its key counts by the certificate that is still valid", async () => {
+    const { crt: expired } = root.issue({
+      name: "issuing before",
+      subject: "/O=Test plant/CN=Plant Issuing",
+      newKey: ["-key", issuing.key],
+      extensions: ["basicConstraints = critical,CA:true", "keyUsage = critical,keyCertSign,cRLSign"],
+      ...{ from: "20200101000000Z", to: "20210101000000Z" },
+    })
+    expect(await refusal(brought(good, { chain: bytes(expired, issuing.crt, root.crt) }))).toBe("accepted")
+    expect(await refusal(brought(good, { chain: bytes(expired, root.crt) }))).toBe("expired")
   })
 
   const keyForms: readonly (readonly [string, readonly string[] | null, readonly string[], string])[] = [
@@ -124,6 +140,12 @@ describe.skipIf(!there)(`certificates of an authority${there ? "" : ": not run, 
       "RSA, PKCS#8 DER, encrypted",
       null,
       ["pkcs8", "-topk8", "-v2", "aes-256-cbc", "-outform", "DER", "-passout", "pass:secret", "-in", "KEY"],
+      "secret",
+    ],
+    [
+      "RSA, PKCS#8 DER, encrypted as in PKCS#12",
+      null,
+      ["pkcs8", "-topk8", "-v1", "PBE-SHA1-3DES", "-outform", "DER", "-passout", "pass:secret", "-in", "KEY"],
       "secret",
     ],
     [
@@ -244,6 +266,26 @@ describe.skipIf(!there)(`certificates of an authority${there ? "" : ": not run, 
       expect((await check(listed(issued, { withoutRevocationCheck: true }))).notes.join(" ")).toMatch(/not checked/)
       withList.revoke(issued)
       expect(await refusal(listed(issued, { crls: [bytes(withList.list("file2"))] }))).toBe("revoked")
+    })
+
+    test("a file with the lists of several authorities counts for each of them", async () => {
+      const issued = issuing.issue({ name: "listed among others" })
+      issuing.revoke(issued)
+      const both = bytes(root.list("root"), issuing.list("issuing"))
+      expect(await refusal(brought(issued, { crls: [both] }))).toBe("revoked")
+      expect((await check(brought(good, { crls: [both] }))).notes.join(" ")).not.toMatch(/can't be asked/)
+    })
+
+    test("a line that breaks in the middle of the list is a list that can't be reached", async () => {
+      const cut = createServer((_, response) => {
+        response.writeHead(200, { "content-length": "5000" }).write("begin", () => response.destroy())
+      })
+      await new Promise<void>((resolve) => cut.listen(0, "127.0.0.1", resolve))
+      const { port } = cut.address() as AddressInfo
+      const broken = new OpensslAuthority(folder, "Plant Broken", root, `http://127.0.0.1:${port}/plant.crl`)
+      const issued = broken.issue({ name: "broken" })
+      expect(await refusal(brought(issued, { chain: bytes(broken.crt, root.crt) }))).toBe("crl-unreachable")
+      cut.close()
     })
 
     test("an old list, one of another authority, a forged one and no list at all do not count", async () => {

@@ -11,7 +11,7 @@ import { defaultSiteFolder } from "../core/site-folder.ts"
 import { certificateFacts } from "../crypto/certificate-facts.ts"
 import { checkCertificate } from "../crypto/certificate-import.ts"
 import { CertificateRefused } from "../crypto/certificate-refused.ts"
-import { openDataKey } from "../crypto/data-key.ts"
+import { SecretUnreadable, openDataKey } from "../crypto/data-key.ts"
 import { listFetcher } from "../crypto/revocation.ts"
 import { WrongUsage } from "./arguments.ts"
 import type { Out } from "./analyze.ts"
@@ -36,9 +36,15 @@ const options = {
   json: { type: "boolean" },
 } as const
 
+const longestName = 100
+
 class Unreadable extends Error {
   override readonly name = "Unreadable"
 }
+
+/** What a missing right, a full disk or a file in place of the folder say by themselves. */
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === "string"
 
 function parse(words: readonly string[]) {
   try {
@@ -72,6 +78,14 @@ function passphrase(values: Values): string {
   return values.pass ?? values.passphrase ?? ""
 }
 
+/** As the page shows it. */
+function nameOf(values: Values, crt: string): string {
+  const name = (values.name ?? basename(crt).slice(0, longestName)).trim()
+  if (name === "" || name.length > longestName)
+    throw new WrongUsage(`--name needs 1 to ${longestName} characters. Choose a shorter one, or leave it out.`)
+  return name
+}
+
 async function bring(values: Values, to: Out, now: () => number): Promise<number> {
   const { crt, key } = values
   if (crt === undefined || key === undefined) throw new WrongUsage(`import needs --crt and --key.\n${usage}`)
@@ -84,6 +98,7 @@ async function bring(values: Values, to: Out, now: () => number): Promise<number
     crls: (values.crl ?? []).map(read),
     withoutRevocationCheck: values["without-revocation-check"] ?? false,
   }
+  const name = nameOf(values, crt)
   const folder = folderOf(values)
   if (!existsSync(folder)) to.error(`The site folder ${folder} is new.`)
   const sealer = openDataKey(folder)
@@ -96,8 +111,8 @@ async function bring(values: Values, to: Out, now: () => number): Promise<number
     now: now(),
   })
   store.keep(checked, {
-    name: values.name ?? basename(crt),
-    importedBy: `${userInfo().username} (command line)`,
+    name,
+    importedBy: `${userInfo().username.slice(0, 40)} (command line)`,
     uncheckedRevocation: brought.withoutRevocationCheck,
     crls: brought.crls,
   })
@@ -161,8 +176,12 @@ export async function certificate(words: readonly string[], to: Out, now: () => 
       to.error(`Refused (${error.check}): ${error.message} ${error.remedy}`)
       return 1
     }
-    if (error instanceof Unreadable) {
+    if (error instanceof Unreadable || error instanceof SecretUnreadable) {
       to.error(error.message)
+      return 3
+    }
+    if (isSystemError(error)) {
+      to.error(`The site folder can't be used: ${error.message}. Give another with --data.`)
       return 3
     }
     throw error

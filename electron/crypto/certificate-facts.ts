@@ -71,7 +71,9 @@ export const certificateFacts = (certificate: X509Certificate): CertificateFacts
   fingerprint: certificate.fingerprint256,
   validFrom: Date.parse(certificate.validFrom) * 1000,
   validTo: Date.parse(certificate.validTo) * 1000,
-  names: namesIn(certificate).slice(0, 200),
+  names: namesIn(certificate)
+    .slice(0, 200)
+    .map((name) => name.slice(0, 300)),
   key: keyInWords(certificate),
   signature: signatureInWords(certificate),
 })

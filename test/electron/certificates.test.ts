@@ -1,6 +1,7 @@
 /** The certificates of a running console: imported over the API and from the command line, served at once, trusted on the way out. */
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs"
+import { createServer as createHttpServer } from "node:http"
 import { join } from "node:path"
 import { createServer } from "node:tls"
 import type { Server } from "node:tls"
@@ -134,6 +135,29 @@ describe.skipIf(!there)(`certificates of the console${there ? "" : ": not run, n
     expect((await someone.ask("certificates.get", {})).source).toBe("self-signed")
   })
 
+  test("the command line refuses a name that no page can show, and says in words what is wrong with the site", async () => {
+    const cli = (place: string, ...words: readonly string[]) => {
+      const program = fileURLToPath(new URL("../../electron/entry/cli.ts", import.meta.url))
+      return spawnSync(process.execPath, [program, "certificate", ...words, "--data", place], { encoding: "utf8" })
+    }
+    const { crt, key } = root.issue({ name: "named" })
+    const files = ["--crt", crt, "--key", key, "--chain", root.crt]
+    for (const name of ["", "x".repeat(101)]) expect(cli(site, "import", ...files, "--name", name).status).toBe(2)
+    const long = join(folder, `${"long".repeat(40)}.crt`)
+    writeFileSync(long, readFileSync(crt))
+    expect(cli(site, "import", "--crt", long, "--key", key, "--chain", root.crt).status).toBe(0)
+    await wait(1500)
+    expect((await someone.ask("certificates.get", {})).name).toHaveLength(100)
+    await someone.ask("certificates.reset", {})
+    const broken = join(folder, "broken")
+    mkdirSync(broken)
+    writeFileSync(join(broken, "data-key"), "short")
+    const damaged = cli(broken, "import", ...files)
+    expect([damaged.status, damaged.stderr]).toEqual([3, expect.stringMatching(/^.*data-key is damaged: .*\n$/)])
+    const file = cli(long, "import", ...files)
+    expect([file.status, file.stderr]).toEqual([3, expect.stringMatching(/^The site folder can't be used: .*\n$/)])
+  })
+
   test("a damaged file is kept aside, told, and the locally generated one is shown", async () => {
     await someone.ask("certificates.import", importing("to be damaged"))
     const path = join(site, "certificate/imported.json")
@@ -159,6 +183,48 @@ describe.skipIf(!there)(`certificates of the console${there ? "" : ": not run, n
     expect(state.notes.join(" ")).not.toMatch(/not among the trusted/)
     const removed = await someone.ask("certificates.removeAuthority", { id: added.authorities[0]!.id })
     expect(removed.authorities).toEqual([])
+  })
+
+  test("no more authorities are trusted than the page can list", async () => {
+    const many = Array.from({ length: 3 }, (_, at) =>
+      readFileSync(new OpensslAuthority(folder, `Root ${at}`, null).crt),
+    )
+    const path = join(site, "certificate/trust.json")
+    const before = existsSync(path) ? readFileSync(path) : null
+    const one = (at: number) => ({
+      ...{ id: `id ${at}`, name: `Authority ${at}`, addedAt: 0, addedBy: "admin" },
+      certificate: readFileSync(root.crt, "utf8"),
+    })
+    writeFileSync(path, JSON.stringify({ authorities: Array.from({ length: 198 }, (_, at) => one(at)) }))
+    const given = { name: "Many", certificate: Buffer.concat(many).toString("base64") }
+    expect(await someone.raw("certificates.addAuthority", given)).toMatchObject({ reason: "too-many-authorities" })
+    expect((await someone.ask("certificates.get", {})).authorities).toHaveLength(198)
+    writeFileSync(path, before ?? JSON.stringify({ authorities: [] }))
+  })
+
+  test("a console that starts with an imported certificate asks its revocation list soon, and says what it heard", async () => {
+    let list: Uint8Array = new Uint8Array()
+    const lists = createHttpServer((_, response) => void response.end(list))
+    await new Promise<void>((resolve) => lists.listen(0, "127.0.0.1", resolve))
+    const { port } = lists.address() as AddressInfo
+    const issuing = new OpensslAuthority(folder, "Plant Listing", null, `http://127.0.0.1:${port}/plant.crl`)
+    const issued = issuing.issue({ name: "listed" })
+    list = readFileSync(issuing.list("empty"))
+    const more = { certificate: base64(issued.crt), key: base64(issued.key), chain: base64(issuing.crt) }
+    const place = freshFolder()
+    const first = await start(place)
+    await (await admin(first)).ask("certificates.import", importing("listed", more))
+    await first.stop()
+    issuing.revoke(issued)
+    list = readFileSync(issuing.list("one"))
+    const second = await start(place)
+    const boss = await admin(second)
+    const told = async () => (await boss.ask("site.status", {})).messages.map(({ id }) => id)
+    for (let tries = 0; tries < 80 && !(await told()).includes("certificate-revoked"); tries++) await wait(100)
+    expect(await told()).toContain("certificate-revoked")
+    await second.stop()
+    lists.close()
+    removeFolder(place)
   })
 
   describe("the way out", () => {

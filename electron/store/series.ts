@@ -91,10 +91,8 @@ function byBlock(deltas: readonly SeriesDelta[]): Map<string, Map<number, Steps>
     blocks.set(block, steps)
     add(steps, minute - block * grains.minute.slots, packets, bytes)
   }
-  for (const delta of deltas) {
-    note(delta.connection, delta)
-    note(wholeTraffic, delta)
-  }
+  // The engine tells the whole of the traffic by itself, under "": also packets that belong to no connection are in it.
+  for (const delta of deltas) note(delta.connection === "" ? wholeTraffic : delta.connection, delta)
   return grouped
 }
 

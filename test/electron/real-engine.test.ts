@@ -88,3 +88,8 @@ test("a file that is not there is refused in words, and the next one is read", a
   await expect(add).rejects.toThrow(/gone\.pcap can't be imported: there is no such file/)
   expect(await read("after.pcap", capture(4e12, "v3.0"))).toMatchObject({ state: "done" })
 })
+
+test("the traffic of the overview adds up to the packets that were read", async () => {
+  const { traffic, accounting } = await person.ask("overview.get", {})
+  expect(traffic.points.reduce((sum, point) => sum + point.packets, 0)).toBe(accounting.read)
+})

@@ -105,12 +105,14 @@ function makeBatch(script: Script, number: number, name: string, bytes: Uint8Arr
         bytes: new Uint8Array(60).fill(number & 255),
       },
     ],
-    series: devices.slice(1).map((device, index) => ({
-      connection: `${devices[index]!.id}|${device.id}|enip|44818`,
-      minute: 28_333_333 + (number >> 2),
-      packets: 1,
-      bytes: 60,
-    })),
+    series: ["", ...devices.slice(1).map((device, index) => `${devices[index]!.id}|${device.id}|enip|44818`)].map(
+      (connection) => ({
+        connection,
+        minute: 28_333_333 + (number >> 2),
+        packets: connection === "" ? 3 : 1,
+        bytes: connection === "" ? 180 : 60,
+      }),
+    ),
     accounting: { read: packets, decoded: packets, recognised: 0, truncated: 0, malformed: 0, unsupportedLink: 0 },
     capture: {
       file: name,

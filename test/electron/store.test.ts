@@ -54,7 +54,10 @@ function batch(number: number, more: Partial<Batch> = {}): Batch {
     connections: [],
     droppedConnections: [],
     evidence: [],
-    series: [{ connection: "c", minute: 1440 * 20_000 + 61, packets: 1, bytes: 100 }],
+    series: [
+      { connection: "c", minute: 1440 * 20_000 + 61, packets: 1, bytes: 100 },
+      { connection: "", minute: 1440 * 20_000 + 61, packets: 2, bytes: 150 },
+    ],
     accounting: { read: number, decoded: number, recognised: 0, truncated: 0, malformed: 0, unsupportedLink: 0 },
     capture: {
       file: "f",
@@ -133,7 +136,7 @@ describe.each(driverNames)("a site on %s", (driver) => {
     applyBatch(database, "two", batch(1, { state: new Uint8Array([8]) }))
     const start = 1440 * 20_000
     expect(series.points(database, "c", "minute")).toEqual([{ minute: start + 61, packets: 3, bytes: 300 }])
-    expect(series.points(database, "*", "hour")).toEqual([{ minute: start + 60, packets: 3, bytes: 300 }])
+    expect(series.points(database, "*", "hour")).toEqual([{ minute: start + 60, packets: 6, bytes: 450 }])
     expect(series.points(database, "c", "day")).toEqual([{ minute: start, packets: 3, bytes: 300 }])
   })
 

@@ -23,7 +23,7 @@ function ofInterface(one: MonitoredInterface, mayWrite: boolean): Condition[] {
     })
   else if (restarts > 0)
     add("capture-restarted", { times: String(restarts), reason: `The last time: ${one.lastReason}.` })
-  if (sent > 0) add("transmitting", { packets: String(sent) })
+  if (sent > 0) add("transmitting", { packets: sent === 1 ? "1 packet" : `${sent} packets` })
   return found
 }
 

@@ -112,6 +112,14 @@ export const systemMessages = {
     page: "settings/certificates",
     action: "Open SSL/TLS certificates",
   },
+  "network-damaged": {
+    severity: "warning",
+    title: "The network settings can't be read any more",
+    text: "{reason} The console serves this computer only and uses no proxy; the damaged file was kept aside.",
+    remedy: "Enter the network settings again.",
+    page: "settings/network",
+    action: "Open Sensor network settings",
+  },
   "certificate-damaged": {
     severity: "critical",
     title: "The imported certificate can't be read any more",
@@ -179,7 +187,7 @@ export const systemMessages = {
   transmitting: {
     severity: "warning",
     title: "A monitored interface sends packets",
-    text: "{interface} sent {packets} packets since monitoring began. This program sends none: another one, or the system itself, does.",
+    text: "{interface} sent {packets} since monitoring began. This program sends none: another one, or the system itself, does.",
     remedy: "Take the addresses and services off this interface in the system's settings.",
     page: "settings/monitoring",
     action: "Open Monitoring",

@@ -54,7 +54,8 @@ export class Options {
   /** Asked for on the terminal where it is missing; "" given there is the default. Throws WrongUsage where nobody can be asked. */
   async need(name: string, question: string, otherwise?: string): Promise<string> {
     const given = this.get(name)
-    if (given !== undefined) return given
+    if (given !== undefined && (given.trim() !== "" || otherwise !== undefined)) return given
+    if (given !== undefined) throw new WrongUsage(`--${name} is empty: ${question}.`)
     if (!this.#desk.terminal.interactive) {
       if (otherwise !== undefined) return otherwise
       throw new WrongUsage(`--${name} is missing: ${question}.`)
@@ -67,12 +68,22 @@ export class Options {
   }
 }
 
+function passphraseIn(file: string, variable: string): string {
+  try {
+    return readFileSync(file, "utf8").replace(/\r?\n$/, "")
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    throw new AuthorityRefused(`The file that ${variable} names can't be read: ${message}. Check the path.`)
+  }
+}
+
 /** From the environment (NAME or a file that NAME_FILE names) or asked; never a word of the command line, which others can see. */
 export async function passphrase(desk: AuthorityDesk, variable: string, question: string): Promise<string> {
   const given = desk.environment[variable]
   if (given !== undefined && given !== "") return given
   const file = desk.environment[`${variable}_FILE`]
-  if (file !== undefined && file !== "") return readFileSync(file, "utf8").replace(/\r?\n$/, "")
+  if (file !== undefined && file !== "") return passphraseIn(file, `${variable}_FILE`)
   if (!desk.terminal.interactive)
     throw new WrongUsage(`${question} is missing: set ${variable} or ${variable}_FILE, or run this on a terminal.`)
   return desk.terminal.ask(`${question}: `, true)

@@ -34,7 +34,15 @@ export const places = (home: string) => ({
 })
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
-const readJson = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"))
+/** Throws AuthorityRefused where the file was cut or spoilt. */
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"))
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw new AuthorityRefused(`${path} is damaged: it is not JSON any more. Restore it from a copy.`)
+  }
+}
 export const pkcs8 = (key: KeyObject): Buffer => key.export({ format: "der", type: "pkcs8" })
 const fromPkcs8 = (der: Buffer): KeyObject => createPrivateKey({ key: der, format: "der", type: "pkcs8" })
 

@@ -14,7 +14,7 @@ import { makeLicence } from "../crypto/licence-string.ts"
 import { readChallenge } from "../crypto/recovery-challenge.ts"
 import { readSensorId } from "../crypto/sensor-identity.ts"
 import { signFile } from "../crypto/sign-file.ts"
-import { certificateMark, derOfPem, readCertificate } from "../crypto/signing-certificate.ts"
+import { CertificateUnreadable, certificateMark, derOfPem, readCertificate } from "../crypto/signing-certificate.ts"
 import { WrongUsage } from "./arguments.ts"
 import { AuthorityRefused, Options, refuseExisting, writeNew } from "./authority-desk.ts"
 import type { AuthorityDesk } from "./authority-desk.ts"
@@ -50,7 +50,8 @@ export function sensorIdOf(typed: string): string | null {
 function lastMomentOf(day: string): string | null {
   if (day === "never") return null
   const end = Date.parse(`${day}T23:59:59Z`)
-  if (!/^\d{4}-\d\d-\d\d$/.test(day) || !Number.isFinite(end))
+  // 31 February is written like a day, and counted as one of March.
+  if (!/^\d{4}-\d\d-\d\d$/.test(day) || !Number.isFinite(end) || !isoTime(end).startsWith(day))
     throw new WrongUsage(`"${day}" is not a day. Write it as YYYY-MM-DD, or never.`)
   return isoTime(end)
 }
@@ -219,18 +220,29 @@ export function filesBelow(folder: string): Map<string, Uint8Array> {
   return found
 }
 
+/** Marks of the certificates in a PEM file. Throws WrongUsage where it holds none: a pack that revokes nothing would look like one that does. */
+function marksIn(path: string): string[] {
+  try {
+    const marks = derOfPem(readFileSync(path, "utf8")).map((der) => certificateMark(readCertificate(der)))
+    if (marks.length > 0) return marks
+  } catch (error) {
+    if (!(error instanceof CertificateUnreadable)) throw error
+  }
+  throw new WrongUsage(`--revoke ${path} holds no certificate in PEM form. Name the .pem file of the certificate.`)
+}
+
 export async function pack(words: readonly string[], desk: AuthorityDesk): Promise<void> {
   const options = new Options(words, ["home", "operator", "version", "from", "revoke", "out"], desk)
   const version = await options.need("version", "Version of the pack")
   const files = filesBelow(await options.need("from", "Folder with the pack's content"))
-  const revoked = options.all("revoke").flatMap((path) => derOfPem(readFileSync(path, "utf8")))
+  const revoked = options.all("revoke").flatMap(marksIn)
   const path = options.get("out") ?? `${plainName(version)}.pack`
   refuseExisting(path)
   const authority = await openAuthority(options, desk)
   const payload = {
     ...common("intelligence", authority.name, desk.now()),
     version,
-    revoked: revoked.map((der) => certificateMark(readCertificate(der))),
+    revoked,
   }
   const zip = await makePack(payload, files, signerOf(authority, "intelligence")).catch((error: unknown) => {
     throw error instanceof PackUnmakeable ? new AuthorityRefused(error.message) : error

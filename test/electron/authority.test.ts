@@ -355,3 +355,41 @@ describe("demo", () => {
   )
   test("needs a folder", () => expect(run(["demo"]).code).toBe(2))
 })
+
+test("what is empty, no day or no certificate is refused before anything is signed or logged", () => {
+  const before = readFileSync(join(home, "log.jsonl"), "utf8")
+  const text = join(folder, "no certificate.pem")
+  writeFileSync(text, "hello")
+  const content = join(folder, "empty content")
+  mkdirSync(content)
+  const file = ["--out", "never made"]
+  const wrong: readonly (readonly [RegExp, readonly string[]])[] = [
+    [/--name is empty/, ["activation", "--sensor", "any", "--name", "", ...file]],
+    [
+      /"2027-02-31" is not a day/,
+      ["activation", "--sensor", "any", "--name", "S", "--valid-until", "2027-02-31", ...file],
+    ],
+    [/--activation-id is empty/, ["licence", "--activation-id", " ", "--until", "2027-01-01"]],
+    [/"2027-02-31" is not a day/, ["licence", "--activation-id", "AB-12", "--until", "2027-02-31"]],
+    [/holds no certificate/, ["pack", "--version", "1", "--from", content, "--revoke", text, ...file]],
+  ]
+  for (const [sentence, words] of wrong)
+    expect(run(words)).toMatchObject({ code: 2, error: expect.stringMatching(sentence) })
+  const nowhere = run(["licence", "--activation-id", "AB-12", "--until", "2027-01-01"], {
+    ...{ AUTHORITY_PASSPHRASE: "", AUTHORITY_PASSPHRASE_FILE: join(folder, "nowhere") },
+  })
+  expect(nowhere).toMatchObject({
+    code: 1,
+    error: expect.stringMatching(/AUTHORITY_PASSPHRASE_FILE names can't be read/),
+  })
+  expect(readFileSync(join(home, "log.jsonl"), "utf8")).toBe(before)
+})
+
+test("a file of the authority that was cut is named, without a stack trace", () => {
+  const path = join(home, "operators", "anna.json")
+  const whole = readFileSync(path)
+  writeFileSync(path, whole.subarray(0, 20))
+  const cut = run(["licence", "--activation-id", "AB-12", "--until", "2027-01-01"])
+  writeFileSync(path, whole)
+  expect(cut).toMatchObject({ code: 1, error: expect.stringMatching(/^.*anna\.json is damaged: .*\n$/) })
+})

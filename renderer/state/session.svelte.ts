@@ -15,6 +15,10 @@ export class Session {
   constructor(api: Api) {
     this.#api = api
     api.on("session.ended", ({ reason }) => this.end(reason))
+    // An activation names the sensor.
+    api.on("activation.changed", () => {
+      this.load().catch((failure) => console.info("the sensor's name is asked for again with the page", failure))
+    })
   }
 
   get mayChange(): boolean {

@@ -102,7 +102,7 @@ async function bring(values: Values, to: Out, now: () => number): Promise<number
   const folder = folderOf(values)
   if (!existsSync(folder)) to.error(`The site folder ${folder} is new.`)
   const sealer = openDataKey(folder)
-  const network = loadNetwork(folder, now())
+  const network = loadNetwork(folder, now()).value
   const store = new CertificateStore(folder, sealer, now)
   const checked = await checkCertificate(brought, {
     fetch: listFetcher(() => proxyOf(network, sealer)),

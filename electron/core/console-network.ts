@@ -2,6 +2,7 @@
 import { join } from "node:path"
 import * as rules from "../../shared/setup/network-rules.ts"
 import type { Sealer } from "../crypto/data-key.ts"
+import type { Kept } from "../store/site-file.ts"
 import { readSiteFile, removeSiteFile, writeSiteFile } from "../store/site-file.ts"
 import type { MachineNetwork } from "./machine-network.ts"
 import { isLoopback } from "../../shared/net/loopback.ts"
@@ -32,14 +33,15 @@ const fileOf = (folder: string): string => join(folder, "network.json")
 function read(json: unknown): StoredNetwork {
   const value = json as StoredNetwork
   const texts = [value.address, value.mask, value.gateway, value.hostName, value.proxyPassword]
-  if (!texts.every((text) => typeof text === "string") || !Array.isArray(value.dns) || typeof value.proxy !== "object")
+  const { proxy } = value
+  const hasProxy = typeof proxy === "object" && proxy !== null && typeof proxy.host === "string"
+  if (!texts.every((text) => typeof text === "string") || !Array.isArray(value.dns) || !hasProxy)
     throw new TypeError("it does not hold network settings")
   return value
 }
 
-/** Null where nobody saved any. */
-export const loadNetwork = (folder: string, now: number): StoredNetwork | null =>
-  readSiteFile(fileOf(folder), read, now).value
+/** `value` is null where nobody saved any, and where they were damaged. */
+export const loadNetwork = (folder: string, now: number): Kept<StoredNetwork> => readSiteFile(fileOf(folder), read, now)
 
 /** Null takes the file away. */
 export function keepNetwork(folder: string, network: StoredNetwork | null): void {

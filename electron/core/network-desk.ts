@@ -1,26 +1,41 @@
 /** Sensor network settings: what this console serves, certifies and uses. The operating system's own are only shown. */
 import { Refusal } from "../../shared/api/server.ts"
 import { judgeNetwork } from "../../shared/setup/network-rules.ts"
+import type { Condition } from "../../shared/setup/system-messages.ts"
 import { by } from "../handlers/context.ts"
+import type { Context } from "../handlers/context.ts"
 import type { Desk } from "../handlers/desk.ts"
 import { fromMachine, loadNetwork, keepNetwork, proxyOf, sealProxyPassword } from "./console-network.ts"
 import type { Proxy, StoredNetwork } from "./console-network.ts"
-import type { DeskTools } from "./desks.ts"
+import type { DeskTools, Watch } from "./desks.ts"
 import { machineNetwork } from "./machine-network.ts"
+import { turns } from "./turns.ts"
 
-export class NetworkDesk implements Desk<"network"> {
+type Wanted = Parameters<Desk<"network">["set"]>[0]
+
+export class NetworkDesk implements Desk<"network">, Watch {
   readonly #tools: DeskTools
   readonly #listeners: (() => Promise<void>)[] = []
   readonly #fixedBy: string
   #served: readonly string[] = []
+  readonly #inTurn = turns()
   #network: StoredNetwork | null
+  /** Why the settings could not be read at the start; "" when all is well, or new ones were saved. */
+  #damaged = ""
 
   /** `fixedBy`: how the command line governs the address; "" where the settings do. */
   constructor(tools: DeskTools, fixedBy: string) {
     this.#tools = tools
     this.#fixedBy = fixedBy
-    this.#network = loadNetwork(tools.folder, tools.now() / 1000)
+    const { value, damaged } = loadNetwork(tools.folder, tools.now() / 1000)
+    this.#network = value
+    if (!damaged) return
+    this.#damaged = damaged.reason
+    tools.log(`${damaged.reason} It was kept as ${damaged.place}; enter the network settings again.`)
   }
+
+  readonly conditions = (): readonly Condition[] =>
+    this.#damaged === "" ? [] : [{ name: "network-damaged", values: { reason: this.#damaged } }]
 
   /** What was saved, or null. */
   get saved(): StoredNetwork | null {
@@ -53,7 +68,9 @@ export class NetworkDesk implements Desk<"network"> {
     }
   }
 
-  readonly set: Desk<"network">["set"] = async ({ settings, proxy, proxyPassword }, context) => {
+  readonly set: Desk<"network">["set"] = (input, context) => this.#inTurn(() => this.#set(input, context))
+
+  async #set({ settings, proxy, proxyPassword }: Wanted, context: Context): Promise<{ served: string[] }> {
     const wanted = { ...settings, hostName: settings.hostName.trim(), proxy }
     const fault = judgeNetwork(wanted)
     if (fault) throw new Refusal("refused", fault.sentence, { reason: fault.field, remedy: fault.remedy })
@@ -73,6 +90,7 @@ export class NetworkDesk implements Desk<"network"> {
         remedy: "Give an address that this computer has now, or leave serving to other computers off.",
       })
     }
+    this.#damaged = ""
     await this.#tools.journal({
       kind: "network",
       title: "Network settings changed",

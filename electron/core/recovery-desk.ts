@@ -15,6 +15,7 @@ import type { Desk } from "../handlers/desk.ts"
 import { isoTime } from "./activation-judge.ts"
 import { trustOf } from "./activation-revocations.ts"
 import type { DeskTools } from "./desks.ts"
+import { NoteLimit } from "./note-limit.ts"
 
 /** Gives an Admin account a new random password that must be changed, and ends its sessions; null where there is no such Admin. */
 export type SetPassword = (account: string) => Promise<{ readonly password: string } | null>
@@ -33,7 +34,6 @@ const usedName = "recovery.used"
 const mostUsed = 1000
 /** Anyone may upload: what is refused is written down only so often, so that it can't push other events out. */
 const mostRefusalNotes = 20
-const refusalNotesSpan = 3_600_000_000
 
 /** As for signing in: case and blanks around do not matter, and a tablet's keyboard writes the first letter large. */
 const accountOf = (typed: string): string => typed.trim().toLowerCase()
@@ -66,13 +66,14 @@ export class RecoveryDesk implements Desk<"recovery"> {
   readonly #key: Uint8Array
   #used: readonly Used[]
   #line: Promise<unknown> = Promise.resolve()
-  #refusalsNoted: readonly number[] = []
+  readonly #notes: NoteLimit
 
   private constructor(tools: DeskTools, options: RecoveryOptions, key: Uint8Array, used: readonly Used[]) {
     this.#tools = tools
     this.#options = options
     this.#key = key
     this.#used = used
+    this.#notes = new NoteLimit(mostRefusalNotes, tools.now)
   }
 
   static async open(tools: DeskTools, options: RecoveryOptions): Promise<RecoveryDesk> {
@@ -146,11 +147,7 @@ export class RecoveryDesk implements Desk<"recovery"> {
   }
 
   async #noteRefusal(text: string, origin: string): Promise<void> {
-    const now = this.#tools.now()
-    const recent = this.#refusalsNoted.filter((at) => at > now - refusalNotesSpan)
-    if (recent.length >= mostRefusalNotes) return
-    this.#refusalsNoted = [...recent, now]
-    await this.#note("A password recovery was refused", text, origin)
+    if (this.#notes.take() !== "skip") await this.#note("A password recovery was refused", text, origin)
   }
 
   #note(title: string, text: string, origin: string): Promise<void> {

@@ -10,6 +10,7 @@ import { randomPassword } from "../crypto/random-password.ts"
 import type { Context, Site, SignIns } from "../handlers/context.ts"
 import type { Journal } from "../handlers/journal.ts"
 import type { User } from "../store/users.ts"
+import { NoteLimit } from "./note-limit.ts"
 import type { Sessions } from "./sessions.ts"
 import { hashOfToken, personOf } from "./sessions.ts"
 import { SignInDelay } from "./sign-in-delay.ts"
@@ -17,6 +18,8 @@ import { SignInDelay } from "./sign-in-delay.ts"
 const wrong = "The user name or the password is wrong. Check both, also the caps lock key."
 /** Hashes in the queue at a time for callers from afar; the window on the sensor always gets its turn. */
 const mostFromAfar = 4
+/** Refusals written down in an hour. */
+const mostRefusalNotes = 200
 
 export type FirstUser = {
   /** mustChange: as installed; keep: the sample, nobody will type it; none: preconfigured, the first password is obtained by recovery. */
@@ -67,6 +70,7 @@ export class SignInDesk implements SignIns {
   readonly #delay: SignInDelay
   readonly #journal: Journal
   readonly #now: () => number
+  readonly #notes: NoteLimit
   #once: string | null
   #fromAfar = 0
 
@@ -77,6 +81,7 @@ export class SignInDesk implements SignIns {
     this.#journal = journal
     this.#now = now
     this.#delay = new SignInDelay(now)
+    this.#notes = new NoteLimit(mostRefusalNotes, now)
     this.#once = once
   }
 
@@ -102,13 +107,10 @@ export class SignInDesk implements SignIns {
   }
 
   async #refuse(name: string, { origin }: Caller): Promise<never> {
-    await this.#journal({
-      kind: "sign-in",
-      title: "Sign-in refused",
-      text: `Wrong password, or no such account: ${name.slice(0, 64)}.`,
-      who: "",
-      origin,
-    })
+    const noting = this.#notes.take()
+    const more = noting === "last" ? " There are many: further ones of this hour are not written down." : ""
+    const text = `Wrong password, or no such account: ${name.slice(0, 64)}.${more}`
+    if (noting !== "skip") await this.#journal({ kind: "sign-in", title: "Sign-in refused", text, who: "", origin })
     const wait = this.#delay.wait(name, origin)
     if (wait > 0) throw tooMany(wait)
     throw new Refusal("refused", wrong)

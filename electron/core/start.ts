@@ -138,6 +138,7 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
     [
       siteWatch({ site, heldBy, freeSpace, program: fileURLToPath(options.parts.siteThread) }),
       activation,
+      network,
       certificates,
       users,
       wizard,

@@ -1,5 +1,5 @@
 /** Network settings: what is refused, what is kept, and what a running console does with a change. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs"
 import { networkInterfaces } from "node:os"
 import { join } from "node:path"
 import { request } from "node:https"
@@ -155,6 +155,35 @@ describe("a running console", () => {
       expect(await status(web.address()!, new URL(web.address()!).host)).toBe(200)
     },
   )
+
+  test("damaged settings are kept aside and told, and the console starts without them", async () => {
+    const path = join(folder, "site/network.json")
+    const whole = { ...good, serve: false, proxyPassword: "" }
+    for (const text of ["", '{"address":', JSON.stringify({ ...whole, proxy: null })]) {
+      await web.stop()
+      await core.stop()
+      writeFileSync(path, text)
+      await run()
+      expect((await someone.ask("network.get", {})).saved).toBe(false)
+      const { messages } = await someone.ask("site.status", {})
+      expect(messages.map(({ id }) => id)).toContain("network-damaged")
+      const aside = readdirSync(join(folder, "site")).filter((name) => name.startsWith("network.json.damaged-"))
+      expect(aside.map((name) => readFileSync(join(folder, "site", name), "utf8"))).toContain(text)
+    }
+    expect((await save()).ok).toBe(true)
+    const told = async () => (await someone.ask("site.status", {})).messages.map(({ id }) => id)
+    for (let tries = 0; tries < 50 && (await told()).includes("network-damaged"); tries++)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(await told()).not.toContain("network-damaged")
+  })
+
+  test("two who save at once take turns: what is kept is what is served", async () => {
+    const { proxy: _, ...settings } = { ...good, address: "192.0.2.77", gateway: "" }
+    const [refused, saved] = await Promise.all([save({ settings: { ...settings, serve: true } }), save()])
+    expect([refused, saved]).toMatchObject([{ reason: "address" }, { ok: true }])
+    expect(await someone.ask("network.get", {})).toMatchObject({ saved: true, settings: { address: good.address } })
+    expect(JSON.parse(readFileSync(join(folder, "site/network.json"), "utf8"))).toMatchObject({ address: good.address })
+  })
 
   test("an address that this computer does not have is refused, and what was served still is", async () => {
     const { proxy: _, ...settings } = { ...good, address: "192.0.2.77", gateway: "" }

@@ -1,5 +1,6 @@
 /** Accounts, sessions, delays: what an Admin may do, what nobody may, and what everyone is told. */
 import { afterEach, beforeEach, expect, test } from "vitest"
+import { NoteLimit } from "../../electron/core/note-limit.ts"
 import type { StartedCore } from "../../electron/core/start.ts"
 import type { Role } from "../../shared/api/contract/session.ts"
 import { Someone, admin, freshFolder, ownPassword, removeFolder, start } from "./site-in-a-folder.ts"
@@ -233,4 +234,11 @@ test("two Admins who lower each other at once leave one; two accounts of one nam
   expect(both.filter(({ ok }) => ok)).toHaveLength(1)
   const made = await Promise.all([create("twin", "Read only"), create("twin", "Read only")])
   expect(made.filter(({ ok }) => ok)).toHaveLength(1)
+})
+
+test("who knocks all day can't push the other events out", () => {
+  const limit = new NoteLimit(3, () => time)
+  expect([1, 2, 3, 4, 5].map(() => limit.take())).toEqual(["note", "note", "last", "skip", "skip"])
+  minutes(60)
+  expect(limit.take()).toBe("note")
 })

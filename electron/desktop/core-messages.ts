@@ -6,6 +6,8 @@ export type CoreStart = {
   readonly folder: string
   readonly sample: boolean
   readonly preconfigured: boolean
+  /** Where the console is served to other computers, once the settings say so; 0: any free one. */
+  readonly port: number
   readonly once: string | null
   readonly captures: readonly string[]
   readonly version: string

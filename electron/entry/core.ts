@@ -10,8 +10,6 @@ import type { CoreStart } from "../desktop/core-messages.ts"
 import { serveCorePort } from "../desktop/core-port.ts"
 import { serveConsole } from "../web/console-server.ts"
 
-const consolePort = 8443
-
 const log = (line: string): void => void process.stderr.write(`${line}\n`)
 const beside = (name: string): URL => new URL(name, import.meta.url)
 const add = (core: StartedCore, paths: readonly string[]) =>
@@ -34,7 +32,7 @@ async function start(how: CoreStart): Promise<StartedCore> {
     core,
     console: core.console,
     pages: fileURLToPath(beside("page")),
-    port: consolePort,
+    port: how.port,
     log,
     serves: (host) => !isLoopback(host), // the window needs no server; others are served when the settings say so
   }).catch((error: unknown) => log(`The console is not served to other computers: ${String(error)}`))

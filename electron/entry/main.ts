@@ -28,6 +28,7 @@ try {
       folder: resolve(folder),
       sample: options.sample,
       preconfigured: options.preconfigured,
+      port: options.port,
       once,
       captures,
       version: plantwardenVersion,

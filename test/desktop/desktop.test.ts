@@ -32,6 +32,12 @@ test("signs in, imports a capture where it lies and shows the map, through the r
   expect(found.map).toBeGreaterThan(0)
 })
 
+test("other computers are served when the settings say so, and only then", () => {
+  if (found["served to others"] === "no network address")
+    return void process.stdout.write("served to others: not run, no network address\n")
+  expect(found["served to others"]).toEqual({ count: 1, title: "Plantwarden", closed: 0 })
+})
+
 test("the window is isolated, sandboxed and without Node", () => {
   expect(found.window).toMatchObject({
     preload: "preload.cjs",

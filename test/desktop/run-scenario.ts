@@ -1,4 +1,6 @@
 /** Runs the bundled main process on the stand-in and walks through the application: `node run-scenario.ts MAIN FOLDER CAPTURE`. One line of JSON for each thing found. */
+import { get } from "node:https"
+import { networkInterfaces } from "node:os"
 import { registerHooks } from "node:module"
 import { basename, dirname } from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
@@ -206,13 +208,42 @@ async function killCore(page: Page): Promise<void> {
   found("core restarted", state)
 }
 
+/** "Let other computers open this console" governs the window's core too: closed at first, then open, then closed again. */
+async function serveOthers(page: Page): Promise<void> {
+  const address = Object.values(networkInterfaces())
+    .flatMap((all) => all ?? [])
+    .find((one) => one.family === "IPv4" && !one.internal)
+  if (!address) return found("served to others", "no network address")
+  const served = (serve: boolean): Promise<string[]> =>
+    page.evaluate(
+      async ([own, mask, on]) => {
+        const { sensor } = window as unknown as { sensor: Bridge }
+        const settings = { address: own, mask, gateway: "", dns: [], hostName: "sensor", serve: on }
+        const proxy = { on: false, host: "", port: 8080, user: "" }
+        const answer = await sensor.send({ method: "network.set", input: { settings, proxy, proxyPassword: null } })
+        return answer.value.served
+      },
+      [address.address, address.netmask, serve] as const,
+    )
+  const open = await served(true)
+  const title = await new Promise<string>((resolve, reject) => {
+    const asked = get(open[0] ?? "", { rejectUnauthorized: false }, (answer) => {
+      let text = ""
+      answer.on("data", (piece: Buffer) => (text += piece.toString()))
+      answer.on("end", () => resolve(/<title>(.*)<.title>/.exec(text)?.[1] ?? ""))
+    })
+    asked.on("error", reject)
+  })
+  found("served to others", { count: open.length, title, closed: (await served(false)).length })
+}
+
 app.on("stand-in-exit", (code: number) => {
   found("exit", code)
   process.exit(0)
 })
 setFilesFolder(dirname(capture))
 Object.defineProperty(process, "defaultApp", { value: true })
-process.argv = [process.execPath, main, "--data", folder]
+process.argv = [process.execPath, main, "--data", folder, "--port", "0"]
 try {
   await import(pathToFileURL(main).href)
   const window = await until("the window", () => BrowserWindow.getAllWindows()[0])
@@ -221,6 +252,7 @@ try {
   await importCapture(page)
   await showMap(page)
   if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT })
+  await serveOthers(page)
   await probeMain()
   await killCore(page)
   await probePage(page)

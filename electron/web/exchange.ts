@@ -1,4 +1,5 @@
 /** One request and its answer, the same over HTTP/1.1 and HTTP/2. */
+import { constants } from "node:http2"
 import type { Http2ServerRequest, Http2ServerResponse } from "node:http2"
 import { everyAnswer } from "./policy.ts"
 
@@ -46,11 +47,16 @@ export class Exchange {
     this.send(status, { "content-type": "application/json", "cache-control": "no-store", ...headers }, body)
   }
   refuse(status: number, message: string): void {
-    this.sendJson(
-      status,
-      JSON.stringify({ ok: false, code: "refused", message }),
-      status === 413 ? { connection: "close" } : {},
-    )
+    const headers = status === 413 ? this.#readNoMore() : {}
+    this.sendJson(status, JSON.stringify({ ok: false, code: "refused", message }), headers)
+  }
+  /** The rest of the request is not wanted: over HTTP/2 its stream ends with the answer (RFC 9113, section 8.1), else the connection does. */
+  #readNoMore(): Record<string, string> {
+    const { request, response } = this
+    if (request.httpVersionMajor < 2) return { connection: "close" }
+    const { stream } = response
+    stream.on("finish", () => stream.close(constants.NGHTTP2_NO_ERROR))
+    return {}
   }
 
   async text(limit: number): Promise<string> {

@@ -194,3 +194,25 @@ test("strangers hear nothing and send nothing", async () => {
   expect((await send("GET", "/events")).status).toBe(401)
   expect((await send("PUT", "/upload/x", { "content-range": "bytes 0-0/1" }, "x")).status).toBe(403)
 })
+
+test("over HTTP/2 a request that is too large is answered and its stream ends; the session goes on", async () => {
+  const session = connect(web.address, { ca: authority })
+  const ask = (body: string) =>
+    new Promise<{ status: number; text: string }>((resolve, reject) => {
+      const stream = session.request({ ":method": "POST", ":path": "/api", "content-type": "application/json" })
+      let [status, text] = [0, ""]
+      stream.setEncoding("utf8").on("data", (piece: string) => (text += piece))
+      stream.on("response", (headers) => (status = Number(headers[":status"])))
+      stream.on("error", reject)
+      stream.on("end", () => resolve({ status, text }))
+      stream.end(body)
+    })
+  const warnings: string[] = []
+  const hear = (warning: Error) => void warnings.push(warning.message)
+  process.on("warning", hear)
+  expect(await ask("x".repeat(6_000_000))).toMatchObject({ status: 413, text: expect.stringContaining("too large") })
+  expect((await ask('{"method":"session.state","input":{}}')).status).toBe(200)
+  process.off("warning", hear)
+  expect(warnings).toEqual([]) // HTTP/2 has no "connection" header
+  session.close()
+})

@@ -11,8 +11,7 @@ import { certificatesIn } from "../crypto/certificate-files.ts"
 import { checkCertificate } from "../crypto/certificate-import.ts"
 import { CertificateRefused } from "../crypto/certificate-refused.ts"
 import { dataKeyFile } from "../crypto/data-key.ts"
-import { LinkRefused, openOutgoing } from "../crypto/outgoing-tls.ts"
-import type { OutgoingTarget } from "../crypto/outgoing-tls.ts"
+import type { OutgoingTarget, ValidationPolicy } from "../crypto/outgoing-tls.ts"
 import { checkRevocation, listFetcher } from "../crypto/revocation.ts"
 import type { FetchList, HttpProxy } from "../crypto/revocation.ts"
 import { sensorCertificate } from "../crypto/sensor-certificate.ts"
@@ -23,6 +22,7 @@ import type { Desk } from "../handlers/desk.ts"
 import { CertificateStore } from "./certificate-store.ts"
 import type { ImportedCertificate } from "./certificate-store.ts"
 import type { DeskTools, Watch } from "./desks.ts"
+import { OutgoingLinks } from "./outgoing-links.ts"
 
 const dayInMilliseconds = 86_400_000
 /** How often the files are looked at for changes by the command line. */
@@ -32,8 +32,6 @@ const refreshLists = dayInMilliseconds
 const mostAuthorities = 200
 /** Names in certificates are as long as their makers like. */
 const shown = (sentence: string): string => sentence.slice(0, 500)
-
-type Broken = { readonly link: string; readonly refused: LinkRefused; readonly since: number }
 
 export type Surroundings = {
   readonly proxy: () => HttpProxy
@@ -46,7 +44,7 @@ export class CertificatesDesk implements Desk<"certificates">, Watch {
   readonly #store: CertificateStore
   readonly #around: Surroundings
   readonly #fetch: FetchList
-  readonly #broken = new Map<string, Broken>()
+  readonly #links: OutgoingLinks
   readonly #heard: ((served: SensorCertificate, fingerprint: string) => void)[] = []
   #served: SensorCertificate = { key: "", certificate: "" }
   #imported: ImportedCertificate | null = null
@@ -61,6 +59,7 @@ export class CertificatesDesk implements Desk<"certificates">, Watch {
     this.#around = around
     this.#fetch = listFetcher(around.proxy)
     this.#store = new CertificateStore(tools.folder, tools.sealer, () => this.#now())
+    this.#links = new OutgoingLinks(() => this.#policy(), tools.changed)
   }
 
   #now(): number {
@@ -152,11 +151,7 @@ export class CertificatesDesk implements Desk<"certificates">, Watch {
       ...(this.#store.damaged === ""
         ? []
         : [{ name: "certificate-damaged" as const, values: { reason: this.#store.damaged } }]),
-      ...[...this.#broken.values()].map(({ link, refused }) => ({
-        name: "link-validation-failed" as const,
-        about: link,
-        values: { link, sentence: refused.message, remedy: refused.remedy },
-      })),
+      ...this.#links.conditions(),
     ]
   }
 
@@ -164,25 +159,19 @@ export class CertificatesDesk implements Desk<"certificates">, Watch {
    * A TLS session to another system, such as a mail server: the link's name is what a person calls it. Throws LinkRefused, which is
    * also told in the bell and in the settings until the link works again.
    */
-  async open(link: string, target: OutgoingTarget): Promise<TLSSocket> {
+  open(link: string, target: OutgoingTarget): Promise<TLSSocket> {
+    return this.#links.open(link, target)
+  }
+
+  #policy(): ValidationPolicy {
     const { validation, systemAuthorities } = this.#store.trust()
-    try {
-      const socket = await openOutgoing(target, {
-        validate: validation,
-        systemAuthorities,
-        authorities: this.#store.authorities(),
-        fetch: this.#fetch,
-        crls: [],
-        now: () => this.#now(),
-      })
-      if (this.#broken.delete(link)) this.#tools.changed()
-      return socket
-    } catch (error) {
-      if (error instanceof LinkRefused) {
-        this.#broken.set(link, { link, refused: error, since: this.#broken.get(link)?.since ?? this.#tools.now() })
-        this.#tools.changed()
-      }
-      throw error
+    return {
+      validate: validation,
+      systemAuthorities,
+      authorities: this.#store.authorities(),
+      fetch: this.#fetch,
+      crls: [],
+      now: () => this.#now(),
     }
   }
 
@@ -213,7 +202,7 @@ export class CertificatesDesk implements Desk<"certificates">, Watch {
         ...{ id, name, addedAt, addedBy },
         facts: certificateFacts(new X509Certificate(certificate)),
       })),
-      links: [...this.#broken.values()].map(({ link, refused, since }) => ({
+      links: this.#links.broken.map(({ link, refused, since }) => ({
         ...{ link, since, check: refused.check, sentence: shown(refused.message), remedy: shown(refused.remedy) },
       })),
       keyStore: {
@@ -329,7 +318,7 @@ export class CertificatesDesk implements Desk<"certificates">, Watch {
 
   readonly setValidation: Desk<"certificates">["setValidation"] = async ({ on, systemAuthorities }, context) => {
     this.#store.keepTrust({ ...this.#store.trust(), validation: on, systemAuthorities })
-    if (!on) this.#broken.clear()
+    if (!on) this.#links.forget()
     await this.refresh()
     const system = systemAuthorities ? "the system's authorities count too" : "only the listed authorities count"
     await this.#note("Certificate validation changed", `${on ? "On" : "Off"}; ${system}.`, context)

@@ -11,6 +11,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeSync,
 } from "node:fs"
@@ -35,6 +36,9 @@ const version = "v1:"
 
 export const dataKeyFile = "data-key"
 
+/** What systems say of drives that know no links, such as FAT on a USB stick. */
+const withoutLinks: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL"])
+
 function readOrMake(path: string): Buffer {
   if (existsSync(path)) return readFileSync(path)
   const made = randomBytes(keyBytes)
@@ -46,7 +50,9 @@ function readOrMake(path: string): Buffer {
   try {
     linkSync(fresh, path) // unlike a rename it never replaces a key that another program made meanwhile
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error
+    const { code = "" } = error as NodeJS.ErrnoException
+    if (withoutLinks.has(code) && !existsSync(path)) renameSync(fresh, path)
+    else if (code !== "EEXIST") throw error
   } finally {
     rmSync(fresh, { force: true })
   }

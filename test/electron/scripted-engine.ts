@@ -183,5 +183,11 @@ port?.on("message", (message: ToEngine) => {
       return
     case "applied":
       acknowledged.add(message.batch)
+      return
+    case "follow":
+    case "settle":
+      throw new Error("The scripted engine follows no live capture.")
+    default:
+      message satisfies never
   }
 })

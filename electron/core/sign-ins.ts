@@ -161,8 +161,12 @@ export class SignInDesk implements SignIns {
   }
 
   readonly signOut = async (context: Context): Promise<void> => {
-    if (context.caller.token !== null) await this.#sessions.end(context.caller.token)
+    const { person, caller } = context
+    if (caller.token !== null) await this.#sessions.end(caller.token)
     context.setToken(null)
+    if (!person) return
+    const text = `${person.name} signed out.`
+    await this.#journal({ kind: "sign-in", title: "Signed out", text, who: person.name, origin: caller.origin })
   }
 
   readonly changePassword = (current: string, next: string, context: Context): Promise<void> =>

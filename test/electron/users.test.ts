@@ -25,11 +25,12 @@ afterEach(async () => {
 const password = "Sturdy+Bridge-77"
 const create = (name: string, role: Role, more: object = {}) =>
   boss.raw("users.create", { name, role, password, firstName: "", lastName: "", email: "", ...more })
-const signedIn = async (name: string, local = true): Promise<Someone> => {
+const signedInWith = async (name: string, secret: string, local = true): Promise<Someone> => {
   const someone = new Someone(core, local)
-  await someone.ask("session.signIn", { name, password })
+  await someone.ask("session.signIn", { name, password: secret })
   return someone
 }
+const signedIn = (name: string, local = true): Promise<Someone> => signedInWith(name, password, local)
 const edit = (name: string, role: Role, enabled = true) =>
   boss.raw("users.edit", { name, role, enabled, firstName: "", lastName: "", email: "" })
 
@@ -178,8 +179,11 @@ test("every action is an event, and no event holds a password", async () => {
   await boss.ask("users.resetPassword", { name: "mona", password: "Another+Bridge-78" })
   await boss.ask("users.remove", { name: "mona" })
   await new Someone(core).raw("session.signIn", { name: "admin", password: "wrong-one" })
+  await (await signedInWith("admin", ownPassword)).ask("session.signOut", {})
   const { events } = await boss.ask("events.list", { kinds: ["users", "sign-in"], limit: 100 })
   expect(events.map(({ title }) => title)).toEqual([
+    "Signed out",
+    "Signed in",
     "Sign-in refused",
     "User deleted",
     "Password reset",
@@ -188,7 +192,7 @@ test("every action is an event, and no event holds a password", async () => {
     "Password changed",
     "Signed in",
   ])
-  expect(events[1]).toMatchObject({ who: "admin", origin: "local", at: time })
+  expect(events[3]).toMatchObject({ who: "admin", origin: "local", at: time })
   expect(JSON.stringify(events)).not.toMatch(/Bridge|wrong-one|Sturdy/)
 })
 

@@ -112,7 +112,7 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
   })
   const plain = tools("site.changed")
   const fixedHost = options.fixedHost ?? null
-  const network = new NetworkDesk(plain, fixedHost === null ? "" : `--host ${fixedHost}`)
+  const network = new NetworkDesk(plain, whoFixed(options))
   const names = (): string[] => consoleNames(fixedHost, network.saved)
   const certificates = new CertificatesDesk(plain, { proxy: () => network.proxy, names })
   await certificates.start()
@@ -248,6 +248,13 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
       if ("release" in lock) lock.release()
     },
   }
+}
+
+/** Why the network settings do not govern where the console is served; "" where they do. */
+function whoFixed({ sample, fixedHost = null }: CoreOptions): string {
+  if (sample) return "The sample plant is served to this computer only, whatever is saved here."
+  if (fixedHost === null) return ""
+  return `The program was started with --host ${fixedHost}: until it is started without, the console is served there and not by these settings.`
 }
 
 /** What settles a step of the first sign-in that was left for later. */

@@ -40,6 +40,7 @@ export class CaptureReport {
   }
 
   #dumpcapClosing(line: string): boolean {
+    if (/^File: /.test(line)) this.#counted() // the interface is open by now; "Capturing on" comes before
     if (/^(Packets captured: |File: |\/)/.test(line)) return true
     const found = /^Packets received\/dropped on interface .*: (\d+)\/(\d+) /.exec(line)
     if (!found) return false

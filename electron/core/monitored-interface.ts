@@ -108,6 +108,7 @@ export class MonitoredInterface {
     this.#counters = readCounters(this.#order.sysfs, this.name)
     this.#ring.look()
     this.#run?.capture.askFigures()
+    if (this.#run) this.#unheard.written(this.received - this.#run.base + this.#run.capture.report.dropped)
     const { receivedPackets, receivedBytes } = this.#counters
     this.#rate = this.#rates.note(
       this.name,
@@ -209,7 +210,8 @@ export class MonitoredInterface {
     if (!ended.asked) this.#failed(ended)
     if (closing) this.#base += closing.received
     else await this.#countRing()
-    this.#dropped += (closing?.dropped ?? dropped) + this.#unheard.ended(this.#base - run.base)
+    const told = closing?.dropped ?? dropped
+    this.#dropped += told + this.#unheard.ended(this.#base - run.base + told)
     this.#run = null
     this.#order.changed()
   }

@@ -265,6 +265,18 @@ test("what passed unheard is the least that the two counters differ", () => {
   expect(unheard.missed).toBe(0)
 })
 
+test("a counter that begins anew says nothing of the run it broke into", () => {
+  let received = 1000
+  const unheard = new UnheardPackets(() => received)
+  unheard.sample(0)
+  expect(unheard.ended(300)).toBe(0)
+  received = 1500
+  unheard.sample(0)
+  received = 7 // the interface was taken away and came back
+  unheard.written(40)
+  expect(unheard.missed).toBe(200)
+})
+
 test("a preview tells a mirror port from an ordinary one", () => {
   const seen = {
     seconds: 10,

@@ -29,16 +29,19 @@ import { consoleNames } from "./console-names.ts"
 import type { DeskTools } from "./desks.ts"
 import { Downloads } from "./downloads.ts"
 import { Listeners } from "./listeners.ts"
+import { miningDesk } from "./mining-desk.ts"
 import { MonitoringDesk } from "./monitoring-desk.ts"
 import { NetworkDesk } from "./network-desk.ts"
 import type { Parts } from "./parts.ts"
 import { RecoveryDesk } from "./recovery-desk.ts"
+import { regionDesk, seriesDesk } from "./series-desk.ts"
 import { sessionsDesk, signInRulesDesk } from "./session-desks.ts"
 import { Sessions } from "./sessions.ts"
 import { SignInDesk, makeFirstUser } from "./sign-ins.ts"
 import { openSiteLink } from "./site-link.ts"
 import type { SiteNews } from "./site-messages.ts"
 import { siteWatch } from "./site-watch.ts"
+import { trendsDesk } from "./trends-desk.ts"
 import { Uploads, freeBytes } from "./uploads.ts"
 import { UsersDesk } from "./users-desk.ts"
 import { WizardDesk } from "./wizard-desk.ts"
@@ -185,6 +188,10 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
     ...deskHandlers("signInRules", signInRulesDesk(plain, sessions)),
     ...deskHandlers("messages", bell),
     ...deskHandlers("monitoring", monitoring),
+    ...deskHandlers("series", seriesDesk),
+    ...deskHandlers("region", regionDesk),
+    ...deskHandlers("trends", trendsDesk),
+    ...deskHandlers("mining", miningDesk),
   }
   const door: Door<Context> = {
     handlers: site.readOnly ? withoutChanges(answering) : answering,

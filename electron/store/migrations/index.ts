@@ -2,5 +2,6 @@
 import { firstTables } from "./001-first-tables.ts"
 import { peopleAndEvents } from "./002-people-and-events.ts"
 import { liveCapture } from "./003-live-capture.ts"
+import { measuresTables } from "./004-measures.ts"
 
-export const migrations: readonly string[] = [firstTables, peopleAndEvents, liveCapture]
+export const migrations: readonly string[] = [firstTables, peopleAndEvents, liveCapture, measuresTables]

@@ -6,10 +6,13 @@ import { activation } from "./activation.ts"
 import { capture, captures } from "./captures.ts"
 import { certificates } from "./certificates.ts"
 import { devices, map } from "./devices.ts"
+import { mining } from "./mining.ts"
 import { monitoring } from "./monitoring.ts"
+import { series } from "./series.ts"
 import { session } from "./session.ts"
 import { setup } from "./setup.ts"
 import { site } from "./site.ts"
+import { trends } from "./trends.ts"
 import { users } from "./users.ts"
 
 export const methods = {
@@ -23,6 +26,9 @@ export const methods = {
   ...devices,
   ...map,
   ...site,
+  ...series,
+  ...trends,
+  ...mining,
 } satisfies Record<string, Method>
 export type Methods = typeof methods
 export type MethodName = keyof Methods

@@ -1,0 +1,97 @@
+/**
+ * What the questions of trends read: what was measured, by key and step, whatever keeps it. Steps are named by the minute they
+ * begin at, in minutes since 1970 UTC; a day begins at midnight in the site's zone. All other times are microseconds since 1970 UTC.
+ */
+
+export const grains = ["minute", "hour", "day"] as const
+export type Grain = (typeof grains)[number]
+
+export type Cast = "unicast" | "multicast" | "broadcast"
+
+/** Who talks to whom over what: the key that traffic is measured by. Ids are small integers, stable for the life of the site. */
+export type Talk = {
+  readonly id: number
+  /** Device ids; "" for a group address, and for what is no device. */
+  readonly client: string
+  readonly server: string
+  /** IP addresses, or MAC addresses where there is no IP. */
+  readonly clientAddress: string
+  readonly serverAddress: string
+  /** -1 without a tag. */
+  readonly vlan: number
+  readonly transport: "ethernet" | "ip" | "tcp" | "udp"
+  /** The server's; 0 without ports. */
+  readonly port: number
+  /** The highest protocol recognised, "modbus"; else "tcp", "icmp", "ethertype-88cc" … */
+  readonly protocol: string
+  readonly cast: Cast
+}
+
+/** The traffic of the whole site is measured under this id: also packets that belong to no talk. */
+export const everything = 0
+
+/** A function that a talk used. */
+export type TalkFunction = {
+  readonly id: number
+  readonly talk: number
+  readonly protocol: string
+  /** The function's key in the result document; "class:6" and the like for details of a request, which are counted as messages. */
+  readonly key: string
+  /** The specification's name, or "". */
+  readonly name: string
+}
+
+/** The sensor listened, or a capture covers this time: no packet then means no traffic. Outside, nothing is known. */
+export type Covered = { readonly from: number; readonly to: number }
+
+/** Of functions, since the step began. Sums add up over steps and functions; `longest` is a maximum. */
+export type Timing = {
+  /** Requests whose answer was seen, and how long the answers took (microseconds). */
+  answered: number
+  responseSum: number
+  longest: number
+  /** Pauses between two equal requests, their sum (microseconds), and how much each differed from the one before (sum, microseconds). */
+  intervals: number
+  intervalSum: number
+  jitterSum: number
+}
+
+/** Readers visit steps from `from` (inclusive) to `to` (exclusive), both as steps are named. Nothing that is visited may be kept. */
+export type Measures = {
+  /** All talks and functions by id; holes where an id is not used. */
+  readonly talks: readonly (Talk | undefined)[]
+  readonly functions: readonly (TalkFunction | undefined)[]
+  /** What was listened to within the time, in order, joined where it touches. */
+  readonly covered: (from: number, to: number) => readonly Covered[]
+  /** `wanted` leaves keys out before they cost anything. */
+  readonly traffic: (
+    grain: Grain,
+    from: number,
+    to: number,
+    visit: (step: number, talk: number, packets: number, bytes: number) => void,
+    wanted?: (talk: number) => boolean,
+  ) => void
+  readonly counts: (
+    grain: Grain,
+    from: number,
+    to: number,
+    visit: (
+      step: number,
+      fn: number,
+      requests: number,
+      responses: number,
+      exceptions: number,
+      messages: number,
+    ) => void,
+    wanted?: (fn: number) => boolean,
+  ) => void
+  readonly timing: (
+    grain: Grain,
+    from: number,
+    to: number,
+    visit: (step: number, fn: number, timing: Timing) => void,
+    wanted?: (fn: number) => boolean,
+  ) => void
+  /** First and last step that is kept of a grain; null where there is none. */
+  readonly kept: (grain: Grain) => { readonly first: number; readonly last: number } | null
+}

@@ -1,6 +1,7 @@
 /** Makes dist/: `node build/build.mjs [node|page] [--quiet]`; both parts without a name. One build at a time: a second waits for the first. */
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -53,6 +54,7 @@ async function buildNode() {
   await build((await import("./node.config.mjs")).default)
   if (existsSync(join(root, "electron/entry/preload.ts"))) await build((await import("./preload.config.mjs")).default)
   copyFileSync(join(root, "node_modules/sql.js/dist/sql-wasm.wasm"), join(dist, "sql-wasm.wasm"))
+  cpSync(join(root, "node_modules/pdfmake/fonts/Roboto"), join(dist, "fonts"), { recursive: true })
   writeVendorPrefixes(join(dist, "vendor-prefixes.txt"))
   dropOldChunks()
 }

@@ -2,6 +2,7 @@
 import type { Condition } from "../../shared/setup/system-messages.ts"
 import type { Journal } from "../handlers/journal.ts"
 import type { Sealer } from "../crypto/data-key.ts"
+import type { ReportPrinter } from "./report-printer.ts"
 import type { SiteLink } from "./site-link.ts"
 
 /** What every desk gets when the core starts. */
@@ -10,6 +11,7 @@ export type DeskTools = {
   readonly folder: string
   readonly sealer: Sealer
   readonly journal: Journal
+  readonly printer: Pick<ReportPrinter, "print">
   /** Microseconds since 1970 UTC. */
   readonly now: () => number
   readonly log: (line: string) => void

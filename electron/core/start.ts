@@ -34,6 +34,7 @@ import { MonitoringDesk } from "./monitoring-desk.ts"
 import { NetworkDesk } from "./network-desk.ts"
 import type { Parts } from "./parts.ts"
 import { RecoveryDesk } from "./recovery-desk.ts"
+import { ReportPrinter } from "./report-printer.ts"
 import { regionDesk, seriesDesk } from "./series-desk.ts"
 import { sessionsDesk, signInRulesDesk } from "./session-desks.ts"
 import { Sessions } from "./sessions.ts"
@@ -105,9 +106,10 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
     if (!site.readOnly) await site.write("events", "add", { ...note, at: now() })
   }
   const ringer = new BellRinger(() => telling.tell("site.changed", {}), log)
+  const printer = new ReportPrinter(options.parts, now, log)
   /** `event`: what pages hear when the desk's own state changed. */
   const tools = (event: EventName & ("monitoring.changed" | "activation.changed" | "site.changed")): DeskTools => ({
-    ...{ site, folder, sealer, journal, now, log },
+    ...{ site, folder, sealer, journal, printer, now, log },
     changed: () => {
       telling.tell(event, {})
       ringer.ring()
@@ -247,6 +249,7 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
     addCaptures: (files) => site.addCaptures(files),
     stop: async () => {
       clearInterval(sweeper)
+      printer.stop()
       await ringer.stop()
       certificates.stop()
       activation.stop()

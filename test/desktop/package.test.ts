@@ -77,7 +77,17 @@ test("every fuse stands as configured", async () => {
 test("the archive holds the bundles, the workers, the wasm and the page, and nothing of node_modules", () => {
   const archive = join(unpacked, "resources/app.asar")
   const names = listPackage(archive, { isPack: false })
-  for (const name of ["main.js", "preload.cjs", "core.js", "site.js", "engine.js", "sql-wasm.wasm", "page/index.html"])
+  for (const name of [
+    "main.js",
+    "preload.cjs",
+    "core.js",
+    "site.js",
+    "engine.js",
+    "pdf.js",
+    "fonts/Roboto-Regular.ttf",
+    "sql-wasm.wasm",
+    "page/index.html",
+  ])
     expect(names).toContain(`/dist/${name}`)
   expect(names.filter((name) => /node_modules|\.ts$|\.gz$|^\/(test|shared|renderer|electron)/.test(name))).toEqual([])
   expect(statSync(archive).size).toBeLessThan(20_000_000)

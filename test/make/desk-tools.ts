@@ -28,6 +28,7 @@ export class TestTools {
       folder: "",
       sealer: this.#sealer,
       journal: async (note) => void this.notes.push(note),
+      printer: { print: () => Promise.reject(new Error("This desk prints nothing.")) },
       now: () => this.time,
       log: () => undefined,
       changed: () => void this.changes++,

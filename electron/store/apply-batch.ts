@@ -8,7 +8,9 @@ import type { Database } from "./database.ts"
 import { devices } from "./devices.ts"
 import { evidence } from "./evidence.ts"
 import { imports } from "./imports.ts"
-import { series } from "./series.ts"
+import { covered } from "./covered.ts"
+import { addMeasures } from "./measures.ts"
+import { retention } from "./retention.ts"
 
 export class BatchMissing extends Error {
   override readonly name = "BatchMissing"
@@ -38,13 +40,14 @@ export function putBatch(database: Database, owner: string, batch: Batch): void 
   for (const { device, claims: all } of batch.claims) claims.put(database, owner, device, all)
   for (const gone of batch.droppedConnections) connections.drop(database, owner, gone)
   for (const connection of batch.connections) connections.put(database, owner, connection)
-  series.add(database, owner, batch.series)
+  addMeasures(database, owner, batch)
 }
 
 /** What the owner wrote can't be taken back from here on. */
 export function settleOwner(database: Database, owner: string, state: Uint8Array): void {
   checkpoint.put(database, state)
-  series.finish(database, owner)
+  covered.settle(database, owner)
+  retention.sweep(database)
   forgetBefore(database, owner)
 }
 

@@ -12,20 +12,34 @@ export function keepBefore(database: Database, owner: string, part: Part, id: st
   )
 }
 
-export function keepSeriesBefore(
+export function keepMeasuresBefore(
   database: Database,
   owner: string,
-  connection: string,
   grain: number,
-  block: number,
+  part: number,
+  step: number,
+  shard: number,
 ): void {
   database.run(
     `insert or ignore into undo (import, part, key, data, extra)
-     select ?, 'series', connection || ' ' || grain || ' ' || block, data, owner from series where connection = ? and grain = ? and block = ? and owner <> ?`,
+     select ?, 'measures', grain || ' ' || part || ' ' || step || ' ' || shard, data, owner from measures
+     where grain = ? and part = ? and step = ? and shard = ? and owner <> ?`,
     owner,
-    connection,
     grain,
-    block,
+    part,
+    step,
+    shard,
+    owner,
+  )
+}
+
+export function keepTalkBefore(database: Database, owner: string, id: number): void {
+  database.run(
+    `insert or ignore into undo (import, part, key, data, extra)
+     select ?, 'talks', id, json_array(client, server, client_address, server_address, vlan, transport, port, protocol, sent_to), owner
+     from talks where id = ? and owner <> ?`,
+    owner,
+    id,
     owner,
   )
 }
@@ -33,16 +47,22 @@ export function keepSeriesBefore(
 type Undo = { part: string; key: string; data: string | Uint8Array | null; extra: string }
 
 function restore(database: Database, undo: Undo): void {
-  if (undo.part === "series") {
-    const [block, grain, ...rest] = undo.key.split(" ").reverse()
-    const connection = rest.reverse().join(" ")
+  if (undo.part === "measures") {
     database.run(
-      "insert or replace into series (connection, grain, block, owner, data) values (?, ?, ?, ?, ?)",
-      connection,
-      Number(grain),
-      Number(block),
+      "insert or replace into measures (grain, part, step, shard, owner, data) values (?, ?, ?, ?, ?, ?)",
+      ...undo.key.split(" ").map(Number),
       undo.extra,
       undo.data,
+    )
+    return
+  }
+  if (undo.part === "talks") {
+    database.run(
+      `insert or replace into talks (id, owner, client, server, client_address, server_address, vlan, transport, port, protocol, sent_to)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      Number(undo.key),
+      undo.extra,
+      ...(JSON.parse(String(undo.data)) as (string | number)[]),
     )
     return
   }
@@ -68,7 +88,7 @@ function restore(database: Database, undo: Undo): void {
 
 /** Everything is as it was before the import; one transaction. */
 export function takeBack(database: Database, owner: string): void {
-  for (const part of ["devices", "claims", "connections", "series"])
+  for (const part of ["devices", "claims", "connections", "talks", "talk_functions", "measures", "covered"])
     database.run(`delete from ${part} where owner = ?`, owner)
   for (const undo of database.all<Undo>("select part, key, data, extra from undo where import = ?", owner))
     restore(database, undo)

@@ -26,7 +26,9 @@ export function migrate(database: Database): void {
     )
   for (let step = version; step < migrations.length; step++)
     database.transaction(() => {
-      database.script(migrations[step]!)
+      const change = migrations[step]!
+      if (typeof change === "string") database.script(change)
+      else change(database)
       database.script(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${step + 1}`)
     })
 }

@@ -1,6 +1,8 @@
 /** Saves what can be read of a damaged database into a new one. The damaged file is only read. */
 import type { Database, Row, Value } from "./database.ts"
+import { checkpoint } from "./checkpoint.ts"
 import { DatabaseDamaged } from "./database.ts"
+import { talks } from "./talks.ts"
 
 export type Kept = { readonly table: string; readonly rows: number; readonly whole: boolean }
 
@@ -17,7 +19,11 @@ const tables = [
   "claims",
   "connections",
   "evidence",
-  "series",
+  "talks",
+  "talk_functions",
+  "measures",
+  "covered",
+  "drops",
   "totals",
   "undo",
   "live",
@@ -55,8 +61,9 @@ export function recover(from: Database, into: Database): Kept[] {
   return into.transaction(() => {
     const kept = tables.map((table) => copyTable(from, into, table))
     const whole = new Set(kept.filter((one) => one.whole).map((one) => one.table))
-    const learnt = ["devices", "claims", "connections", "series"]
+    const learnt = ["devices", "claims", "connections", "talks", "talk_functions"]
     if (!learnt.every((table) => whole.has(table))) into.run("delete from checkpoint")
+    if (checkpoint.get(into) === null) talks.beginAnew(into)
     return kept
   })
 }

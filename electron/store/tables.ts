@@ -2,6 +2,7 @@
 import { audit } from "./audit.ts"
 import { acknowledged, raised } from "./bell.ts"
 import { claims } from "./claims.ts"
+import { covered } from "./covered.ts"
 import { connections } from "./connections.ts"
 import type { Database } from "./database.ts"
 import { devices } from "./devices.ts"
@@ -10,9 +11,10 @@ import { evidence } from "./evidence.ts"
 import { imports } from "./imports.ts"
 import { live } from "./live.ts"
 import { pins } from "./pins.ts"
-import { series } from "./series.ts"
+import { retention } from "./retention.ts"
 import { sessions } from "./sessions.ts"
 import { settings } from "./settings.ts"
+import { talks } from "./talks.ts"
 import { users } from "./users.ts"
 import { preferences, views } from "./views.ts"
 
@@ -29,9 +31,11 @@ export const tables = {
   pins,
   preferences,
   raised,
-  series,
+  retention,
+  covered,
   sessions,
   settings,
+  talks,
   users,
   views,
 }

@@ -1,5 +1,6 @@
 /** What the engine tells the core: batches of changes, deterministic in content and number for the same capture. */
 import type { Claim, Connection, Device } from "../model/device.ts"
+import type { Talk, TalkFunction } from "../model/talk.ts"
 
 export const problemCodes = [
   "cut-short",
@@ -60,14 +61,22 @@ export type EvidenceFrame = {
   readonly bytes: Uint8Array
 }
 
-/** Traffic of one (client, server, protocol) in one minute. Additive: the store adds it to what it has. */
-export type SeriesDelta = {
-  /** Connection id. */
-  readonly connection: string
+/** What was measured in one minute, in rows of numbers. Additive: the store adds it to what it has. */
+export type MeasuredMinute = {
   /** Minutes since 1970 UTC. */
   readonly minute: number
-  readonly packets: number
-  readonly bytes: number
+  /** Rows of talk (-1: everything), packets, bytes. */
+  readonly traffic: Float64Array
+  /** Rows of function, requests, responses, exceptions, messages. */
+  readonly counts: Float64Array
+  /** Rows of function, answered, sum and longest of the answers' times, intervals, their sum, sum of their differences (microseconds). */
+  readonly timing: Float64Array
+}
+
+/** Talks and functions that measures name by number, new ones and changed ones. The engine's numbers hold as long as its state does. */
+export type MeasuredKeys = {
+  readonly talks: readonly Talk[]
+  readonly functions: readonly TalkFunction[]
 }
 
 export type Batch = {
@@ -84,7 +93,8 @@ export type Batch = {
   /** Ids of connections that exist no more because their ends were joined. */
   readonly droppedConnections: readonly string[]
   readonly evidence: readonly EvidenceFrame[]
-  readonly series: readonly SeriesDelta[]
+  readonly measured: readonly MeasuredMinute[]
+  readonly keys: MeasuredKeys
   readonly accounting: Accounting
   readonly capture: CaptureFacts
   /** With the last batch: the engine's whole state, from which the next import goes on. */

@@ -1,6 +1,7 @@
 /** One TCP or UDP conversation while it is live: who began it, what it speaks, what is half read. */
 import type { Dissector } from "../protocols/dissector.ts"
 import { Stream } from "../flows/stream.ts"
+import { Waiting } from "./timing.ts"
 
 /** undecided: nothing recognised yet. alone: given up, its payload stays unnamed. */
 export const undecided = 0
@@ -38,6 +39,8 @@ export class Conversation {
   stream1: Stream | null = null
   /** What dissectors remember of this conversation, by protocol id. */
   memory: Map<number, unknown> | null = null
+  /** Requests without an answer yet. */
+  waiting: Waiting | null = null
   /** The last function counted, so that cyclic traffic costs no look-up. */
   lastCode = -1
   lastProtocol = -1
@@ -75,6 +78,7 @@ export class Conversation {
     this.stream0 = null
     this.stream1 = null
     this.memory = null
+    this.waiting = null
     this.state = undecided
     this.dissector = null
     this.tentative = null

@@ -12,9 +12,11 @@ import type { About, Dissector, Findings, NameList, Outcome, Whose } from "../pr
 import { declaredProtocols, type Protocol } from "../protocols/protocol.ts"
 import { over } from "./catalogue.ts"
 import type { Conversation } from "./conversation.ts"
-import type { Pairs } from "./pairs.ts"
+import type { MinuteMeasures } from "./minute-measures.ts"
+import { detailCodes, type Pairs } from "./pairs.ts"
 import { Repeats, type Counted } from "./repeats.ts"
 import type { Tallies } from "./tallies.ts"
+import { Timing, Waiting } from "./timing.ts"
 
 /** A claim that passed the filter of repeats, with the frames that prove it. */
 export type Proof = { readonly fact: Fact & { kind: "claim" }; readonly frames: readonly Kept[] }
@@ -80,6 +82,8 @@ export class Dissection implements About, Findings {
   private readonly ethernetMemory = new Map<number, unknown>()
   private readonly pairs: Pairs
   private readonly tallies: Tallies
+  private readonly measures: MinuteMeasures
+  readonly timing: Timing
   private readonly tell: (fact: Fact) => void
   private readonly prove: (proof: Proof) => void
 
@@ -89,6 +93,7 @@ export class Dissection implements About, Findings {
     frame: Frame,
     pairs: Pairs,
     tallies: Tallies,
+    measures: MinuteMeasures,
     tell: (fact: Fact) => void,
     prove: (proof: Proof) => void,
     macOf: (endpoint: number) => string,
@@ -97,6 +102,8 @@ export class Dissection implements About, Findings {
     this.frame = frame
     this.pairs = pairs
     this.tallies = tallies
+    this.measures = measures
+    this.timing = new Timing(measures)
     this.tell = tell
     this.prove = prove
   }
@@ -173,7 +180,7 @@ export class Dissection implements About, Findings {
     this.spoken(pair, protocol, false)
   }
 
-  operation(protocol: Protocol, code: number, outcome: Outcome): void {
+  operation(protocol: Protocol, code: number, outcome: Outcome, reference = -1, question = 0): void {
     if (this.trace !== null || this.pair < 0) return
     const conversation = this.conversation
     const pairs = this.pairs
@@ -194,10 +201,21 @@ export class Dissection implements About, Findings {
     if (operation < 0) return
     if (this.counting !== null) this.counting.push({ operation, outcome })
     this.count(operation, outcome)
+    if (conversation === null || outcome === "message") return
+    const waiting = (conversation.waiting ??= new Waiting())
+    if (outcome === "request") this.timing.asked(waiting, operation, reference, question, this.time)
+    else this.timing.answered(waiting, operation, reference, this.time)
+  }
+
+  detail(protocol: Protocol, code: number): void {
+    if (this.trace !== null || this.pair < 0) return
+    const operation = this.pairs.operation(this.pair, protocol.id, detailCodes + code)
+    if (operation >= 0) this.count(operation, "message")
   }
 
   private count(operation: number, outcome: Outcome): void {
     const { pairs } = this
+    this.measures.count(operation, outcome)
     if (outcome === "request") pairs.requests[operation]! += 1
     else if (outcome === "response") pairs.responses[operation]! += 1
     else if (outcome === "message") pairs.messages[operation]! += 1

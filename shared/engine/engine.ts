@@ -7,7 +7,7 @@ import { layer } from "../flows/layers.ts"
 import { limits } from "../flows/limits.ts"
 import { cut, ok, Packet, unsupportedLink } from "../flows/packet.ts"
 import { networkProtocols } from "../protocols/network.ts"
-import type { Accounting } from "./batch.ts"
+import type { Accounting, MeasuredMinute } from "./batch.ts"
 import { onEtherType } from "./catalogue.ts"
 import { CaptureClock } from "./clock.ts"
 import type { Conversation } from "./conversation.ts"
@@ -17,6 +17,7 @@ import { Dissection, type Proof } from "./dissection.ts"
 import { Endpoints } from "./endpoints.ts"
 import { readArp, readNeighbourDiscovery } from "./neighbours.ts"
 import { snapName } from "./snap-name.ts"
+import { MinuteMeasures } from "./minute-measures.ts"
 import { overEthernet, overIp, Pairs } from "./pairs.ts"
 import { Paths } from "./paths.ts"
 import { Tallies } from "./tallies.ts"
@@ -26,13 +27,6 @@ const minute = 60e6
 
 /** Where the engine's findings go. */
 export type Sink = { readonly fact: (fact: Fact) => void; readonly proof: (proof: Proof) => void }
-
-export type PairMinute = {
-  readonly pair: number
-  readonly minute: number
-  readonly packets: number
-  readonly bytes: number
-}
 
 export class Engine {
   readonly packet = new Packet(limits.distinct)
@@ -50,8 +44,9 @@ export class Engine {
   truncated = 0
   malformed = 0
   unsupportedLinks = 0
-  /** Packets and bytes by pair (-1: all together) and minute, since they were last taken away. */
-  series: PairMinute[] = []
+  /** Minutes that are over, since they were last taken away. */
+  measured: MeasuredMinute[] = []
+  private readonly measures = new MinuteMeasures()
   /** Network cards that were heard of since the last batch. */
   readonly cards = new Set<number>()
   private readonly paths = new Paths()
@@ -62,13 +57,20 @@ export class Engine {
   private readonly key = new Int32Array(4)
   private readonly frame: Frame
   private minuteNow = 0
+  private minutesBack = 0
   private freshPackets = 0
   private freshBytes = 0
 
   constructor(frame: Frame, sink: Sink) {
     this.frame = frame
-    this.dissection = new Dissection(frame, this.pairs, this.tallies, sink.fact, sink.proof, (endpoint) =>
-      this.endpoints.mac(endpoint),
+    this.dissection = new Dissection(
+      frame,
+      this.pairs,
+      this.tallies,
+      this.measures,
+      sink.fact,
+      sink.proof,
+      (endpoint) => this.endpoints.mac(endpoint),
     )
     this.transport = new Transport(this.dissection)
     this.arrivals = new Arrivals(this.packet, this.endpoints, sink.fact)
@@ -98,6 +100,8 @@ export class Engine {
   beginCapture(): void {
     this.clock.restart()
     this.minuteNow = 0
+    this.minutesBack = 0
+    this.dissection.timing.restart()
     this.unsupported.clear()
   }
 
@@ -108,7 +112,7 @@ export class Engine {
     packet.walk(frame.bytes, frame.start, frame.end, frame.wireLength, frame.linkType)
     const time = this.clock.tick(frame.time)
     const now = Math.floor(time / minute)
-    if (now > this.minuteNow) this.tick(now)
+    if (now !== this.minuteNow) this.turn(now)
     this.freshPackets++
     this.freshBytes += frame.wireLength
     if (packet.state === unsupportedLink) return this.unread()
@@ -163,6 +167,7 @@ export class Engine {
   finish(): void {
     for (const conversation of this.conversations.live.values()) this.readWaiting(conversation)
     this.fold()
+    this.closeMinute()
     this.clock.settle()
     this.paths.clear()
     this.conversations.live.clear()
@@ -176,7 +181,7 @@ export class Engine {
   }
 
   private foldPairs(): void {
-    const { pairs, minuteNow } = this
+    const { pairs, measures } = this
     for (const pair of pairs.dirty) {
       const packets = pairs.freshPackets[pair]!
       if (packets === 0) continue
@@ -185,16 +190,31 @@ export class Engine {
       pairs.bytes[pair]! += bytes
       pairs.freshPackets[pair] = 0
       pairs.freshBytes[pair] = 0
-      this.series.push({ pair, minute: minuteNow, packets, bytes })
+      measures.traffic(pair, packets, bytes)
     }
     if (this.freshPackets === 0) return
-    this.series.push({ pair: -1, minute: minuteNow, packets: this.freshPackets, bytes: this.freshBytes })
+    measures.everything(this.freshPackets, this.freshBytes)
     this.freshPackets = 0
     this.freshBytes = 0
   }
 
+  /** Frames a little out of order count under the minute that is open; a real step back opens that minute again. */
+  private turn(now: number): void {
+    if (now < this.minuteNow) {
+      if (now === this.minuteNow - 1 || this.minutesBack >= limits.minutesBack) return
+      this.minutesBack++
+    }
+    this.tick(now)
+  }
+
+  private closeMinute(): void {
+    const minute = this.measures.take(this.minuteNow)
+    if (minute !== undefined) this.measured.push(minute)
+  }
+
   private tick(now: number): void {
     this.fold()
+    this.closeMinute()
     this.minuteNow = now
     if (this.conversations.live.size > limits.liveConversations) this.conversations.forget(this.readWaiting)
   }

@@ -9,6 +9,7 @@ import { declaredProtocols, type Protocol } from "../protocols/protocol.ts"
 import { anyTcpPort, anyUdpPort, onEtherType, onTcp, onUdp } from "./catalogue.ts"
 import { Dissection } from "./dissection.ts"
 import { explainLink, explainNetwork, explainTransport } from "./explain-network.ts"
+import { MinuteMeasures } from "./minute-measures.ts"
 import { Pairs } from "./pairs.ts"
 import { snapName } from "./snap-name.ts"
 import { Tallies } from "./tallies.ts"
@@ -51,7 +52,7 @@ export function explain(bytes: Uint8Array, linkType: number, wireLength: number)
 function explainPayload(packet: Packet, bytes: Uint8Array, linkType: number, wireLength: number, notes: Notes): number {
   const frame = new Frame()
   Object.assign(frame, { bytes, start: 0, end: bytes.length, number: 1, linkType, wireLength })
-  const dissection = new Dissection(frame, new Pairs(), new Tallies(), nothing, nothing, () => "")
+  const dissection = new Dissection(frame, new Pairs(), new Tallies(), new MinuteMeasures(), nothing, nothing, () => "")
   dissection.trace = notes
   dissection.begin()
   dissection.sourcePort = packet.sourcePort

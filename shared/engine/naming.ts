@@ -1,7 +1,7 @@
 /** Names for what has no dissector, and functions by their specification's keys. */
 import type { FunctionCount } from "../model/device.ts"
 import { declaredProtocols } from "../protocols/protocol.ts"
-import { overEthernet, overIp, overTcp, type Pairs } from "./pairs.ts"
+import { detailCodes, overEthernet, overIp, overTcp, type Pairs } from "./pairs.ts"
 
 /** IANA protocol numbers, as far as plants carry them. */
 const ipProtocols: Readonly<Record<number, string>> = {
@@ -31,14 +31,28 @@ export function carrierName(carrier: number, port: number): string {
   return port >= 0x10000 ? "llc" : `ethertype-${port.toString(16).padStart(4, "0")}`
 }
 
+/** A function, or (from `detailCodes` on) a detail of requests: the protocol, the key and the specification's name or "". */
+export function functionOf(
+  pairs: Pairs,
+  operation: number,
+): { readonly protocol: string; readonly key: string; readonly name: string } {
+  const protocol = declaredProtocols()[pairs.operations.word(operation, 1)]!
+  const code = pairs.operations.word(operation, 2)
+  const detail = code - detailCodes
+  if (detail >= 0) {
+    const key = protocol.detailKey?.(detail) ?? `detail:${detail}`
+    return { protocol: protocol.name, key, name: protocol.detailName?.(detail) ?? "" }
+  }
+  const key = protocol.functionKey?.(code) ?? String(code)
+  return { protocol: protocol.name, key, name: protocol.functionName?.(code) ?? "" }
+}
+
+/** Of functions only: details are measured over time, and not counted twice. */
 export function functionCounts(pairs: Pairs, operations: readonly number[]): readonly FunctionCount[] {
-  return operations.map((operation) => {
-    const protocol = declaredProtocols()[pairs.operations.word(operation, 1)]!
-    const code = pairs.operations.word(operation, 2)
+  const functions = operations.filter((operation) => pairs.operations.word(operation, 2) < detailCodes)
+  return functions.map((operation) => {
     return {
-      protocol: protocol.name,
-      key: protocol.functionKey?.(code) ?? String(code),
-      name: protocol.functionName?.(code) ?? "",
+      ...functionOf(pairs, operation),
       requests: pairs.requests[operation]!,
       responses: pairs.responses[operation]!,
       exceptions: pairs.exceptions[operation]!,

@@ -10,6 +10,9 @@ export const overIp = 1
 export const overTcp = 6
 export const overUdp = 17
 
+/** Codes from here on count what requests are about beside their function. */
+export const detailCodes = 0x40000000
+
 export class Pairs {
   readonly table = new IdTable(3, limits.distinct, 1024)
   packets = new Float64Array(1024)

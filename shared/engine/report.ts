@@ -4,8 +4,9 @@ import { limits } from "../flows/limits.ts"
 import type { Connection, FunctionCount } from "../model/device.ts"
 import { Model } from "../model/model.ts"
 import { declaredProtocols } from "../protocols/protocol.ts"
-import type { Batch, EvidenceFrame, SeriesDelta } from "./batch.ts"
+import type { Batch, EvidenceFrame } from "./batch.ts"
 import type { Engine } from "./engine.ts"
+import { MeasuredNames } from "./measured-names.ts"
 import { carrierName, functionCounts } from "./naming.ts"
 import type { Proof } from "./dissection.ts"
 import { overIp, overTcp, overUdp } from "./pairs.ts"
@@ -25,6 +26,10 @@ export class Report {
   private readonly pairsOfKey = new Map<string, Set<number>>()
   private readonly pairsOfEndpoint = new Map<number, number[]>()
   private readonly knownPairs = new Set<number>()
+  private readonly names = new MeasuredNames(
+    (endpoint) => this.model.deviceOf(endpoint) ?? "",
+    (pair) => this.protocolName(pair),
+  )
 
   constructor(vendorOf: (mac: string) => string) {
     const engine = (): Engine => this.engine!
@@ -69,6 +74,8 @@ export class Report {
       const key = this.keyOfPair.get(pair)
       if (key !== undefined) keys.changed.add(key)
     }
+    const measured = engine.measured
+    engine.measured = []
     const batch: Numbered = {
       number: ++this.number,
       devices: changes.devices,
@@ -77,7 +84,8 @@ export class Report {
       connections: [...keys.changed].flatMap((key) => this.connection(key)),
       droppedConnections: [...keys.dropped],
       evidence: [...this.evidence.values()],
-      series: this.series(),
+      measured,
+      keys: this.names.of(engine, measured),
       accounting: engine.accounting,
     }
     this.evidence = new Map()
@@ -94,6 +102,7 @@ export class Report {
     }
     this.model.changes()
     this.rekey([])
+    this.names.settle()
     pairs.settle()
   }
 
@@ -120,6 +129,7 @@ export class Report {
     for (const pair of again) {
       const old = this.keyOfPair.get(pair)
       const now = this.keyFor(pair)
+      this.names.changed(pair)
       if (old === now) continue
       if (old !== undefined) this.leave(pair, old, changed, dropped)
       if (now === undefined) continue
@@ -181,18 +191,6 @@ export class Report {
       functions.push(...functionCounts(pairs, pairs.operationsOfPair(pair)))
     }
     return [{ id: key, client, server, protocol, port: Number(port), ...sum, functions: merge(functions) }]
-  }
-
-  /** Traffic per connection and minute. "" is all traffic of the site together. */
-  private series(): readonly SeriesDelta[] {
-    const engine = this.engine!
-    const found: SeriesDelta[] = []
-    for (const { pair, minute, packets, bytes } of engine.series) {
-      const connection = pair < 0 ? "" : this.keyOfPair.get(pair)
-      if (connection !== undefined) found.push({ connection, minute, packets, bytes })
-    }
-    engine.series = []
-    return found
   }
 }
 

@@ -22,6 +22,13 @@ export const limits = {
   datagram: 80_000,
   datagramBytes: 16 * 1024 * 1024,
   datagramTime: 60_000_000,
+  /** Different questions whose repetition is measured. */
+  questions: 200_000,
+  /** An answer that takes longer is not the answer (microseconds); a question that rests longer is no polling. */
+  answerTime: 60_000_000,
+  pollingTime: 600_000_000,
+  /** Minutes that went back in time within one batch; later ones count under the minute before. */
+  minutesBack: 4096,
   /** Nested payloads within one message. */
   inner: 8,
   /** Segments or datagrams of a conversation in which no dissector recognised anything, before it is left alone. */

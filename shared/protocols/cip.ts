@@ -2,9 +2,10 @@
  * Common Industrial Protocol messages as EtherNet/IP carries them: CIP volume 1 section 2-4 (message router request and
  * response), appendix C-1 (paths), section 3-5 (Connection Manager), appendix A-4 (Multiple Service Packet).
  */
+import { fingerprint } from "../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../bytes/reader.ts"
 import { readIdentity, readIdentityAttribute } from "./cip-identity.ts"
-import { cipServiceNames } from "./cip-names.ts"
+import { cipClassNames, cipServiceNames } from "./cip-names.ts"
 import type { Findings } from "./dissector.ts"
 import { protocol } from "./protocol.ts"
 
@@ -14,6 +15,8 @@ export const cip = protocol({
   family: "ot",
   wireshark: "cip",
   functionName: (code) => cipServiceNames.get(code),
+  detailKey: (code) => `class:${code}`,
+  detailName: (code) => cipClassNames.get(code),
 })
 
 const GET_ATTRIBUTES_ALL = 0x01
@@ -52,10 +55,13 @@ function readRequest(
   depth: number,
   routed: number,
 ): void {
+  const from = r.at
   const words = r.u8("Request path size")
   if (words * 2 > r.left) throw new Malformed(`CIP request path of ${words} words, ${r.left} bytes are there`)
   readPath(r, r.at + words * 2)
-  out.operation(cip, service, "request")
+  const asked = service === MULTIPLE_SERVICES ? r.end : r.at
+  out.operation(cip, service, "request", key, fingerprint(r.bytes, from, asked))
+  if (path.class >= 0) out.detail(cip, path.class)
   if (path.class === IDENTITY && (service === GET_ATTRIBUTES_ALL || service === GET_ATTRIBUTE_SINGLE)) {
     expect(memory, key, service, path.attribute, routed)
   }
@@ -75,7 +81,7 @@ function readAnswer(r: Reader, out: Findings, memory: CipMemory, key: number, se
   if (extra * 2 > r.left) throw new Malformed(`CIP additional status of ${extra} words, ${r.left} bytes are there`)
   if (extra > 0) r.skip(extra * 2, "Additional status")
   // 6: the answer is right so far and goes on in the next. 30: an embedded service failed, which its own answer says.
-  out.operation(cip, service, status === 0 || status === 6 || status === 30 ? "response" : "exception")
+  out.operation(cip, service, status === 0 || status === 6 || status === 30 ? "response" : "exception", key)
   if (status === 0 && depth === 0) {
     const found = answered(memory, key, service)
     if (found >= 0) readIdentityAnswer(r, out, memory.waiting[found + 2]!, memory.waiting[found + 3]!, service)

@@ -36,8 +36,14 @@ export type NameList = "dns" | "dhcpHostnames" | "lldpSystems"
 export interface Findings {
   /** Counts a layer of this frame (each protocol once a frame). The dissector's own protocol is counted for it. */
   layer(protocol: Protocol): void
-  /** Counts a message by function. Cheap: integers only; called for every message. `code` is a non-negative integer below 2^31. */
-  operation(protocol: Protocol, code: number, outcome: Outcome): void
+  /**
+   * Counts a message by function. Cheap: integers only; called for every message. `code` is a non-negative integer below 2^30.
+   * `reference`: the number that joins an answer to its request, -1 where answers come in order. `question`: equal where a request
+   * asks for exactly the same as an earlier one (`sameBytes` of what it names), so that polling is measured.
+   */
+  operation(protocol: Protocol, code: number, outcome: Outcome, reference?: number, question?: number): void
+  /** Counts what a request is about beside its function, under the protocol's `detailKey`. `code` below 2^30. */
+  detail(protocol: Protocol, code: number): void
   /**
    * A property of a device, proved by `length` bytes at `at` of the reader's buffer. Novelty: the engine drops repeats.
    * `confidence` 0..1: 0.95 the device's own identification, 0.8 its own announcement, 0.6 said by another, 0.4 a guess from behaviour.

@@ -2,6 +2,7 @@
  * DNP3 (IEEE 1815-2012): link frames (clause 9), transport segments (clause 8), application functions and object headers
  * (clause 4), device attributes of group 0 (annex A.1).
  */
+import { fingerprint } from "../bytes/fingerprint.ts"
 import { Malformed, Reader, type Trace } from "../bytes/reader.ts"
 import type { About, Dissector, Findings, Outcome } from "./dissector.ts"
 import { checksumHolds, frameBytes, placeInFrame, takeBlocks, userBytes } from "./dnp3-link.ts"
@@ -10,6 +11,9 @@ import { tellObjects } from "./dnp3-objects.ts"
 import { protocol } from "./protocol.ts"
 
 const PORT = 20000
+
+/** Stands for the sequence number of what answers no request. */
+const unsolicited = 16
 
 const dnp3Protocol = protocol({
   name: "dnp3",
@@ -122,12 +126,15 @@ function append(side: Side, count: number): void {
 function readApplication(a: Reader, r: Reader, out: Findings, start: number, inFrame: boolean): void {
   if (a.left < 2) throw new Malformed(`DNP3 application fragment of ${a.left} bytes, less than 2`)
   const at = a.at
-  a.u8()
+  const sequence = a.u8() & 0x0f
   const code = a.u8()
   const answers = code >= 129
   if (answers && a.left < 2) throw new Malformed(`DNP3 response without internal indications`)
   const indications = answers ? a.u16() : 0
-  out.operation(dnp3Protocol, code, answers ? outcomeOf(indications) : "request")
+  // An unsolicited response (130) answers nothing, and its sequence is counted apart (IEEE 1815-2012 section 4.2.2.4).
+  const reference = code === 130 ? unsolicited : sequence
+  const asked = answers ? 0 : fingerprint(a.bytes, a.at, a.end)
+  out.operation(dnp3Protocol, code, answers ? outcomeOf(indications) : "request", reference, asked)
   if (r.trace !== null && inFrame) explain(a, r.trace, at, start, code)
   if (answers && a.left >= 3 && a.bytes[a.at] === 0) readAttributes(a, r, out, start, inFrame)
 }

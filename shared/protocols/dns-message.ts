@@ -66,13 +66,13 @@ export type Announces = { readonly rule: string; readonly suffix: string } | nul
 export function readDns(r: Reader, out: Findings, protocol: Protocol, announces: Announces): void {
   const start = r.at
   r.group("Header")
-  r.u16("Transaction identifier")
+  const id = r.u16("Transaction identifier")
   const flags = r.u16("Flags")
   const questions = r.u16("Questions")
   const answers = r.u16("Answers")
   const others = r.u16("Authority records") + r.u16("Additional records")
   r.endGroup()
-  out.operation(protocol, (flags >> 11) & 0x0f, outcomeOf(flags))
+  out.operation(protocol, (flags >> 11) & 0x0f, outcomeOf(flags), id)
   for (let n = 0; n < questions; n++) {
     r.group("Question")
     const name = readName(r, start)

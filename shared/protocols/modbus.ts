@@ -2,6 +2,7 @@
  * Modbus/TCP: "Modbus messaging on TCP/IP implementation guide" V1.0b section 3.1 (MBAP header) and "Modbus application
  * protocol specification" V1.1b3 sections 4 to 7 (functions, exceptions, device identification 43/14).
  */
+import { fingerprint } from "../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../bytes/reader.ts"
 import type { ClaimField } from "../facts/claim-field.ts"
 import type { About, Dissector, Findings } from "./dissector.ts"
@@ -40,7 +41,7 @@ export const modbus: Dissector = {
 
   read(r, about, out) {
     r.group("MBAP header")
-    r.u16("Transaction identifier")
+    const transaction = r.u16("Transaction identifier")
     const protocolId = r.u16("Protocol identifier")
     if (protocolId !== 0) throw new Malformed(`Modbus protocol identifier is ${protocolId}, not 0`)
     const length = r.u16("Length")
@@ -53,16 +54,23 @@ export const modbus: Dissector = {
     const asks = isRequest(about)
     if (code >= 0x80) {
       r.u8("Exception code")
-      out.operation(modbusProtocol, code & 0x7f, "exception")
+      out.operation(modbusProtocol, code & 0x7f, "exception", transaction)
       return
     }
-    out.operation(modbusProtocol, code, asks ? "request" : "response")
+    if (asks) out.operation(modbusProtocol, code, "request", transaction, question(r, code))
+    else out.operation(modbusProtocol, code, "response", transaction)
     r.need(to - r.at)
     r.end = to
     if (asks) readRequest(r, code)
     else readResponse(r, out, code)
     if (r.left > 0) r.skip(r.left, "Data")
   },
+}
+
+/** Equal for the same unit and the same registers: what is written into them may change. */
+function question(r: Reader, code: number): number {
+  const length = code === 5 || code === 6 ? 2 : code === 23 ? 8 : 4
+  return fingerprint(r.bytes, r.at - 2, Math.min(r.at + length, r.end))
 }
 
 /** Section 4.1: 253 bytes of PDU and the unit identifier; Schneider's UMAS (function 90) goes to 1024. */

@@ -15,6 +15,9 @@ export type Protocol = {
   readonly functionKey?: (code: number) => string
   /** The specification's name of a function code in lower case, or undefined where it has none. */
   readonly functionName?: (code: number) => string | undefined
+  /** Of what requests are about beside their function, e.g. "class:6". Needed by who counts details. */
+  readonly detailKey?: (code: number) => string
+  readonly detailName?: (code: number) => string | undefined
   /** Position in the list of protocols of this run; given by `protocol()`. Never stored: names are. */
   readonly id: number
 }

@@ -3,6 +3,7 @@
  * "S7-300/400 system and standard functions" (chapter 33, system status lists), of the Wireshark dissector
  * packet-s7comm.c and of the snap7 library.
  */
+import { fingerprint } from "../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../bytes/reader.ts"
 import type { About, Dissector, Findings, Outcome } from "./dissector.ts"
 import { protocol } from "./protocol.ts"
@@ -69,20 +70,29 @@ export const s7comm: Dissector = {
     }
     const data = r.at + parameterLength
     r.end = data + dataLength
-    if (kind === USER_DATA) return readUserData(r, about, out, data)
+    if (kind === USER_DATA) return readUserData(r, about, out, data, reference)
     const memory = about.recall(forget)
-    if (parameterLength > 0) readFunction(r, out, memory, kind, data, failed)
-    else if (kind === ACK && memory.reference === reference) out.operation(s7Protocol, memory.job, "exception")
+    if (parameterLength > 0) readFunction(r, out, memory, kind, data, failed, reference)
+    else if (kind === ACK && memory.reference === reference)
+      out.operation(s7Protocol, memory.job, "exception", reference)
     memory.reference = kind === JOB ? reference : -1
   },
 }
 
-function readFunction(r: Reader, out: Findings, memory: Memory, kind: number, data: number, failed: boolean): void {
+function readFunction(
+  r: Reader,
+  out: Findings,
+  memory: Memory,
+  kind: number,
+  data: number,
+  failed: boolean,
+  reference: number,
+): void {
   r.group("Parameters")
   const code = r.u8("Function")
   if (kind === JOB) {
     memory.job = code
-    out.operation(s7Protocol, code, "request")
+    out.operation(s7Protocol, code, "request", reference, fingerprint(r.bytes, r.at, data))
     if (code === 0x28) readServiceName(r, data)
     else if (code === 0x04 || code === 0x05) r.u8("Item count")
     if (r.at < data) r.skip(data - r.at, "Rest of the parameters")
@@ -94,7 +104,7 @@ function readFunction(r: Reader, out: Findings, memory: Memory, kind: number, da
   if (r.at < data) r.skip(data - r.at, "Rest of the parameters")
   r.endGroup()
   const refused = failed || (items > 0 && !anyItemDone(r.bytes, data, r.end, items, code === 0x04))
-  out.operation(s7Protocol, code, refused ? "exception" : "response")
+  out.operation(s7Protocol, code, refused ? "exception" : "response", reference)
   if (r.left > 0) r.skip(r.left, "Data")
 }
 
@@ -129,7 +139,7 @@ function readServiceName(r: Reader, data: number): void {
   if (r.at + name <= data) r.text(name, "Name of the service")
 }
 
-function readUserData(r: Reader, about: About, out: Findings, data: number): void {
+function readUserData(r: Reader, about: About, out: Findings, data: number, reference: number): void {
   r.group("Parameters")
   r.skip(3, "Parameter head")
   const length = r.u8("Parameter length")
@@ -150,7 +160,7 @@ function readUserData(r: Reader, about: About, out: Findings, data: number): voi
   r.endGroup()
   const type = typeAndGroup >> 4
   const group = typeAndGroup & 0x0f
-  out.operation(s7Protocol, USER_DATA_CODES | (group << 8) | subfunction, outcomeOf(type, error))
+  out.operation(s7Protocol, USER_DATA_CODES | (group << 8) | subfunction, outcomeOf(type, error), reference)
   if (type === 0 && group === 0) claimTransition(out, subfunction, stateAt)
   if (type === 8 && group === 4 && subfunction === 1 && error === 0) readListAnswer(r, about, out, unit, more)
   else if (r.left > 0) r.skip(r.left, "Data")

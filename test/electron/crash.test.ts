@@ -120,7 +120,10 @@ function learnt(database: Database): Record<string, Row[]> {
     devices: rows("select id, owner, data from devices order by id"),
     claims: rows("select id, owner, data from claims order by id"),
     connections: rows("select id, owner, data from connections order by id"),
-    series: rows("select connection, grain, block, hex(data) as data from series order by connection, grain, block"),
+    talks: rows("select * from talks order by id"),
+    functions: rows("select * from talk_functions order by id"),
+    measures: rows("select grain, part, step, shard, hex(data) as data from measures order by 1, 2, 3, 4"),
+    covered: rows("select first, last from covered order by 1"),
     evidence: rows("select import, frame, hex(bytes) as bytes from evidence").sort((one, other) =>
       JSON.stringify(one) < JSON.stringify(other) ? -1 : 1,
     ),

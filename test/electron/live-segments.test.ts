@@ -85,7 +85,8 @@ const learnt = () => ({
   devices: database.all("select id, data from devices order by id"),
   claims: database.all("select id, data from claims order by id"),
   connections: database.all("select id, data from connections order by id"),
-  series: database.all("select connection, grain, block, hex(data) as data from series order by 1, 2, 3"),
+  talks: database.all("select id, client, server, protocol from talks order by id"),
+  measures: database.all("select grain, part, step, shard, hex(data) as data from measures order by 1, 2, 3, 4"),
   totals: imports.get(database, wish.session)?.accounting,
 })
 
@@ -139,7 +140,7 @@ test("the thread ends again and again: nothing is lost, nothing counted twice, a
   queue.follow(null)
   await until(() => settled() === 2400)
   const wanted = learnt()
-  for (const part of ["devices", "claims", "connections", "series", "totals"] as const)
+  for (const part of ["devices", "claims", "connections", "talks", "measures", "totals"] as const)
     expect(found[part], part).toEqual(wanted[part])
 })
 

@@ -6,6 +6,7 @@ import { parentPort } from "node:worker_threads"
 import type { Batch } from "../../shared/engine/batch.ts"
 import type { FromEngine, ToEngine } from "../../shared/engine/messages.ts"
 import type { Device } from "../../shared/model/device.ts"
+import type { Talk } from "../../shared/model/talk.ts"
 
 export type Script = {
   readonly batches: number
@@ -17,6 +18,12 @@ export type Script = {
   /** Throws in this batch, every time. */
   readonly breakAt?: number
 }
+
+/** Number `id`: EtherNet/IP from one device to another. */
+export const scriptedTalk = (id: number, client: string, server: string): Talk => ({
+  ...{ id, client, server, vlan: -1, port: 44818, protocol: "enip" },
+  ...{ clientAddress: "10.0.0.1", serverAddress: "10.0.0.2", transport: "tcp", cast: "unicast" },
+})
 
 export function scriptedDevice(number: number, packets: number): Device {
   const hex = number.toString(16).padStart(6, "0")
@@ -105,14 +112,20 @@ function makeBatch(script: Script, number: number, name: string, bytes: Uint8Arr
         bytes: new Uint8Array(60).fill(number & 255),
       },
     ],
-    series: ["", ...devices.slice(1).map((device, index) => `${devices[index]!.id}|${device.id}|enip|44818`)].map(
-      (connection) => ({
-        connection,
+    measured: [
+      {
         minute: 28_333_333 + (number >> 2),
-        packets: connection === "" ? 3 : 1,
-        bytes: connection === "" ? 180 : 60,
-      }),
-    ),
+        traffic: Float64Array.from([-1, 3, 180, ...devices.slice(1).flatMap((_, index) => [index, 1, 60])]),
+        counts: Float64Array.from(devices.slice(1).flatMap((_, index) => [index, 1, 1, 0, 0])),
+        timing: new Float64Array(0),
+      },
+    ],
+    keys: {
+      talks: devices.slice(1).map((device, index) => scriptedTalk(index, devices[index]!.id, device.id)),
+      functions: devices
+        .slice(1)
+        .map((_, index) => ({ id: index, talk: index, protocol: "enip", key: "111", name: "send rr data" })),
+    },
     accounting: { read: packets, decoded: packets, recognised: 0, truncated: 0, malformed: 0, unsupportedLink: 0 },
     capture: {
       file: name,

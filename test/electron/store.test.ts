@@ -13,9 +13,10 @@ import { devices } from "../../electron/store/devices.ts"
 import { evidence } from "../../electron/store/evidence.ts"
 import { imports } from "../../electron/store/imports.ts"
 import { openSite } from "../../electron/store/open-site.ts"
-import { series } from "../../electron/store/series.ts"
+import { measuresOf } from "../../electron/store/measures.ts"
+import { everything as all } from "../../shared/insight/trends/measures.ts"
 import { settings } from "../../electron/store/settings.ts"
-import { scriptedDevice } from "./scripted-engine.ts"
+import { scriptedDevice, scriptedTalk } from "./scripted-engine.ts"
 import { freshFolder, removeFolder } from "./site-in-a-folder.ts"
 
 const wasm = fileURLToPath(new URL("../../node_modules/sql.js/dist/sql-wasm.wasm", import.meta.url))
@@ -54,10 +55,18 @@ function batch(number: number, more: Partial<Batch> = {}): Batch {
     connections: [],
     droppedConnections: [],
     evidence: [],
-    series: [
-      { connection: "c", minute: 1440 * 20_000 + 61, packets: 1, bytes: 100 },
-      { connection: "", minute: 1440 * 20_000 + 61, packets: 2, bytes: 150 },
+    measured: [
+      {
+        minute: 1440 * 20_000 + 61,
+        traffic: Float64Array.of(-1, 2, 150, 0, 1, 100),
+        counts: Float64Array.of(0, 3, 2, 1, 0),
+        timing: Float64Array.of(0, 2, 5000, 3000 + number, 2, 2e6, 700),
+      },
     ],
+    keys: {
+      talks: [scriptedTalk(0, "device-000001", "device-000002")],
+      functions: [{ id: 0, talk: 0, protocol: "modbus", key: "3", name: "read holding registers" }],
+    },
     accounting: { read: number, decoded: number, recognised: 0, truncated: 0, malformed: 0, unsupportedLink: 0 },
     capture: {
       file: "f",
@@ -77,8 +86,8 @@ function batch(number: number, more: Partial<Batch> = {}): Batch {
 
 const everything = (database: Database): string =>
   JSON.stringify(
-    ["devices", "claims", "connections", "series", "evidence", "undo"].map((table) =>
-      database.all(`select * from ${table}`),
+    ["devices", "claims", "connections", "talks", "talk_functions", "measures", "covered", "evidence", "undo"].map(
+      (table) => database.all(`select * from ${table}`),
     ),
   )
 
@@ -126,7 +135,7 @@ describe.each(driverNames)("a site on %s", (driver) => {
     expect(imports.get(database, "one")).toMatchObject({ applied: 1, accounting: { read: 1 } })
   })
 
-  test("the last batch brings the checkpoint; series add up by minute, hour and day", () => {
+  test("the last batch brings the checkpoint; measures add up by minute, hour and day", () => {
     addImport(database, "one")
     applyBatch(database, "one", batch(1))
     applyBatch(database, "one", batch(2, { last: true, state: new Uint8Array([7]) }))
@@ -135,9 +144,34 @@ describe.each(driverNames)("a site on %s", (driver) => {
     addImport(database, "two")
     applyBatch(database, "two", batch(1, { state: new Uint8Array([8]) }))
     const start = 1440 * 20_000
-    expect(series.points(database, "c", "minute")).toEqual([{ minute: start + 61, packets: 3, bytes: 300 }])
-    expect(series.points(database, "*", "hour")).toEqual([{ minute: start + 60, packets: 6, bytes: 450 }])
-    expect(series.points(database, "c", "day")).toEqual([{ minute: start, packets: 3, bytes: 300 }])
+    const found: unknown[] = []
+    const { traffic, counts, timing } = measuresOf(database)
+    traffic(
+      "minute",
+      start,
+      start + 1440,
+      (...one) => found.push(one),
+      (talk) => talk !== all,
+    )
+    traffic(
+      "hour",
+      start,
+      start + 1440,
+      (...one) => found.push(one),
+      (talk) => talk === all,
+    )
+    counts("day", start - 1440, start + 1440, (_, ...one) => found.push(one))
+    timing("hour", start, start + 1440, (step, fn, one) => found.push([step, fn, { ...one }]))
+    expect(found).toEqual([
+      [start + 61, 1, 3, 300],
+      [start + 60, 0, 6, 450],
+      [0, 9, 6, 3, 0],
+      [
+        start + 60,
+        0,
+        { answered: 6, responseSum: 15_000, longest: 3002, intervals: 6, intervalSum: 6e6, jitterSum: 2100 },
+      ],
+    ])
   })
 
   test("taking an import back leaves everything as it was before", () => {

@@ -13,14 +13,14 @@ const must = (holds: boolean, what: string): void => {
 }
 
 export function oneCase(file: Uint8Array): void {
-  const { accounting: a, capture, analysis, series, document, state } = analyseBytes(file, { chunk: 4096 })
+  const { accounting: a, capture, analysis, measured, document, state } = analyseBytes(file, { chunk: 4096 })
   must(
     a.read === a.decoded + a.recognised + a.truncated + a.malformed + a.unsupportedLink,
     `accounting does not add up: ${JSON.stringify(a)}`,
   )
   must(a.read === capture.packets, `${a.read} frames accounted for, ${capture.packets} read`)
-  const total = series.filter((delta) => delta.connection === "").reduce((sum, delta) => sum + delta.packets, 0)
-  must(total === a.read, `the series hold ${total} packets of ${a.read}`)
+  const total = measured.reduce((sum, { traffic }) => sum + traffic[1]!, 0)
+  must(total === a.read, `the measures hold ${total} packets of ${a.read}`)
   must(capture.packets > 0 || capture.problems.length > 0, "an empty result without a reason")
   must(
     analysis.engine.dissection.benched.length === 0,

@@ -1,15 +1,17 @@
 /** Runs the whole engine over the bytes of a capture file, in chunks of any size, and hands back what the batches add up to. */
 import { Analysis } from "../../shared/engine/analysis.ts"
-import type { Accounting, CaptureFacts, SeriesDelta } from "../../shared/engine/batch.ts"
+import type { Accounting, CaptureFacts, MeasuredKeys, MeasuredMinute } from "../../shared/engine/batch.ts"
 import { resultDocument } from "../../shared/engine/result-document.ts"
 import type { Claim, Connection, Device } from "../../shared/model/device.ts"
+import type { Talk, TalkFunction } from "../../shared/model/talk.ts"
 
 export type Outcome = {
   readonly analysis: Analysis
   readonly devices: readonly Device[]
   readonly claims: ReadonlyMap<string, readonly Claim[]>
   readonly connections: readonly Connection[]
-  readonly series: readonly SeriesDelta[]
+  readonly measured: readonly MeasuredMinute[]
+  readonly keys: MeasuredKeys
   readonly accounting: Accounting
   readonly capture: CaptureFacts
   readonly state: Uint8Array
@@ -31,7 +33,8 @@ export function analyseBytes(file: Uint8Array, options: Options = {}): Outcome {
   const devices = new Map<string, Device>()
   const claims = new Map<string, readonly Claim[]>()
   const connections = new Map<string, Connection>()
-  const series: SeriesDelta[] = []
+  const measured: MeasuredMinute[] = []
+  const keys = { talks: new Map<number, Talk>(), functions: new Map<number, TalkFunction>() }
   const merged: { id: string; into: string }[] = []
   const add = (batch: ReturnType<Analysis["batch"]>): void => {
     for (const one of batch.merged) {
@@ -42,7 +45,9 @@ export function analyseBytes(file: Uint8Array, options: Options = {}): Outcome {
     for (const one of batch.claims) claims.set(one.device, one.claims)
     for (const id of batch.droppedConnections) connections.delete(id)
     for (const connection of batch.connections) connections.set(connection.id, connection)
-    series.push(...batch.series)
+    measured.push(...batch.measured)
+    for (const talk of batch.keys.talks) keys.talks.set(talk.id, talk)
+    for (const fn of batch.keys.functions) keys.functions.set(fn.id, fn)
   }
   let at = 0
   for (let step = analysis.step(1000); step !== "end"; step = analysis.step(1000)) {
@@ -73,7 +78,8 @@ export function analyseBytes(file: Uint8Array, options: Options = {}): Outcome {
     devices: site.devices,
     claims,
     connections: site.connections,
-    series,
+    measured,
+    keys: { talks: [...keys.talks.values()], functions: [...keys.functions.values()] },
     accounting,
     capture: last.capture,
     state: last.state!,

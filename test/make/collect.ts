@@ -35,8 +35,12 @@ export function collect(report: Reported, listeners: readonly Dissector[], about
   const found: Findings = {
     layer: (protocol: Protocol) => void report.layers.push(protocol.name),
     operation(protocol: Protocol, code: number, outcome: Outcome) {
-      if (!Number.isInteger(code) || code < 0 || code >= 2 ** 31) throw new Error(`${protocol.name}: code ${code}`)
+      if (!Number.isInteger(code) || code < 0 || code >= 2 ** 30) throw new Error(`${protocol.name}: code ${code}`)
       report.operations.push(`${protocol.name} ${protocol.functionKey?.(code) ?? code} ${outcome}`)
+    },
+    detail(protocol: Protocol, code: number) {
+      if (!Number.isInteger(code) || code < 0 || code >= 2 ** 30) throw new Error(`${protocol.name}: detail ${code}`)
+      if (protocol.detailKey === undefined) throw new Error(`${protocol.name} counts details and has no detailKey`)
     },
     claim(whose, field, value, _rule, confidence, at, length) {
       if (!(confidence > 0 && confidence <= 1)) throw new Error(`${field}: confidence ${confidence}`)

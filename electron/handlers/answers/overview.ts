@@ -11,7 +11,8 @@ import { devices } from "../../store/devices.ts"
 import type { EditedDevice } from "../../store/devices.ts"
 import { imports, noFrames } from "../../store/imports.ts"
 import type { Import } from "../../store/imports.ts"
-import { grains, series, wholeTraffic } from "../../store/series.ts"
+import { everything } from "../../../shared/insight/trends/measures.ts"
+import { measuresOf } from "../../store/measures.ts"
 import { captureRow } from "../capture-row.ts"
 import { deviceRow } from "../device-row.ts"
 
@@ -32,17 +33,18 @@ export function sumAccounting(all: readonly Import[]): Accounting {
 }
 
 function traffic(database: Database): Overview["traffic"] {
-  const grain =
-    (["minute", "hour", "day"] as const).find((one) => series.steps(database, wholeTraffic, one) <= 50_000) ?? "day"
-  const all = series.points(database, wholeTraffic, grain)
-  const newest = all.at(-1)?.minute ?? 0
+  const measures = measuresOf(database)
+  const kept = measures.kept("minute") ?? measures.kept("hour")
+  const newest = kept?.last ?? 0
+  const all: { minute: number; packets: number; bytes: number }[] = []
   // Captures can lie years apart: a chart over all of them would show two dots.
-  const points = all.filter((point) => point.minute > newest - mostMinutes)
-  const span = newest - (points[0]?.minute ?? 0) + 1
-  const base = grains[grain].minutes
-  const minutes = Math.max(1, Math.ceil(span / base / mostPoints)) * base
+  const note = (minute: number, _: number, packets: number, bytes: number): void =>
+    void all.push({ minute, packets, bytes })
+  measures.traffic("minute", newest - mostMinutes, newest + 1, note, (talk) => talk === everything)
+  const span = newest - (all[0]?.minute ?? 0) + 1
+  const minutes = Math.max(1, Math.ceil(span / mostPoints))
   const steps = new Map<number, { packets: number; bytes: number }>()
-  for (const point of points) {
+  for (const point of all) {
     const at = Math.floor(point.minute / minutes) * minutes
     const step = steps.get(at) ?? { packets: 0, bytes: 0 }
     steps.set(at, { packets: step.packets + point.packets, bytes: step.bytes + point.bytes })

@@ -3,43 +3,15 @@
  * begin at, in minutes since 1970 UTC; a day begins at midnight in the site's zone. All other times are microseconds since 1970 UTC.
  */
 
+import type { Talk, TalkFunction } from "../../model/talk.ts"
+
 export const grains = ["minute", "hour", "day"] as const
 export type Grain = (typeof grains)[number]
 
-export type Cast = "unicast" | "multicast" | "broadcast"
-
-/** Who talks to whom over what: the key that traffic is measured by. Ids are small integers, stable for the life of the site. */
-export type Talk = {
-  readonly id: number
-  /** Device ids; "" for a group address, and for what is no device. */
-  readonly client: string
-  readonly server: string
-  /** IP addresses, or MAC addresses where there is no IP. */
-  readonly clientAddress: string
-  readonly serverAddress: string
-  /** -1 without a tag. */
-  readonly vlan: number
-  readonly transport: "ethernet" | "ip" | "tcp" | "udp"
-  /** The server's; 0 without ports. */
-  readonly port: number
-  /** The highest protocol recognised, "modbus"; else "tcp", "icmp", "ethertype-88cc" … */
-  readonly protocol: string
-  readonly cast: Cast
-}
+export type { Cast, Talk, TalkFunction } from "../../model/talk.ts"
 
 /** The traffic of the whole site is measured under this id: also packets that belong to no talk. */
 export const everything = 0
-
-/** A function that a talk used. */
-export type TalkFunction = {
-  readonly id: number
-  readonly talk: number
-  readonly protocol: string
-  /** The function's key in the result document; "class:6" and the like for details of a request, which are counted as messages. */
-  readonly key: string
-  /** The specification's name, or "". */
-  readonly name: string
-}
 
 /** The sensor listened, or a capture covers this time: no packet then means no traffic. Outside, nothing is known. */
 export type Covered = { readonly from: number; readonly to: number }

@@ -136,25 +136,24 @@ test("the size of the chunks changes nothing", () => {
 
 test("a stamp far off its neighbours is counted as unreliable and stretches nothing", () => {
   const wrong = exchange.map((one, n) => (n === 2 ? { ...one, time: 2_000_000_000e6 } : one))
-  const { capture, series } = analyseBytes(pcap(wrong))
+  const { capture, measured } = analyseBytes(pcap(wrong))
   expect(capture.problems).toMatchObject([{ code: "unreliable-time", message: expect.stringContaining("1 packets") }])
-  expect([...new Set(series.map((delta) => delta.minute))]).toEqual([0])
+  expect(measured.map(({ minute }) => minute)).toEqual([0])
 })
 
 test("a real pause between two days is believed", () => {
   const day = 86_400e6
-  const { capture, series } = analyseBytes(
+  const { capture, measured } = analyseBytes(
     pcap([...exchange, ...exchange.map(({ time, frame }) => ({ time: time + day, frame }))]),
   )
   expect(capture.problems).toEqual([])
-  expect([...new Set(series.map((delta) => delta.minute))]).toEqual([0, 1440])
+  expect(measured.map(({ minute }) => minute)).toEqual([0, 1440])
 })
 
-test("the series add up to every packet and byte", () => {
-  const { series, capture } = analyseBytes(pcap(exchange))
-  const all = series.filter((delta) => delta.connection === "")
-  expect(all.reduce((total, delta) => total + delta.packets, 0)).toBe(capture.packets)
-  expect(all.reduce((total, delta) => total + delta.bytes, 0)).toBe(capture.wireBytes)
+test("the minutes add up to every packet and byte", () => {
+  const { measured, capture } = analyseBytes(pcap(exchange))
+  expect(measured.reduce((total, { traffic }) => total + traffic[1]!, 0)).toBe(capture.packets)
+  expect(measured.reduce((total, { traffic }) => total + traffic[2]!, 0)).toBe(capture.wireBytes)
 })
 
 test("an empty capture says why it is empty", () => {

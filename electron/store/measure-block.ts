@@ -1,0 +1,113 @@
+/**
+ * How measures are packed: a block holds up to 1,024 keys of one step, ascending. Each key is one number, the distance to the key
+ * before shifted left by the count of columns with a bit for every column that is not zero, then those columns; all as varints.
+ */
+
+export const shardKeys = 1024
+
+/** What a block is unpacked into: a row of columns for every key of the shard. */
+export class Shard {
+  readonly columns: number
+  readonly values: Float64Array
+  readonly present = new Uint8Array(shardKeys)
+
+  constructor(columns: number) {
+    this.columns = columns
+    this.values = new Float64Array(shardKeys * columns)
+  }
+
+  clear(): void {
+    this.values.fill(0)
+    this.present.fill(0)
+  }
+}
+
+/** Adds a block to the shard. `maximum`: the column that is no sum, -1 for none. */
+export function addBlock(shard: Shard, data: Uint8Array, maximum: number): void {
+  visitBlock(data, shard.columns, (key, values) => addRow(shard, key, values, 0, maximum))
+}
+
+export function addRow(shard: Shard, key: number, row: Float64Array, from: number, maximum: number): void {
+  const at = key * shard.columns
+  shard.present[key] = 1
+  for (let column = 0; column < shard.columns; column++) {
+    const value = row[from + column]!
+    if (column !== maximum) shard.values[at + column]! += value
+    else if (value > shard.values[at + column]!) shard.values[at + column] = value
+  }
+}
+
+let scratch = new Uint8Array(shardKeys * 8)
+
+export function packShard(shard: Shard): Uint8Array {
+  const { columns, values, present } = shard
+  const factor = 2 ** columns
+  const longest = shardKeys * (columns + 1) * 8
+  if (scratch.length < longest) scratch = new Uint8Array(longest)
+  let at = 0
+  let before = -1
+  for (let key = 0; key < shardKeys; key++) {
+    if (present[key] === 0) continue
+    let mask = 0
+    for (let column = 0; column < columns; column++) if (values[key * columns + column]! >= 0.5) mask |= 1 << column
+    at = putNumber(scratch, at, (key - before) * factor + mask)
+    for (let column = 0; column < columns; column++)
+      if ((mask & (1 << column)) !== 0) at = putNumber(scratch, at, Math.round(values[key * columns + column]!))
+    before = key
+  }
+  return scratch.slice(0, at)
+}
+
+function putNumber(into: Uint8Array, at: number, value: number): number {
+  while (value >= 0x80) {
+    into[at++] = (value % 0x80) | 0x80
+    value = Math.floor(value / 0x80)
+  }
+  into[at++] = value
+  return at
+}
+
+const row = new Float64Array(8)
+
+/** Visits the keys of a block with their columns; the array is reused. A block that ends too early is read as far as it goes. */
+export function visitBlock(
+  data: Uint8Array,
+  columns: number,
+  visit: (key: number, values: Float64Array) => void,
+): void {
+  let at = 0
+  let key = -1
+  const end = data.length
+  const bits = (1 << columns) - 1
+  while (at < end) {
+    let head = data[at++]!
+    if (head >= 0x80) {
+      head &= 0x7f
+      for (let shift = 7; at < end; shift += 7) {
+        const byte = data[at++]!
+        head |= (byte & 0x7f) << shift
+        if (byte < 0x80) break
+      }
+    }
+    key += head >> columns
+    const mask = head & bits
+    for (let column = 0; column < columns; column++) {
+      if ((mask & (1 << column)) === 0) {
+        row[column] = 0
+        continue
+      }
+      let value = data[at++]!
+      if (value >= 0x80) {
+        value &= 0x7f
+        for (let factor = 0x80; at < end; factor *= 0x80) {
+          const byte = data[at++]!
+          value += (byte & 0x7f) * factor
+          if (byte < 0x80) break
+        }
+      }
+      row[column] = value
+    }
+    if (key >= shardKeys) return
+    visit(key, row)
+  }
+}

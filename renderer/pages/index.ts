@@ -51,7 +51,7 @@ export const tools: readonly Tool[] = [
     group: "Analyze",
     icon: ChartColumn,
     need: "read",
-    coming: coming.trends,
+    page: () => import("./trends/TrendsPage.svelte"),
   },
   { path: "risk", title: "Risk assessment", group: "Analyze", icon: ShieldCheck, need: "read", coming: coming.risk },
   { path: "attack", title: "Attack vector", group: "Analyze", icon: Route, need: "read", coming: coming.attack },

@@ -26,11 +26,6 @@ export const coming = {
     ],
     meanwhile: "The inventory filters devices by protocol, and a device page counts its functions.",
   },
-  trends: {
-    what: "Draws traffic, devices and function counts over minutes, hours and days.",
-    will: ["Widgets you choose and arrange", "Compare one span of time with another", "Every chart also as a table"],
-    meanwhile: "Traffic over time and by port is on the Overview.",
-  },
   risk: {
     what: "Scores how exposed the plant is and says what to fix first, with the reason for every point.",
     will: [

@@ -1,0 +1,68 @@
+/** Shares of a whole as a Chart.js ring; each part is hatched in its own way and bears its share. Used on the screen and for exported pictures. */
+import type { Chart, ChartConfiguration } from "chart.js"
+import type { ChartColours } from "./colours.ts"
+import { hatchFill } from "./hatch.ts"
+import { lookOf } from "./looks.ts"
+
+export type Slice = { readonly key: string; readonly name: string; readonly value: number }
+export type ShareInput = {
+  readonly slices: readonly Slice[]
+  readonly hidden: ReadonlySet<string>
+  readonly formatShare: (part: number, whole: number) => string
+}
+
+/** Narrower parts bear no words: the legend has them. */
+const leastLabelled = 0.05
+const roomForLabels = { top: 18, bottom: 18, left: 40, right: 40 }
+
+export function shareConfig({ slices, hidden, formatShare }: ShareInput, colours: ChartColours): ChartConfiguration {
+  const shown = slices.flatMap((slice, at) => (hidden.has(slice.key) ? [] : [{ ...slice, look: lookOf(at) }]))
+  const whole = shown.reduce((sum, { value }) => sum + value, 0)
+  const labels = shown.map(({ value }) => (value >= whole * leastLabelled ? formatShare(value, whole) : ""))
+  const config: ChartConfiguration<"doughnut"> = {
+    type: "doughnut",
+    data: {
+      datasets: [
+        {
+          data: shown.map(({ value }) => value),
+          backgroundColor: shown.map(({ look }) =>
+            hatchFill(colours.series[look.colour] ?? colours.ink, colours.surface, look.hatch),
+          ),
+          borderColor: colours.surface,
+          borderWidth: 1.5,
+        },
+      ],
+    },
+    options: {
+      animation: false,
+      events: [],
+      maintainAspectRatio: false,
+      cutout: "58%",
+      layout: { padding: roomForLabels },
+    },
+    plugins: [shareLabels(labels, colours)],
+  }
+  return config
+}
+
+const shareLabels = (labels: readonly string[], colours: ChartColours) => ({
+  id: "share-labels",
+  afterDatasetsDraw(chart: Chart) {
+    const { ctx } = chart
+    ctx.save()
+    ctx.font = `11px ${colours.font}`
+    ctx.fillStyle = colours.ink
+    ctx.textBaseline = "middle"
+    for (const [at, arc] of chart.getDatasetMeta(0).data.entries()) {
+      const { x, y, startAngle, endAngle, outerRadius } = arc.getProps(
+        ["x", "y", "startAngle", "endAngle", "outerRadius"] as never,
+        true,
+      ) as unknown as Record<"x" | "y" | "startAngle" | "endAngle" | "outerRadius", number>
+      const middle = (startAngle + endAngle) / 2
+      const across = Math.cos(middle)
+      ctx.textAlign = across > 0.3 ? "left" : across < -0.3 ? "right" : "center"
+      ctx.fillText(labels[at] ?? "", x + across * (outerRadius + 6), y + Math.sin(middle) * (outerRadius + 10))
+    }
+    ctx.restore()
+  },
+})

@@ -179,7 +179,8 @@ export function measuresOf(database: Database): Measures {
         "select min(step) as first, max(step) as last from measures where grain = ? and part = 0",
         grainNumber(grain),
       )
-      return row?.first == null || row.last === null ? null : { first: row.first, last: row.last }
+      const { first = null, last = null } = row ?? {}
+      return first === null || last === null ? null : { first, last }
     },
   }
 }

@@ -123,8 +123,9 @@ function dropForSpace(database: Database, most: number): void {
         "select min(step) as first from measures where grain = ?",
         grain,
       )
-      if (row?.first == null) break
-      drop(database, grain, "space", row.first, row.first + (grain === 0 ? 60 : 1440))
+      const first = row?.first ?? null
+      if (first === null) break
+      drop(database, grain, "space", first, first + (grain === 0 ? 60 : 1440))
     }
   }
 }

@@ -1,7 +1,7 @@
 /** One TCP or UDP conversation while it is live: who began it, what it speaks, what is half read. */
 import type { Dissector } from "../protocols/dissector.ts"
 import { Stream } from "../flows/stream.ts"
-import { Waiting } from "./timing.ts"
+import type { Waiting } from "./timing.ts"
 
 /** undecided: nothing recognised yet. alone: given up, its payload stays unnamed. */
 export const undecided = 0

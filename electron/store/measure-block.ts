@@ -27,7 +27,7 @@ export function addBlock(shard: Shard, data: Uint8Array, maximum: number): void 
   visitBlock(data, shard.columns, (key, values) => addRow(shard, key, values, 0, maximum))
 }
 
-export function addRow(shard: Shard, key: number, row: Float64Array, from: number, maximum: number): void {
+export function addRow(shard: Shard, key: number, row: ArrayLike<number>, from: number, maximum: number): void {
   const at = key * shard.columns
   shard.present[key] = 1
   for (let column = 0; column < shard.columns; column++) {
@@ -67,18 +67,15 @@ function putNumber(into: Uint8Array, at: number, value: number): number {
   return at
 }
 
-const row = new Float64Array(8)
+/** The columns of the key that is visited; reused. */
+export type Columns = [number, number, number, number, number, number]
+const row: Columns = [0, 0, 0, 0, 0, 0]
 
-/** Visits the keys of a block with their columns; the array is reused. A block that ends too early is read as far as it goes. */
-export function visitBlock(
-  data: Uint8Array,
-  columns: number,
-  visit: (key: number, values: Float64Array) => void,
-): void {
+/** Visits the keys of a block with their columns. A block that ends too early is read as far as it goes. */
+export function visitBlock(data: Uint8Array, columns: number, visit: (key: number, values: Columns) => void): void {
   let at = 0
   let key = -1
   const end = data.length
-  const bits = (1 << columns) - 1
   while (at < end) {
     let head = data[at++]!
     if (head >= 0x80) {
@@ -90,24 +87,29 @@ export function visitBlock(
       }
     }
     key += head >> columns
-    const mask = head & bits
+    if (key >= shardKeys) return
     for (let column = 0; column < columns; column++) {
-      if ((mask & (1 << column)) === 0) {
-        row[column] = 0
-        continue
-      }
-      let value = data[at++]!
-      if (value >= 0x80) {
-        value &= 0x7f
-        for (let factor = 0x80; at < end; factor *= 0x80) {
-          const byte = data[at++]!
-          value += (byte & 0x7f) * factor
-          if (byte < 0x80) break
+      let value = 0
+      if ((head & (1 << column)) !== 0) {
+        value = data[at++]!
+        if (value >= 0x80) {
+          // Three bytes hold 21 bits, which nearly all do.
+          const second = data[at++]!
+          value = (value & 0x7f) | ((second & 0x7f) << 7)
+          if (second >= 0x80) {
+            const third = data[at++]!
+            value |= (third & 0x7f) << 14
+            if (third >= 0x80)
+              for (let factor = 0x200000; at < end; factor *= 0x80) {
+                const byte = data[at++]!
+                value += (byte & 0x7f) * factor
+                if (byte < 0x80) break
+              }
+          }
         }
       }
       row[column] = value
     }
-    if (key >= shardKeys) return
     visit(key, row)
   }
 }

@@ -3,13 +3,20 @@
  * changed in the steps that changed, and nothing else. Days begin at midnight of the site's zone as it was when they were written.
  */
 import type { Batch, MeasuredMinute } from "../../shared/engine/batch.ts"
-import { grains, type Grain, type Measures, type Timing } from "../../shared/insight/trends/measures.ts"
+import {
+  everything,
+  grains,
+  timingMinutes,
+  type Grain,
+  type Measures,
+  type Timing,
+} from "../../shared/insight/trends/measures.ts"
 import { dayStart } from "../../shared/insight/trends/zone.ts"
 import type { Talk, TalkFunction } from "../../shared/model/talk.ts"
 import { keepMeasuresBefore } from "./before.ts"
 import { covered } from "./covered.ts"
 import type { Database } from "./database.ts"
-import { addBlock, addRow, packShard, Shard, shardKeys, visitBlock } from "./measure-block.ts"
+import { addBlock, addRow, packShard, Shard, shardKeys, visitBlock, type Columns } from "./measure-block.ts"
 import { siteZone } from "./site-zone.ts"
 import { talks } from "./talks.ts"
 
@@ -22,6 +29,10 @@ export const parts = {
 type Part = keyof typeof parts
 
 export const grainNumber = (grain: Grain): number => grains.indexOf(grain)
+
+/** Keys are counted from 1, so that everything has a block of its own before all others. */
+const shardOf = (key: number): number => Math.floor((key - 1) / shardKeys)
+const firstKey = (shard: number): number => shard * shardKeys + 1
 
 type Block = { readonly grain: number; readonly part: Part; readonly step: number; readonly shard: number }
 /** Rows of numbers of one block: key within the shard, then the columns. */
@@ -42,11 +53,11 @@ function byBlock(database: Database, measured: readonly MeasuredMinute[]): Itera
   const zone = siteZone(database)
   const found = new Map<string, Rows>()
   const put = (part: Part, step: number, grain: number, key: number, values: Float64Array, at: number): void => {
-    const shard = Math.floor(key / shardKeys)
+    const shard = shardOf(key)
     const name = `${grain} ${part} ${step} ${shard}`
     let one = found.get(name)
     if (one === undefined) found.set(name, (one = { block: { grain, part, step, shard }, rows: [] }))
-    one.rows.push(key - shard * shardKeys)
+    one.rows.push(key - firstKey(shard))
     for (let column = 0; column < parts[part].columns; column++) one.rows.push(values[at + column]!)
   }
   for (const { minute, traffic, counts, timing } of measured) {
@@ -54,9 +65,10 @@ function byBlock(database: Database, measured: readonly MeasuredMinute[]): Itera
     steps.forEach((step, grain) => {
       // -1 is everything, which stands before the first talk.
       for (let at = 0; at < traffic.length; at += 3)
-        put("traffic", step, grain, traffic[at]! < 0 ? 0 : base.talk + traffic[at]!, traffic, at + 1)
+        put("traffic", step, grain, traffic[at]! < 0 ? everything : base.talk + traffic[at]!, traffic, at + 1)
       for (let at = 0; at < counts.length; at += 5) put("counts", step, grain, base.fn + counts[at]!, counts, at + 1)
-      for (let at = 0; at < timing.length; at += 7) put("timing", step, grain, base.fn + timing[at]!, timing, at + 1)
+      const coarse = grain === 0 ? minute - (minute % timingMinutes) : step
+      for (let at = 0; at < timing.length; at += 7) put("timing", coarse, grain, base.fn + timing[at]!, timing, at + 1)
     })
   }
   return found.values()
@@ -128,6 +140,19 @@ function byId<One extends { readonly id: number }>(all: readonly One[]): readonl
   return found
 }
 
+/** Which keys below `count` are wanted, and the blocks from the first of them to the last. */
+function wantedKeys(count: number, wanted: (key: number) => boolean) {
+  const keys = new Uint8Array(count + 1)
+  let [first, last] = [Number.MAX_SAFE_INTEGER, -2]
+  for (let key = 0; key < keys.length; key++) {
+    if (!wanted(key)) continue
+    keys[key] = 1
+    first = Math.min(first, shardOf(key))
+    last = Math.max(last, shardOf(key))
+  }
+  return { keys, first, last }
+}
+
 /** The talks and functions are read at once, and again only when the database changed; the rest when it is visited. */
 export function measuresOf(database: Database): Measures {
   const keys = keysOf(database)
@@ -136,21 +161,24 @@ export function measuresOf(database: Database): Measures {
     grain: Grain,
     from: number,
     to: number,
-    heard: (step: number, key: number, values: Float64Array) => void,
+    heard: (step: number, key: number, values: Columns) => void,
     wanted: ((key: number) => boolean) | undefined,
   ): void => {
     const { number, columns } = parts[part]
+    const keyed = part === "traffic" ? keys.talks : keys.functions
+    const chosen = wanted === undefined ? undefined : wantedKeys(keyed.length, wanted)
+    const most = shardOf(keyed.length)
+    const range = [chosen?.first ?? -1, chosen?.last ?? most] as const
     for (const { step, shard, data } of database.all<{ step: number; shard: number; data: Uint8Array }>(
-      "select step, shard, data from measures where grain = ? and part = ? and step >= ? and step < ? order by step, shard",
-      grainNumber(grain),
-      number,
-      from,
-      to,
+      "select step, shard, data from measures where grain = ? and part = ? and step >= ? and step < ? and shard between ? and ? order by step, shard",
+      ...[grainNumber(grain), number, from, to, ...range],
     )) {
-      const first = shard * shardKeys
-      visitBlock(data, columns, (key, values) => {
-        if (wanted === undefined || wanted(first + key)) heard(step, first + key, values)
-      })
+      const first = firstKey(shard)
+      if (chosen === undefined) visitBlock(data, columns, (key, values) => heard(step, first + key, values))
+      else
+        visitBlock(data, columns, (key, values) => {
+          if (chosen.keys[first + key] === 1) heard(step, first + key, values)
+        })
     }
   }
   return {
@@ -158,18 +186,18 @@ export function measuresOf(database: Database): Measures {
     functions: keys.functions,
     covered: (from, to) => covered.within(database, from, to),
     traffic: (grain, from, to, heard, wanted) =>
-      visit("traffic", grain, from, to, (step, talk, v) => heard(step, talk, v[0]!, v[1]!), wanted),
+      visit("traffic", grain, from, to, (step, talk, v) => heard(step, talk, v[0], v[1]), wanted),
     counts: (grain, from, to, heard, wanted) =>
-      visit("counts", grain, from, to, (step, fn, v) => heard(step, fn, v[0]!, v[1]!, v[2]!, v[3]!), wanted),
+      visit("counts", grain, from, to, (step, fn, v) => heard(step, fn, v[0], v[1], v[2], v[3]), wanted),
     timing: (grain, from, to, heard, wanted) => {
       const one: Timing = { answered: 0, responseSum: 0, longest: 0, intervals: 0, intervalSum: 0, jitterSum: 0 }
-      const told = (step: number, fn: number, v: Float64Array): void => {
-        one.answered = v[0]!
-        one.responseSum = v[1]!
-        one.longest = v[2]!
-        one.intervals = v[3]!
-        one.intervalSum = v[4]!
-        one.jitterSum = v[5]!
+      const told = (step: number, fn: number, v: Columns): void => {
+        one.answered = v[0]
+        one.responseSum = v[1]
+        one.longest = v[2]
+        one.intervals = v[3]
+        one.intervalSum = v[4]
+        one.jitterSum = v[5]
         heard(step, fn, one)
       }
       visit("timing", grain, from, to, told, wanted)

@@ -6,6 +6,8 @@
 import type { Talk, TalkFunction } from "../../model/talk.ts"
 
 export const grains = ["minute", "hour", "day"] as const
+/** Times of answers and polling are measured by so many minutes where traffic is measured by one: few look at them closer. */
+export const timingMinutes = 5
 export type Grain = (typeof grains)[number]
 
 export type { Cast, Talk, TalkFunction } from "../../model/talk.ts"
@@ -57,6 +59,7 @@ export type Measures = {
     ) => void,
     wanted?: (fn: number) => boolean,
   ) => void
+  /** In the grain of minutes, a step has `timingMinutes`. */
   readonly timing: (
     grain: Grain,
     from: number,

@@ -22,7 +22,7 @@ export const gapBand = (spans: readonly (readonly [number, number])[], colours: 
       ctx.fillRect(left, chartArea.top, width, chartArea.height)
       ctx.globalAlpha = 1
       ctx.fillStyle = colours.faint
-      if (width > 84) ctx.fillText("not captured", left + width / 2, (chartArea.top + chartArea.bottom) / 2)
+      if (width > 74) ctx.fillText("not captured", left + width / 2, (chartArea.top + chartArea.bottom) / 2)
     }
     ctx.restore()
   },

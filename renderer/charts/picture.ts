@@ -1,5 +1,6 @@
 /** A chart as a PNG to hand on: with title, time, legend and the site's name, on light ground, twice as fine as the screen. */
 import type { ChartConfiguration } from "chart.js"
+import { drawPoint } from "chart.js/helpers"
 import { readColoursOf, type ChartColours } from "./colours.ts"
 import { hatchFill } from "./hatch.ts"
 import { lookOf } from "./looks.ts"
@@ -99,5 +100,8 @@ function drawSwatch(
   context.moveTo(x, y + 6)
   context.lineTo(x + 24, y + 6)
   context.stroke()
+  context.setLineDash([])
+  context.fillStyle = colour
+  drawPoint(context, { pointStyle: look.mark, radius: 3.6, borderWidth: 1.4, rotation: 0 }, x + 12, y + 6)
   context.restore()
 }

@@ -13,9 +13,16 @@ export type ShareInput = {
 
 /** Narrower parts bear no words: the legend has them. */
 const leastLabelled = 0.05
-const roomForLabels = { top: 18, bottom: 18, left: 40, right: 40 }
+const roomForLabels = { top: 18, bottom: 18, left: 42, right: 42 }
+/** Smaller rings bear no words at all, so that they stay rings: the legend beside them has the shares. */
+const leastRoom = 230
 
-export function shareConfig({ slices, hidden, formatShare }: ShareInput, colours: ChartColours): ChartConfiguration {
+export function shareConfig(
+  { slices, hidden, formatShare }: ShareInput,
+  colours: ChartColours,
+  pixels: number,
+): ChartConfiguration {
+  const isLabelled = pixels >= leastRoom
   const shown = slices.flatMap((slice, at) => (hidden.has(slice.key) ? [] : [{ ...slice, look: lookOf(at) }]))
   const whole = shown.reduce((sum, { value }) => sum + value, 0)
   const labels = shown.map(({ value }) => (value >= whole * leastLabelled ? formatShare(value, whole) : ""))
@@ -38,9 +45,9 @@ export function shareConfig({ slices, hidden, formatShare }: ShareInput, colours
       events: [],
       maintainAspectRatio: false,
       cutout: "58%",
-      layout: { padding: roomForLabels },
+      layout: { padding: isLabelled ? roomForLabels : 4 },
     },
-    plugins: [shareLabels(labels, colours)],
+    plugins: isLabelled ? [shareLabels(labels, colours)] : [],
   }
   return config
 }

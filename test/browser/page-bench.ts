@@ -1,9 +1,10 @@
-/** The page's figures for the bench: map and inventory with large plants, on the real console. `node test/browser/page-bench.ts` prints them. */
+/** The page's figures for the bench: map and inventory with large plants, trends with many charts, on the real console. `node test/browser/page-bench.ts` prints them. */
 import { firstSignIn, startConsole } from "./console.ts"
 import type { Frames } from "./frames.ts"
 import { measureDrag, openMap } from "./map-speed.ts"
 import { measureEmptyScroll, measureScroll } from "./scroll-speed.ts"
 import { lendPlant } from "./synthetic-plant.ts"
+import { measureRedraw } from "./trends-speed.ts"
 
 export type PageFigure = { readonly what: string; readonly frames: Frames; readonly met: boolean }
 
@@ -40,6 +41,11 @@ export async function measurePages(seconds: number): Promise<readonly PageFigure
       "inventory, 10000 rows, slowest frame",
       await measureScroll(page, seconds),
       (frames) => frames.slowestMs <= Math.max(50, empty.slowestMs),
+    )
+    add(
+      "trends, 50 widgets of 1,440 points drawn again, slowest frame",
+      await measureRedraw(page, 50, 1440),
+      (frames) => frames.slowestMs < 300,
     )
     return figures
   } finally {

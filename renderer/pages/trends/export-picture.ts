@@ -40,7 +40,7 @@ export async function widgetPicture({ answer, kind, hidden, zone, title, sub, fo
     legend: hasLegend ? members.flatMap(({ key, text }, place) => (hidden.has(key) ? [] : [{ place, text }])) : [],
     config: (colours, pixels) => {
       if (kind.is === "time") return timeConfig(timeInput(answer, kind, hidden, zone), colours, pixels)
-      if (kind.is === "shares") return shareConfig({ slices, hidden, formatShare }, colours)
+      if (kind.is === "shares") return shareConfig({ slices, hidden, formatShare }, colours, pixels)
       return rankConfig({ slices, upright: kind.is === "columns", ...words }, colours, pixels)
     },
   })

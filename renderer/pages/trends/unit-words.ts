@@ -1,6 +1,6 @@
 /** How a widget's figures are written: short on axes and bars, exact in tips, tables and files. */
 import type { WidgetAnswer } from "../../../shared/api/contract/trends.ts"
-import { formatBitsPerSecond, formatBytes, formatNumber } from "../../parts/format/numbers.ts"
+import { formatBitsPerSecond, formatBytes } from "../../parts/format/numbers.ts"
 
 export type Unit = WidgetAnswer["unit"]
 
@@ -54,12 +54,11 @@ export const isCounted = (unit: Unit): boolean => words[unit].whole
 export const shortValue = (unit: Unit, value: number): string => words[unit].short(value)
 
 /** "1,204,331 bytes", "3.214 ms". */
+export const wholeValue = (unit: Unit, value: number): string =>
+  `${fine.format(value)} ${value === 1 ? words[unit].one : words[unit].many}`
+
+/** With the short form before it where the long one is hard to read: "2.2 Mbit/s (2,158,217 bit/s)". */
 export function exactValue(unit: Unit, value: number): string {
-  const { one, many } = words[unit]
-  const exact = `${fine.format(value)} ${value === 1 ? one : many}`
-  // The long number of bytes or bits is exact, the short one is read.
-  const read = words[unit].short(value)
-  return (unit === "bytes" || unit === "bits-per-second") && value >= 1000
-    ? `${read} (${formatNumber(value)} ${many})`
-    : exact
+  const isLong = (unit === "bytes" || unit === "bits-per-second") && value >= 1000
+  return isLong ? `${words[unit].short(value)} (${wholeValue(unit, value)})` : wholeValue(unit, value)
 }

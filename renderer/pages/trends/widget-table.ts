@@ -1,7 +1,7 @@
 /** The table twin of a widget: the same figures as rows, for reading and for CSV. */
 import type { WidgetAnswer } from "../../../shared/api/contract/trends.ts"
 import { spanWords } from "./site-times.ts"
-import { exactValue, unitTitle } from "./unit-words.ts"
+import { wholeValue, unitTitle } from "./unit-words.ts"
 
 export type TableRow = {
   readonly key: string
@@ -39,7 +39,7 @@ function timeTable({ steps, series, unit }: WidgetAnswer, zone: string, exact: b
     const values = series.map(({ values }) => values[at] ?? null)
     const when = exact ? [isoOf(from), isoOf(to)] : [spanWords(from, to, zone)]
     const texts = values.map((value) =>
-      value === null ? (exact ? "" : "not captured") : exact ? String(value) : exactValue(unit, value),
+      value === null ? (exact ? "" : "not captured") : exact ? String(value) : wholeValue(unit, value),
     )
     return {
       key: String(from),
@@ -71,7 +71,7 @@ function sliceTable(
     ],
     rows: slices.map(({ key, name, value }) => ({
       key,
-      cells: [name, exact ? String(value) : exactValue(unit, value), share(value, whole)],
+      cells: [name, exact ? String(value) : wholeValue(unit, value), share(value, whole)],
       ask: { key, from, to },
     })),
   }

@@ -190,8 +190,8 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
     ...deskHandlers("signInRules", signInRulesDesk(plain, sessions)),
     ...deskHandlers("messages", bell),
     ...deskHandlers("monitoring", monitoring),
-    ...deskHandlers("series", seriesDesk),
-    ...deskHandlers("region", regionDesk),
+    ...deskHandlers("series", seriesDesk(plain)),
+    ...deskHandlers("region", regionDesk(plain)),
     ...deskHandlers("trends", trendsDesk),
     ...deskHandlers("mining", miningDesk),
   }

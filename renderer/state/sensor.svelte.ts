@@ -9,6 +9,7 @@ import { Notices } from "./notices.svelte.ts"
 import { Overview } from "./overview.svelte.ts"
 import { PlantMap } from "./plant-map.svelte.ts"
 import { Preferences } from "./preferences.svelte.ts"
+import { Region } from "./region.ts"
 import { Route } from "./route.svelte.ts"
 import { Session } from "./session.svelte.ts"
 import { SiteStatus } from "./site-status.svelte.ts"
@@ -24,6 +25,7 @@ export class Sensor {
   readonly overview: Overview
   readonly map: PlantMap
   readonly preferences: Preferences
+  readonly region: Region
   readonly idle: IdleWatch
   /** False while the sensor does not answer. */
   connected = $state.raw(true)
@@ -43,6 +45,7 @@ export class Sensor {
     this.overview = new Overview(this.api)
     this.map = new PlantMap(this.api)
     this.preferences = new Preferences(this.api, window)
+    this.region = new Region(this.api)
     this.idle = new IdleWatch(this.api, window, () => Date.now())
     this.api.on("network.changed", ({ served }) => this.#tellAddress(served, window.location.origin))
     host.onNews((news) => {
@@ -55,7 +58,13 @@ export class Sensor {
   async start(): Promise<void> {
     this.#host.open()
     this.#stopIdle = this.idle.start((minutes) => void this.#leaveIdle(minutes))
-    await Promise.all([this.status.load(), this.preferences.load(), this.captures.load(), this.idle.load()])
+    await Promise.all([
+      this.region.load(),
+      this.status.load(),
+      this.preferences.load(),
+      this.captures.load(),
+      this.idle.load(),
+    ])
   }
 
   /** After sign-out: nothing of one person's session stays for the next. */

@@ -1,20 +1,27 @@
-/** How moments and spans of time are written everywhere: local zone, day before month, 24 hours. Moments are microseconds since 1970 UTC. */
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" })
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" })
-const shortClock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" })
-const dayAndClock = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric",
-  month: "short",
-  hour: "2-digit",
-  minute: "2-digit",
-})
+/** How moments and spans of time are written everywhere: the site's zone, day before month, 24 hours. Moments are microseconds since 1970 UTC. */
+const formatsIn = (timeZone: string | undefined) => {
+  const format = (how: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat("en-GB", { ...how, timeZone })
+  const [hour, minute, second] = ["2-digit", "2-digit", "2-digit"] as const
+  return {
+    day: format({ day: "numeric", month: "short", year: "numeric" }),
+    clock: format({ hour, minute, second }),
+    shortClock: format({ hour, minute }),
+    dayAndClock: format({ day: "numeric", month: "short", hour, minute }),
+  }
+}
+/** Until the site's zone is known, that of the computer which shows the page. */
+let formats = formatsIn(undefined)
+
+export function setZone(zone: string): void {
+  formats = formatsIn(zone)
+}
 
 const moment = (time: number): Date => new Date(time / 1000)
 
-export const formatDay = (time: number): string => (time > 0 ? day.format(moment(time)) : "–")
-export const formatClock = (time: number): string => (time > 0 ? clock.format(moment(time)) : "–")
-export const formatShortClock = (time: number): string => (time > 0 ? shortClock.format(moment(time)) : "–")
-export const formatDayAndClock = (time: number): string => (time > 0 ? dayAndClock.format(moment(time)) : "–")
+export const formatDay = (time: number): string => (time > 0 ? formats.day.format(moment(time)) : "–")
+export const formatClock = (time: number): string => (time > 0 ? formats.clock.format(moment(time)) : "–")
+export const formatShortClock = (time: number): string => (time > 0 ? formats.shortClock.format(moment(time)) : "–")
+export const formatDayAndClock = (time: number): string => (time > 0 ? formats.dayAndClock.format(moment(time)) : "–")
 /** Day and minute, where seconds would only be noise. */
 export const formatMinute = (time: number): string => (time > 0 ? `${formatDay(time)}, ${formatShortClock(time)}` : "–")
 export const formatTime = (time: number): string => (time > 0 ? `${formatDay(time)}, ${formatClock(time)}` : "–")

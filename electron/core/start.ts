@@ -42,7 +42,7 @@ import { SignInDesk, makeFirstUser } from "./sign-ins.ts"
 import { openSiteLink } from "./site-link.ts"
 import type { SiteNews } from "./site-messages.ts"
 import { siteWatch } from "./site-watch.ts"
-import { trendsDesk } from "./trends-desk.ts"
+import { TrendsDesk } from "./trends-desk.ts"
 import { Uploads, freeBytes } from "./uploads.ts"
 import { UsersDesk } from "./users-desk.ts"
 import { WizardDesk } from "./wizard-desk.ts"
@@ -192,7 +192,7 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
     ...deskHandlers("monitoring", monitoring),
     ...deskHandlers("series", seriesDesk(plain)),
     ...deskHandlers("region", regionDesk(plain)),
-    ...deskHandlers("trends", trendsDesk),
+    ...deskHandlers("trends", new TrendsDesk(plain)),
     ...deskHandlers("mining", miningDesk),
   }
   const door: Door<Context> = {

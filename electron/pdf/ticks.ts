@@ -1,6 +1,7 @@
 /** Where an axis is marked and what the marks say: round figures, and round times of the zone. */
 import { numberText, scaleFor } from "../../shared/insight/report/figure-text.ts"
-import { dayStart, localOffset, nextDay } from "../../shared/insight/trends/zone.ts"
+import { clockText, dateText } from "../../shared/insight/trends/time-text.ts"
+import { dayStart, nextDay } from "../../shared/insight/trends/zone.ts"
 
 export type Tick = { readonly at: number; readonly text: string }
 
@@ -22,19 +23,6 @@ export function valueTicks(most: number, unit: string): readonly Tick[] {
     at: index * step * divisor,
     text: `${numberText(Number((index * step).toPrecision(12)))}${suffix === "" ? "" : ` ${suffix}`}`,
   }))
-}
-
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-const two = (value: number): string => String(value).padStart(2, "0")
-
-/** Minutes since 1970 UTC as the zone's date, "2 Mar". */
-export function dateText(minute: number, zone: string): string {
-  const local = new Date((minute + localOffset(minute, zone)) * 60_000)
-  return `${local.getUTCDate()} ${months[local.getUTCMonth()]}`
-}
-function clockText(minute: number, zone: string): string {
-  const local = new Date((minute + localOffset(minute, zone)) * 60_000)
-  return `${two(local.getUTCHours())}:${two(local.getUTCMinutes())}`
 }
 
 const minuteSteps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720]

@@ -14,6 +14,7 @@ const tables = [
   "pins",
   "views",
   "preferences",
+  "dashboards",
   "imports",
   "devices",
   "claims",

@@ -4,6 +4,7 @@ import { acknowledged, raised } from "./bell.ts"
 import { claims } from "./claims.ts"
 import { covered } from "./covered.ts"
 import { connections } from "./connections.ts"
+import { dashboards } from "./dashboards.ts"
 import type { Database } from "./database.ts"
 import { devices } from "./devices.ts"
 import { events } from "./events.ts"
@@ -23,6 +24,7 @@ export const tables = {
   audit,
   claims,
   connections,
+  dashboards,
   devices,
   events,
   evidence,

@@ -5,6 +5,7 @@ import type { Database } from "../../store/database.ts"
 import { listDevices, oneDevice, someDevices } from "./devices.ts"
 import { drawMap } from "./map.ts"
 import { overview } from "./overview.ts"
+import { aboutTrends, answerTrend, behindTrend } from "./trends.ts"
 
 type Answers = { readonly [Name in MethodName]?: (database: Database, input: ParsedInput<Name>) => MadeOutput<Name> }
 
@@ -14,4 +15,7 @@ export const answers = {
   "devices.get": oneDevice,
   "map.get": drawMap,
   "overview.get": overview,
+  "trends.about": aboutTrends,
+  "trends.answer": answerTrend,
+  "trends.behind": behindTrend,
 } satisfies Answers

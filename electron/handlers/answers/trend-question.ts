@@ -1,0 +1,60 @@
+/** A question of trends with everything that the site knows: measures, devices, protocols. */
+import "../../../shared/protocols/index.ts" // declares the protocols
+import { declaredProtocols } from "../../../shared/protocols/protocol.ts"
+import { Refusal } from "../../../shared/api/server.ts"
+import type { WidgetFilter } from "../../../shared/api/contract/trends.ts"
+import type { Measures } from "../../../shared/insight/trends/measures.ts"
+import type { KnownProtocol, Question, TrendDevice } from "../../../shared/insight/trends/question.ts"
+import { subnetTest } from "../../../shared/insight/trends/subnet-filter.ts"
+import { widgetByKey } from "../../../shared/insight/trends/widgets.ts"
+import { covered } from "../../store/covered.ts"
+import type { Database } from "../../store/database.ts"
+import { devices } from "../../store/devices.ts"
+import { measuresOf } from "../../store/measures.ts"
+import { siteZone } from "../../store/site-zone.ts"
+
+type Asked = { readonly widget: string; readonly filter: WidgetFilter; readonly from: number; readonly to: number }
+type Inventory = { readonly devices: readonly TrendDevice[]; readonly talks: Measures["talks"] }
+
+const protocols: ReadonlyMap<string, KnownProtocol> = new Map(
+  declaredProtocols().map(({ name, title, family, wireshark }) => [name, { title, ot: family === "ot", wireshark }]),
+)
+
+/** The list of talks is a new one whenever the database changed, and only then: what was read with it is read anew with it. */
+const read = new WeakMap<Measures["talks"], Inventory>()
+
+function inventory(database: Database, { talks }: Measures): Inventory {
+  const known = read.get(talks)
+  if (known) return known
+  const all = devices.page(database, "", 1_000_000)
+  const joined = new Map(all.flatMap(({ id, aliases }) => aliases.map((alias) => [alias, id] as const)))
+  const nowOf = (id: string): string => joined.get(id) ?? id
+  const made = {
+    devices: all,
+    // A talk keeps the id that its device had then; devices are joined later.
+    talks:
+      joined.size === 0
+        ? talks
+        : talks.map((one) => one && { ...one, client: nowOf(one.client), server: nowOf(one.server) }),
+  }
+  read.set(talks, made)
+  return made
+}
+
+export function trendQuestion(database: Database, { widget: key, filter, from, to }: Asked): Question {
+  const widget = widgetByKey(key)
+  if (!widget) throw new Refusal("refused", `There is no widget "${key}". Remove it from the dashboard.`)
+  if (!(to > from)) throw new Refusal("refused", "The range ends before it begins. Choose its times again.")
+  const { subnet = "" } = filter
+  if (subnet.trim() !== "" && subnetTest(subnet) === null)
+    throw new Refusal("refused", `"${subnet}" is no subnet. Write it as 10.1.0.0/16 or 2001:db8::/32.`)
+  const measures = measuresOf(database)
+  const { talks, ...known } = inventory(database, measures)
+  return {
+    measures: { ...measures, talks },
+    ...known,
+    ...{ protocols, widget, filter, from, to },
+    zone: siteZone(database),
+    newest: covered.newest(database),
+  }
+}

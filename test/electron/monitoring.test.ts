@@ -322,6 +322,7 @@ describe("the desk", () => {
       now: () => time,
       log: (line) => process.stderr.write(`${line}\n`),
       changed: () => undefined,
+      printer: undefined as never,
     }
     const run = async (_: string, [what]: readonly string[]): Promise<Said> => ({
       code: 0,

@@ -11,15 +11,14 @@ import { devices } from "../../store/devices.ts"
 import type { EditedDevice } from "../../store/devices.ts"
 import { imports, noFrames } from "../../store/imports.ts"
 import type { Import } from "../../store/imports.ts"
-import { everything } from "../../../shared/insight/trends/measures.ts"
 import { measuresOf } from "../../store/measures.ts"
+import { siteZone } from "../../store/site-zone.ts"
 import { captureRow } from "../capture-row.ts"
 import { deviceRow } from "../device-row.ts"
+import { learning } from "./overview-learning.ts"
+import { period } from "./overview-period.ts"
 
 type Overview = MadeOutput<"overview.get">
-const mostPoints = 1000
-/** The chart shows at most this long before the newest packet. */
-const mostMinutes = 90 * 1440
 
 /** Imports whose packets are in the tables. */
 export const counted = (all: readonly Import[]): Import[] =>
@@ -30,33 +29,6 @@ export function sumAccounting(all: readonly Import[]): Accounting {
   for (const one of counted(all))
     for (const key of Object.keys(sum) as (keyof Accounting)[]) sum[key] += one.accounting[key]
   return sum
-}
-
-function traffic(database: Database): Overview["traffic"] {
-  const measures = measuresOf(database)
-  const kept = measures.kept("minute") ?? measures.kept("hour")
-  const newest = kept?.last ?? 0
-  const all: { minute: number; packets: number; bytes: number }[] = []
-  // Captures can lie years apart: a chart over all of them would show two dots.
-  const note = (minute: number, _: number, packets: number, bytes: number): void =>
-    void all.push({ minute, packets, bytes })
-  measures.traffic("minute", newest - mostMinutes, newest + 1, note, (talk) => talk === everything)
-  const span = newest - (all[0]?.minute ?? 0) + 1
-  const minutes = Math.max(1, Math.ceil(span / mostPoints))
-  const steps = new Map<number, { packets: number; bytes: number }>()
-  for (const point of all) {
-    const at = Math.floor(point.minute / minutes) * minutes
-    const step = steps.get(at) ?? { packets: 0, bytes: 0 }
-    steps.set(at, { packets: step.packets + point.packets, bytes: step.bytes + point.bytes })
-  }
-  return {
-    step: minutes * 60,
-    points: [...steps].map(([minute, step]) => ({
-      time: minute * 60e6,
-      bitsPerSecond: (step.bytes * 8) / (minutes * 60),
-      packets: step.packets,
-    })),
-  }
 }
 
 /** Devices as the inventory shows them, so that its filter finds as many; traffic from the connections. */
@@ -134,6 +106,7 @@ export function overview(database: Database): Overview {
   const everyone = devices.page(database, "", 1_000_000)
   const ours = everyone.filter((device) => !device.internet)
   const lines = connections.all(database)
+  const measures = measuresOf(database)
   const known = new Map(declaredProtocols().map((one) => [one.name, one]))
   const facts = counted(all).flatMap((one) => (one.facts && one.facts.first > 0 ? [one.facts] : []))
   return {
@@ -141,7 +114,10 @@ export function overview(database: Database): Overview {
     problems: all
       .flatMap((one) => (one.facts?.problems ?? []).map((problem) => ({ file: one.file, problem })))
       .slice(0, 200),
-    traffic: traffic(database),
+    period: period(measures, siteZone(database)),
+    learning: learning(lines, ours, measures.covered(0, Number.MAX_SAFE_INTEGER)),
+    // No detection judges traffic in this version.
+    alerts: { judged: false, critical: 0, major: 0, minor: 0, warning: 0 },
     otProtocols: otProtocols(ours, lines, known),
     ports: ports(lines, known),
     newest: [...ours]

@@ -51,8 +51,20 @@ export const site = {
     record({
       accounting,
       problems: list(record({ file: text(4000), problem }), 200),
-      /** Mean bits per second over each step, from the series; gaps are absent. Step in seconds. */
-      traffic: record({ step: count, points: list(record({ time, bitsPerSecond: v.number(), packets: count }), 5000) }),
+      /** The newest day in the site's zone; a stretch of it where little of the day was listened to. What trends draw for it. */
+      period: record({ from: time, to: time, kind: v.picklist(["day", "stretch"]), packets: count, bytes: count }),
+      /** Of the connections that were active in the last `window` seconds, so many were known before. */
+      learning: record({
+        /** Seconds that the sensor listened, in captures or live. */
+        listened: count,
+        window: count,
+        active: count,
+        known: count,
+        /** Devices with the most new connections. */
+        changing: list(record({ id: identifier, name: text(400), connections: count }), 10),
+      }),
+      /** `judged`: false while nothing judges traffic; then no alert does not mean that all is well. */
+      alerts: record({ judged: v.boolean(), critical: count, major: count, minor: count, warning: count }),
       otProtocols: list(record({ name: text(60), title: text(100), devices: count, packets: count, bytes: count }), 50),
       ports: list(record({ transport: text(10), port: count, name: text(100), bytes: count, packets: count }), 50),
       newest: list(deviceRow, 20),

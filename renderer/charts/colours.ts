@@ -1,4 +1,4 @@
-/** The colours that charts are drawn in, read from the theme that holds where an element stands. */
+/** The colours that charts are drawn in, read from a theme. */
 export type ChartColours = {
   readonly series: readonly string[]
   readonly ink: string
@@ -11,10 +11,24 @@ export type ChartColours = {
 
 export const seriesCount = 8
 
-export function readColours(place: Element): ChartColours {
-  const style = getComputedStyle(place)
+/** Of the theme that the window shows, or of another that a picture is taken in. A theme's colours never change, so they are read once. */
+export function coloursOf(theme: string): ChartColours {
+  const known = read.get(theme)
+  if (known) return known
+  const colours = readColours(theme)
+  read.set(theme, colours)
+  return colours
+}
+const read = new Map<string, ChartColours>()
+
+function readColours(theme: string): ChartColours {
+  const probe = document.createElement("div")
+  probe.dataset["theme"] = theme
+  probe.hidden = true
+  document.body.append(probe)
+  const style = getComputedStyle(probe)
   const token = (name: string) => style.getPropertyValue(name).trim()
-  return {
+  const colours = {
     series: Array.from({ length: seriesCount }, (_, at) => token(`--series-${at + 1}`)),
     ink: token("--ink"),
     faint: token("--ink-3"),
@@ -23,15 +37,6 @@ export function readColours(place: Element): ChartColours {
     quiet: token("--quiet"),
     font: token("--font"),
   }
-}
-
-/** Of a theme that the window does not show, for pictures that are taken out of it. */
-export function readColoursOf(theme: string): ChartColours {
-  const probe = document.createElement("div")
-  probe.dataset["theme"] = theme
-  probe.hidden = true
-  document.body.append(probe)
-  const colours = readColours(probe)
   probe.remove()
   return colours
 }

@@ -1,13 +1,13 @@
 /** Keeps a canvas drawn: the chart is made once and drawn again in place when what it shows, its size or the theme changes. */
 import type { ChartConfiguration } from "chart.js"
 import type { Attachment } from "svelte/attachments"
-import { readColours, readColoursOf, type ChartColours } from "./colours.ts"
+import { coloursOf, type ChartColours } from "./colours.ts"
 import { Chart } from "./register.ts"
 
 type Wanted = {
   readonly width: number
   readonly height: number
-  /** Colours are read again when it changes; "paper" is light whatever the window's theme. */
+  /** Whose colours are used. */
   readonly theme: string
   readonly config: (colours: ChartColours) => ChartConfiguration
 }
@@ -20,12 +20,7 @@ export const drawn =
     $effect(() => {
       const { width, height, theme, config } = wanted()
       if (width === 0 || height === 0) return
-      const {
-        type,
-        data,
-        options = {},
-        plugins = [],
-      } = config(theme === "paper" ? readColoursOf("light") : readColours(canvas))
+      const { type, data, options = {}, plugins = [] } = config(coloursOf(theme))
       if (!chart || ("type" in chart.config && chart.config.type !== type)) {
         chart?.destroy()
         // What a plugin draws belongs to what is shown, so it is looked up at each drawing.

@@ -1,7 +1,7 @@
 /** A chart as a PNG to hand on: with title, time, legend and the site's name, on light ground, twice as fine as the screen. */
 import type { ChartConfiguration } from "chart.js"
 import { drawPoint } from "chart.js/helpers"
-import { readColoursOf, type ChartColours } from "./colours.ts"
+import { coloursOf, type ChartColours } from "./colours.ts"
 import { hatchFill } from "./hatch.ts"
 import { lookOf } from "./looks.ts"
 import { Chart } from "./register.ts"
@@ -25,7 +25,7 @@ const legendRow = 20
 const legendColumns = 3
 
 export async function drawPicture(picture: Picture): Promise<Blob> {
-  const colours = readColoursOf("light")
+  const colours = coloursOf("light")
   const rows = Math.ceil(picture.legend.length / legendColumns)
   const head = 70
   const height = head + chartHeight + rows * legendRow + 56

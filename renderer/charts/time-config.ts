@@ -114,7 +114,7 @@ const lineOf = (
   borderColor: colour,
   borderDash: [...dash],
   borderWidth: 1.6,
-  borderCapStyle: "round",
+  borderJoinStyle: "bevel",
   pointRadius: 0,
   fill: alone,
   backgroundColor: `color-mix(in srgb, ${colour} 14%, transparent)`,

@@ -1,5 +1,5 @@
 /**
- * A series over time as the points of a line, thinned to what can be seen: per pixel its first, least, greatest and last value.
+ * A series over time as the points of a line, thinned to what can be seen: per pixel its least and its greatest value.
  * Our own instead of Chart.js's decimation, which joins what a gap parts.
  */
 export type Point = { readonly x: number; readonly y: number }
@@ -46,8 +46,8 @@ function addPixel(found: Point[], steps: readonly number[], values: Values, from
     if ((values[at] ?? 0) < (values[least] ?? 0)) least = at
     if ((values[at] ?? 0) > (values[greatest] ?? 0)) greatest = at
   }
-  const kept = [...new Set([from, least, greatest, at - 1])].sort((a, b) => a - b)
-  for (const each of kept) found.push(pointOf(steps, values, each))
+  found.push(pointOf(steps, values, Math.min(least, greatest)))
+  if (least !== greatest) found.push(pointOf(steps, values, Math.max(least, greatest)))
   return at
 }
 

@@ -205,10 +205,10 @@ export async function lendTrends(page: Page, dashboards: readonly Dashboard[], p
   })
 }
 
-/** So many widgets with lines, on one dashboard. */
-export const manyLines = (count: number): Dashboard => {
+/** So many widgets with lines on one dashboard: one line each, or as many as they have. */
+export const manyLines = (count: number, most: number): Dashboard => {
   const keys = widgets.filter(({ shape }) => shape === "lines").map(({ key }) => key)
-  return dashboardOf(
+  const made = dashboardOf(
     "many",
     "Many",
     Array.from({ length: count }, (_, at) => ({
@@ -219,4 +219,5 @@ export const manyLines = (count: number): Dashboard => {
       h: 3,
     })),
   )
+  return { ...made, widgets: made.widgets.map((one) => ({ ...one, filter: { most } })) }
 }

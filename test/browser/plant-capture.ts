@@ -56,10 +56,11 @@ function record(frame: Buffer, micros: number): Buffer {
   return Buffer.concat([head, frame])
 }
 
-export function plantCapture(rounds: number, seed = 0): Buffer {
+/** `apart`: microseconds between two frames. */
+export function plantCapture(rounds: number, seed = 0, apart = 1000): Buffer {
   const parts: Buffer[] = [bytesOf("d4c3b2a1 0200 0400 00000000 00000000 ffff0000 01000000")]
   let micros = seed
-  const add = (frame: Buffer) => parts.push(record(frame, (micros += 1000)))
+  const add = (frame: Buffer) => parts.push(record(frame, (micros += apart)))
   const pairs = controllers.map(({ vendor, product, revision }, at) => {
     const hmi: Station = { mac: "001b1b000005", ip: "10.20.1.5", port: 50_000 + at, sequence: 1 }
     const plc: Station = { mac: `0080f40000${11 + at}`, ip: `10.20.1.${11 + at}`, port: 502, sequence: 1 }
@@ -86,7 +87,7 @@ export function plantCapture(rounds: number, seed = 0): Buffer {
   return Buffer.concat(parts)
 }
 
-export function writePlantCapture(path: string, rounds: number, seed = 0): string {
-  writeFileSync(path, plantCapture(rounds, seed))
+export function writePlantCapture(path: string, rounds: number, seed = 0, apart = 1000): string {
+  writeFileSync(path, plantCapture(rounds, seed, apart))
   return path
 }

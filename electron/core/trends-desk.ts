@@ -107,11 +107,11 @@ export class TrendsDesk implements Desk<"trends"> {
     return JSON.parse(text) as WidgetAnswer
   }
 
-  /** "The last hour" ends now while the sensor monitors, else with the newest packet, which it still holds. */
+  /** "The last hour" ends now while the sensor monitors, else with the minute of the newest packet. */
   async #times(range: Range, context: Context): Promise<Times> {
     if (!("last" in range)) return range
-    const { newest, live } = await this.about({}, context)
-    const to = live ? newest : newest + 1
+    const { newest } = await this.about({}, context)
+    const to = (Math.floor(newest / 60e6) + 1) * 60e6
     return { from: to - range.last * 60e6, to }
   }
 }

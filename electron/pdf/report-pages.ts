@@ -49,7 +49,7 @@ function partContent(part: ReportPart, zone: string): Content[] {
       tocMargin: [isChapter ? 0 : 14, isChapter ? 5 : 1, 0, 0],
       tocStyle: isChapter ? { bold: true } : {},
       outline: true,
-      headlineLevel: part.level,
+      ...(part.table && !part.picture ? { headlineLevel: part.level } : {}),
     },
   ]
   if (part.text !== "") opening.push({ text: printable(part.text), margin: [0, 0, 0, 4], lineHeight: 1.15 })
@@ -57,7 +57,7 @@ function partContent(part: ReportPart, zone: string): Content[] {
   const rest: Content[] = []
   if (part.table) rest.push(reportTable(part.table, page.width))
   if (part.note !== "") rest.push({ text: printable(part.note), style: "note", margin: [0, 2, 0, 4] })
-  // The heading is never left alone at the foot of a page; a table breaks where it must.
+  // A heading is never parted from its picture; pageBreakBefore sees to its table.
   return [{ stack: opening, unbreakable: true }, ...rest]
 }
 
@@ -107,6 +107,9 @@ export function reportPages(report: ReportDocument, withContents: boolean, madeA
       ],
       margin: [page.margin, 14, page.margin, 0],
     }),
+    // Only headings right above a table have this: where the table begins on the next page, they go there too.
+    pageBreakBefore: ({ headlineLevel }, { getFollowingNodesOnPage }) =>
+      headlineLevel !== undefined && !getFollowingNodesOnPage().some(({ table }) => table !== undefined),
     content: [
       ...title(report),
       ...summary(report),

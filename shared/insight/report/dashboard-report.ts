@@ -1,5 +1,6 @@
 /** A dashboard as a report: each widget with its picture, what it says in words, and a table where the picture alone is not exact. */
 import type { Content } from "../trends/content.ts"
+import { othersKey } from "../trends/rank.ts"
 import { timeText } from "../trends/time-text.ts"
 import type { Widget } from "../trends/widget.ts"
 import type { Picture, ReportDocument, ReportPart, ReportTable } from "./document.ts"
@@ -75,7 +76,8 @@ function said({ title, widget, content }: ShownWidget): string {
   if (line && widget.shape === "bars-over-time")
     return `${title}: ${numberText(series.reduce((sum, one) => sum + one.total, 0))}.`
   const sum = slices.reduce((all, { value }) => all + value, 0)
-  const largest = slices.reduce<(typeof slices)[number] | null>(
+  const named = slices.filter(({ key }) => key !== othersKey)
+  const largest = named.reduce<(typeof named)[number] | null>(
     (best, one) => (best === null || one.value > best.value ? one : best),
     null,
   )

@@ -46,7 +46,8 @@ function listened(measures: Measures, edges: readonly number[]): Float64Array {
     while (step < seconds.length - 1 && edges[step + 1]! * 60e6 <= from) step++
     for (let at = step; at < seconds.length && edges[at]! * 60e6 <= to; at++) {
       const [begin, end] = [Math.max(from, edges[at]! * 60e6), Math.min(to, edges[at + 1]! * 60e6)]
-      if (end < begin) continue
+      // What ended just when the step begins does not touch it.
+      if (end < begin || (end === begin && from < begin)) continue
       seconds[at] = (Number.isNaN(seconds[at]!) ? 0 : seconds[at]!) + (end - begin) / 1e6
     }
   }

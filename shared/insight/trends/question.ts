@@ -15,6 +15,7 @@ export type TrendDevice = {
   readonly firstSeen: number
   readonly lastSeen: number
   readonly internet: boolean
+  readonly router: boolean
 }
 
 /** A protocol that this version decodes; `wireshark` is its name in display filters. */

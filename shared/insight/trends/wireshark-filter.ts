@@ -22,8 +22,11 @@ const atAddress = (address: string): string =>
 /** Only what is an address goes in: the text is meant to be pasted. */
 const isAddress = (text: string): boolean => /^[0-9a-f.:]+(\/\d{1,3})?$/i.test(text)
 
+/** A router's own card carries everybody's packets. */
 function atDevices(devices: readonly TrendDevice[]): string {
-  const all = devices.flatMap(({ addresses, macs }) => (addresses.length > 0 ? addresses : macs)).filter(isAddress)
+  const all = devices
+    .flatMap(({ addresses, macs, router }) => (router ? addresses : [...macs, ...addresses]))
+    .filter(isAddress)
   return all.length > mostAddresses ? "" : any(all.map(atAddress))
 }
 
@@ -41,7 +44,7 @@ const functionFields: Readonly<Record<string, (key: string) => string>> = {
   modbus: (key) => `modbus.func_code == ${key}`,
   dnp3: (key) => `dnp3.al.func == ${key}`,
   enip: (key) => `enip.command == ${key}`,
-  cip: (key) => (key.startsWith("class:") ? `cip.class == ${key.slice(6)}` : `cip.sc == ${key}`),
+  cip: (key) => (key.startsWith("class:") ? `cip.class == ${key.slice(6)} && cip.rr == 0` : `cip.sc == ${key}`),
   s7comm: (key) => {
     const [, group, sub] = /^userdata:(\d+):(\d+)$/.exec(key) ?? []
     if (group === undefined) return `s7comm.param.func == ${key}`
@@ -58,8 +61,10 @@ function ofFunction(question: Question, key: string): string {
 
 const ofTalk = (question: Question, { clientAddress, serverAddress, transport, port, protocol }: Talk): string[] => [
   ...[clientAddress, serverAddress].filter(isAddress).map(atAddress),
-  port > 0 && (transport === "tcp" || transport === "udp") ? `${transport}.port == ${port}` : "",
-  ofLayer(question, protocol),
+  // Not every packet of a connection carries its protocol: the port says more.
+  port > 0 && (transport === "tcp" || transport === "udp")
+    ? `${transport}.port == ${port}`
+    : ofLayer(question, protocol),
 ]
 
 function ofPort(key: string): string {
@@ -115,9 +120,7 @@ function ofKey(question: Question, key: string): readonly string[] {
     case "jitter": {
       const fn = question.measures.functions[Number(key || Number.NaN)]
       const talk = fn && question.measures.talks[fn.talk]
-      return fn && talk
-        ? [...ofTalk(question, talk).slice(0, -1), ofFunction(question, `${fn.protocol} ${fn.key}`)]
-        : []
+      return fn && talk ? [...ofTalk(question, talk), ofFunction(question, `${fn.protocol} ${fn.key}`)] : []
     }
     case "devices-by":
     case "new-devices":

@@ -5,7 +5,7 @@ import { dayStart, nextDay } from "../../../shared/insight/trends/zone.ts"
 
 const minute = 60e6
 /** Shorter than this, a day's chart would show a spike and nothing else. */
-const least = 3 * 3600e6
+const least = 12 * 3600e6
 
 export function period(measures: Measures, zone: string): MadeOutput<"overview.get">["period"] {
   const newest = measures.covered(0, Number.MAX_SAFE_INTEGER).at(-1)?.to ?? 0

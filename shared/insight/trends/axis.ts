@@ -80,18 +80,35 @@ export const dayAxis = (span: Span): Axis =>
 export const hourAxis = (span: Span): Axis =>
   axisOf(span, "hour", evenEdges(span.from / 60e6, span.to / 60e6, hour, hour), "")
 
-/** `least`: minutes of the finest step that was measured. Minutes up to a day, hours up to two weeks, days beyond; coarser where the finer are not kept any more. */
-export function timeAxis(span: Span, least = 1): Axis {
+/** What is read for an answer, where that is much. */
+type Wish = {
+  /** Minutes of the finest step that was measured. */
+  readonly least?: number
+  /** How many rows the range has in hours; minutes may have sixty times as many. */
+  readonly hourRows?: (from: number, to: number) => number
+}
+
+/** Reading more rows takes longer than a person likes to wait. */
+const mostRows = 2_000_000
+
+const gone = (finer: string, coarser: string): string =>
+  `${finer} of this time are not kept any more: these are ${coarser}.`
+const tooMany =
+  "These are hours, because so many connections have too many minutes. Narrow the range or the filter to see them."
+
+/** Minutes up to a day, hours up to two weeks, days beyond; coarser where the finer are too many or not kept any more. */
+export function timeAxis(span: Span, { least = 1, hourRows = () => 0 }: Wish = {}): Axis {
   const [from, to] = [span.from / 60e6, span.to / 60e6]
   const wishesMinutes = to - from <= day + 1
-  if (wishesMinutes && isWhole(span, "minute")) {
+  const isMuch = wishesMinutes && hourRows(Math.floor(from / hour) * hour, to) * hour > mostRows
+  if (wishesMinutes && !isMuch && isWhole(span, "minute")) {
     const step = minuteSteps.find((one) => one >= least && (to - from) / one <= mostSteps) ?? hour
     return axisOf(span, "minute", evenEdges(from, to, step, least), "")
   }
   const wishesHours = to - from <= 14 * day + hour
-  const note = wishesMinutes ? "Minutes of this time are not kept any more: these are hours." : ""
+  const note = isMuch ? tooMany : wishesMinutes ? gone("Minutes", "hours") : ""
   if (wishesHours && isWhole(span, "hour")) return { ...hourAxis(span), note }
-  return { ...dayAxis(span), note: wishesHours ? "Hours of this time are not kept any more: these are days." : "" }
+  return { ...dayAxis(span), note: wishesHours ? gone("Hours", "days") : "" }
 }
 
 /** A count over a step, as a rate per second of listening; null where nobody listened and nothing was counted. */

@@ -49,7 +49,7 @@ export function responseTime(question: Question): Content {
       question,
       whyEmpty(question, timingAsSubject(question, "traffic with requests and answers"), parts),
     )
-  const axis = timeAxis(question, timingMinutes)
+  const axis = timeAxis(question, { least: timingMinutes })
   const rowOf = new Map(top.map((place, row) => [place, row]))
   const rowOfFunction = Int32Array.from(groups.of, (place) => (place < 0 ? -1 : (rowOf.get(place) ?? -1)))
   const count = axis.edges.length - 1

@@ -36,6 +36,16 @@ function allTraffic(question: Question): Groups {
 const grouped = (question: Question, by: TrafficBy): Groups =>
   by === "nothing" ? allTraffic(question) : groupTalks(question, wantedTalks(question), by)
 
+/** The axis for talks that are all read: there may be many. */
+const axisFor = (question: Question, isRead: (talk: number) => boolean): Axis =>
+  timeAxis(question, {
+    hourRows: (from, to) => {
+      let rows = 0
+      question.measures.traffic("hour", from, to, () => (rows += 1), isRead)
+      return rows
+    },
+  })
+
 const both = "Every packet counts for both of its ends."
 
 export function trafficBy(question: Question, { by }: Extract<Ask, { ask: "traffic-by" }>): Content {
@@ -73,7 +83,7 @@ export function trafficOverTime(question: Question, { by }: Extract<Ask, { ask: 
   const sums = sumTraffic(question.measures, pieces(question), groups)
   const { top, others, rest } = rank(groups.all, sums, mostOf(question))
   if (top.length === 0) return empty(question)
-  const axis = timeAxis(question)
+  const axis = axisFor(question, (talk) => (groups.of[talk] ?? -1) >= 0)
   const rows = bytesByStep(question, axis, groups, top)
   const rates = (row: Float64Array): (number | null)[] =>
     Array.from(row, (bytes, step) => perSecond(axis, step, bytes * 8))
@@ -90,7 +100,7 @@ export function trafficOverTime(question: Question, { by }: Extract<Ask, { ask: 
 export function activeTcp(question: Question): Content {
   const { measures } = question
   const wanted = wantedTalks(question, ({ transport }) => transport === "tcp")
-  const axis = timeAxis(question)
+  const axis = axisFor(question, isWanted(wanted))
   const count = axis.edges.length - 1
   const ids = measures.talks.flatMap((talk) => (talk && wanted[talk.id] === 1 ? [talk.id] : []))
   const placeOf = new Int32Array(wanted.length)
@@ -127,9 +137,9 @@ const casts = [
 
 export function broadcastShare(question: Question): Content {
   const { measures } = question
-  const axis = timeAxis(question)
-  const count = axis.edges.length - 1
   const wanted = wantedTalks(question)
+  const axis = axisFor(question, isWanted(wanted))
+  const count = axis.edges.length - 1
   const rowOf = Int32Array.from(wanted, (one, id) => {
     const cast = measures.talks[id]?.cast
     return one === 0 ? -1 : casts.findIndex(({ key }) => key === cast)

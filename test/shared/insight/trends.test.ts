@@ -299,6 +299,18 @@ test("where minutes are not kept any more, hours are shown and said to be", () =
   expect(shown.series[0]?.values).toEqual([1])
 })
 
+test("where so many talk that minutes would take long, hours are shown and said to be", () => {
+  const { measures } = smallPlant()
+  const talks = Array.from({ length: 1400 }, (_, n) => measures.talk({ port: 1000 + n }))
+  for (let hours = 0; hours < 24; hours++)
+    for (const talk of talks) measures.sent(`2026-03-02T${String(hours).padStart(2, "0")}:00`, talk, 1, 450)
+  const day = ask(measures, "active-tcp-connections", ["2026-03-02T00:00", "2026-03-03T00:00"])
+  expect([day.grain, day.series[0]?.values[6]]).toEqual(["hour", 1400])
+  expect(day.note).toContain("Narrow the range or the filter")
+  const one = ["2026-03-02T00:00", "2026-03-03T00:00"] as const
+  expect(ask(measures, "active-tcp-connections", one, { filter: { port: 1007 } }).grain).toBe("minute")
+})
+
 test("what is empty says why and what to do", () => {
   const { measures, ids, devices } = smallPlant()
   const reason = (...all: Parameters<typeof question>): string => ask(...all).reason

@@ -18,6 +18,7 @@ import { monitoringConditions } from "./monitoring-conditions.ts"
 import { MonitoringLook } from "./monitoring-look.ts"
 import type { Look } from "./monitoring-look.ts"
 import { PreviewDesk } from "./monitoring-preview.ts"
+import { Listening } from "./listening.ts"
 import { loadMonitoring, nothingKept, saveMonitoring } from "./monitoring-settings.ts"
 import type { KeptMonitoring } from "./monitoring-settings.ts"
 import { thisMachine } from "./monitoring-world.ts"
@@ -41,6 +42,7 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
   readonly #world: MonitoringWorld
   readonly #look: MonitoringLook
   readonly #previews: PreviewDesk
+  readonly #listening: Listening
   #kept: KeptMonitoring = nothingKept
   #interfaces: readonly MonitoredInterface[] = []
   #live: LiveNews | null = null
@@ -59,6 +61,7 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
     this.#world = world
     this.#look = new MonitoringLook(world, () => tools.now() / 1000)
     this.#previews = new PreviewDesk(previewEntry, world)
+    this.#listening = new Listening(tools.site)
     tools.site.onLive((news) => this.#hear(news))
   }
 
@@ -77,7 +80,9 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
     await this.#turn
     clearInterval(this.#ticker)
     await Promise.all(this.#interfaces.map((one) => one.stop()))
-    if (this.#kept.on && !this.#tools.site.readOnly) await this.#save()
+    if (this.#tools.site.readOnly) return
+    await this.#listening.end(this.#tools.now())
+    if (this.#kept.on) await this.#save()
   }
 
   async #endOrphans(): Promise<void> {
@@ -228,6 +233,7 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
   async #halt(): Promise<void> {
     clearInterval(this.#ticker)
     await Promise.all(this.#interfaces.map((one) => one.stop()))
+    await this.#listening.end(this.#tools.now())
     if (this.#kept.on) this.#kept = { ...this.#kept, counts: this.#counts }
   }
 
@@ -240,6 +246,10 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
       this.#mayWrite = this.#free >= (this.#mayWrite ? spare : 2 * spare)
       const tool = this.#tool.obstacle === null ? this.#tool.tool : null
       for (const one of this.#interfaces) one.tick(tool, this.#mayWrite)
+      await this.#listening.tick(
+        this.#interfaces.some((one) => one.isRunning),
+        this.#tools.now(),
+      )
       this.#tellChanges()
     } catch (error) {
       this.#failed(error)

@@ -1,0 +1,193 @@
+/** What the site keeps of traffic over time: packing, days of the zone, what was listened to, what age and space make go. */
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import fc from "fast-check"
+import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { covered } from "../../electron/store/covered.ts"
+import { driverNames } from "../../electron/store/database.ts"
+import type { Database } from "../../electron/store/database.ts"
+import { addRow, packShard, Shard, shardKeys, visitBlock } from "../../electron/store/measure-block.ts"
+import { addMeasures, measuresOf } from "../../electron/store/measures.ts"
+import { migrate, versionOf } from "../../electron/store/migrate.ts"
+import { migrations } from "../../electron/store/migrations/index.ts"
+import { openDriver } from "../../electron/store/open-site.ts"
+import { retention, usualKeep } from "../../electron/store/retention.ts"
+import { settings } from "../../electron/store/settings.ts"
+import { zoneSetting } from "../../electron/store/site-zone.ts"
+import { talks } from "../../electron/store/talks.ts"
+import type { Grain } from "../../shared/insight/trends/measures.ts"
+import { scriptedTalk } from "./scripted-engine.ts"
+import { freshFolder, removeFolder } from "./site-in-a-folder.ts"
+
+const wasm = fileURLToPath(new URL("../../node_modules/sql.js/dist/sql-wasm.wasm", import.meta.url))
+const hour = 60
+const day = 1440
+/** Monday, 2 March 2026, 00:00 UTC. */
+const monday = 20_514 * day
+
+test("what is packed is what comes out, for any keys and values", () => {
+  const column = fc.oneof(fc.constant(0), fc.nat(200), fc.nat({ max: Number.MAX_SAFE_INTEGER }))
+  const rows = fc.uniqueArray(fc.tuple(fc.nat(shardKeys - 1), fc.array(column, { minLength: 6, maxLength: 6 })), {
+    selector: ([key]) => key,
+  })
+  fc.assert(
+    fc.property(rows, fc.integer({ min: 2, max: 6 }), (given, columns) => {
+      const shard = new Shard(columns)
+      for (const [key, values] of given) addRow(shard, key, values, 0, -1)
+      const found: [number, number[]][] = []
+      visitBlock(packShard(shard), columns, (key, values) => found.push([key, values.slice(0, columns)]))
+      expect(found).toEqual(given.toSorted(([a], [b]) => a - b).map(([key, values]) => [key, values.slice(0, columns)]))
+    }),
+  )
+})
+
+test("a damaged block is read as far as it goes and never further", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 400 }), fc.integer({ min: 2, max: 6 }), (data, columns) => {
+      visitBlock(data, columns, (key) => expect(key).toBeLessThan(shardKeys))
+    }),
+  )
+})
+
+describe.each(driverNames)("measures on %s", (driver) => {
+  let folder: string
+  let database: Database
+  beforeEach(async () => {
+    folder = freshFolder()
+    database = await openDriver({ folder, driver, readOnly: false, wasm, now: 1 }, join(folder, "site.db"), false)
+    migrate(database)
+    settings.set(database, zoneSetting, "UTC")
+  })
+  afterEach(() => {
+    database.close()
+    removeFolder(folder)
+  })
+
+  /** So many packets of the site in each of these minutes. */
+  const add = (packets: number, ...minutes: readonly number[]): void =>
+    database.transaction(() =>
+      addMeasures(database, "one", {
+        measured: minutes.map((minute) => ({
+          minute,
+          traffic: Float64Array.of(-1, packets, packets * 100, 0, packets, packets * 100),
+          counts: new Float64Array(0),
+          timing: new Float64Array(0),
+        })),
+        keys: { talks: [scriptedTalk(0, "a", "b")], functions: [] },
+        capture: { first: 0, last: 0 },
+      }),
+    )
+  const steps = (grain: Grain): [step: number, packets: number][] => {
+    const found: [number, number][] = []
+    measuresOf(database).traffic(
+      grain,
+      0,
+      Number.MAX_SAFE_INTEGER,
+      (step, _, packets) => found.push([step, packets]),
+      (talk) => talk === 0,
+    )
+    return found
+  }
+
+  test("a day begins at the zone's midnight, also the one of 23 hours", () => {
+    settings.set(database, zoneSetting, "Europe/Berlin")
+    const spring = 20_541 * day // 29 March 2026, 00:00 UTC: 01:00 in Berlin
+    add(1, spring - hour - 1, spring - hour, spring + 22 * hour - 1, spring + 22 * hour)
+    expect(steps("day")).toEqual([
+      [spring - 25 * hour, 1],
+      [spring - hour, 2],
+      [spring + 22 * hour, 1],
+    ])
+    expect(steps("hour")).toHaveLength(4)
+  })
+
+  test("what two batches say of one minute adds up in every grain", () => {
+    add(1, monday)
+    add(2, monday)
+    for (const grain of ["minute", "hour", "day"] as const) expect(steps(grain)).toEqual([[monday, 3]])
+    expect(measuresOf(database).talks[1]).toMatchObject({ id: 1, client: "a", server: "b", protocol: "enip" })
+  })
+
+  test("within one capture ten quiet minutes are quiet, more are not captured; other captures never touch", () => {
+    add(1, monday, monday + 8, monday + 60)
+    database.transaction(() => covered.settle(database, "one"))
+    database.transaction(() => covered.listened(database, (monday + 12) * 60e6, (monday + 20) * 60e6))
+    const words = covered.within(database, 0, Number.MAX_SAFE_INTEGER).map(({ from, to }) => [from, to])
+    expect(words.map((ends) => ends.map((time) => time / 60e6 - monday))).toEqual([
+      [0, 9],
+      [12, 20],
+      [60, 61],
+    ])
+  })
+
+  test("minutes go after a day, hours and days stay; an old capture keeps its own minutes", () => {
+    const old = monday - 400 * day
+    add(1, old, old + 5)
+    for (let minute = 0; minute < 3 * day; minute += 10) add(1, monday + minute)
+    database.transaction(() => retention.sweep(database))
+    const end = monday + 3 * day - 9
+    const kept = steps("minute").map(([step]) => step)
+    expect(kept.filter((step) => step < monday)).toEqual([old, old + 5])
+    expect(kept.filter((step) => step > monday)[0]).toBe(Math.ceil((end - day - 1) / 10) * 10)
+    expect(steps("hour").filter(([step]) => step >= monday)).toHaveLength(72)
+    expect(retention.dropped(database)).toMatchObject([{ grain: "minute", reason: "age", steps: 288 - 1 }])
+    expect(retention.kept(database)[0]).toMatchObject({ grain: "minute", from: old * 60e6 })
+  })
+
+  test("where the room is full the oldest minutes go first, then hours, and it is counted", () => {
+    add(1e6, ...Array.from({ length: 5 * hour }, (_, minute) => monday + minute))
+    const bytes = retention.kept(database)[0]!.bytes
+    const room = (bytes * 0.6) / 1e6
+    database.transaction(() =>
+      settings.set(database, "measures.keep", JSON.stringify({ ...usualKeep, mostMegabytes: room })),
+    )
+    database.transaction(() => retention.sweep(database))
+    expect(retention.kept(database).reduce((sum, one) => sum + one.bytes, 0)).toBeLessThanOrEqual(room * 1e6)
+    expect(steps("minute")[0]![0]).toBe(monday + 3 * hour)
+    expect(steps("hour")).toHaveLength(5)
+    expect(retention.dropped(database)).toMatchObject([{ grain: "minute", reason: "space", steps: 3 * hour }])
+  })
+
+  test("an engine that begins anew counts on behind what is there", () => {
+    add(1, monday)
+    database.transaction(() => talks.beginAnew(database))
+    add(5, monday)
+    const found: [number, number][] = []
+    measuresOf(database).traffic("minute", monday, monday + 1, (_, talk, packets) => found.push([talk, packets]))
+    expect(found).toEqual([
+      [0, 6],
+      [1, 1],
+      [2, 5],
+    ])
+    expect(talks.count(database)).toBe(2)
+  })
+
+  test("a site from before measures keeps its traffic by the minute", async () => {
+    const path = join(folder, "old.db")
+    const old = await openDriver({ folder, driver, readOnly: false, wasm, now: 1 }, path, false)
+    for (const step of migrations.slice(0, 3)) if (typeof step === "string") old.script(step)
+    old.script("PRAGMA application_id = 0x50575346; PRAGMA user_version = 3")
+    const data = new Uint8Array(32)
+    const view = new DataView(data.buffer)
+    ;[
+      [61, 7, 700],
+      [62, 8, 800],
+    ].forEach(([slot, packets, bytes], n) => {
+      view.setUint32(n * 16, slot!)
+      view.setUint32(n * 16 + 4, packets!)
+      view.setFloat64(n * 16 + 8, bytes!)
+    })
+    old.run("insert into series (connection, grain, block, owner, data) values ('*', 0, ?, 'x', ?)", monday / day, data)
+    migrate(old)
+    expect(versionOf(old)).toBe(migrations.length)
+    const found: number[][] = []
+    measuresOf(old).traffic("minute", 0, Number.MAX_SAFE_INTEGER, (...one) => found.push(one))
+    measuresOf(old).traffic("hour", 0, Number.MAX_SAFE_INTEGER, (...one) => found.push(one))
+    expect(found).toEqual([
+      [monday + 61, 0, 7, 700],
+      [monday + 62, 0, 8, 800],
+      [monday + 60, 0, 15, 1500],
+    ])
+    old.close()
+  })
+})

@@ -36,16 +36,18 @@ function highest({ is, series, steps }: OverTime): number {
   return most
 }
 
-function axes(frame: Frame, picture: OverTime, most: number, zone: string): string[] {
+function axes(frame: Frame, picture: OverTime, highestValue: number, zone: string): string[] {
   const { left, right, top, bottom, x, y } = frame
   const parts: string[] = []
-  for (const { at, text } of valueTicks(most, picture.unit)) {
+  for (const { at, text } of valueTicks(highestValue, picture.unit)) {
     parts.push(svg.line(left, y(at), right, y(at), { color: ink.hair, width: at === 0 ? 0.8 : 0.4 }))
     parts.push(svg.text(left - 5, y(at) + 2.6, text, { size: small, color: ink.faint, anchor: "end" }))
   }
   const first = (picture.steps[0] ?? 0) / 60e6
   const last = (picture.steps.at(-1) ?? 0) / 60e6
-  for (const { at, text } of timeTicks(first, last, zone, Math.floor((right - left) / 45))) {
+  const least = ((picture.steps[1] ?? 0) - (picture.steps[0] ?? 0)) / 60e6
+  const most = Math.floor((right - left) / 45)
+  for (const { at, text } of timeTicks(first, last, { zone, most, least })) {
     const place = x(at * 60e6)
     parts.push(svg.line(place, bottom, place, bottom + 3, { color: ink.faint }))
     const anchor = place - left < 12 ? "start" : right - place < 12 ? "end" : "middle"

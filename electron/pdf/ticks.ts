@@ -47,10 +47,18 @@ function clockTicks(first: number, last: number, zone: string, every: number): r
   return ticks
 }
 
-/** At most `most` marks between two minutes since 1970 UTC. */
-export function timeTicks(first: number, last: number, zone: string, most: number): readonly Tick[] {
+type Wish = {
+  readonly zone: string
+  /** How many marks there is room for. */
+  readonly most: number
+  /** Minutes of a step: marks within a step would say nothing. */
+  readonly least: number
+}
+
+/** Between two minutes since 1970 UTC. */
+export function timeTicks(first: number, last: number, { zone, most, least }: Wish): readonly Tick[] {
   const span = Math.max(1, last - first)
-  const minutes = minuteSteps.find((step) => span / step <= most)
+  const minutes = least > 720 ? undefined : minuteSteps.find((step) => span / step <= most)
   if (minutes !== undefined) return clockTicks(first, last, zone, minutes)
   const days = daySteps.find((step) => span / 1440 / step <= most) ?? Math.ceil(span / 1440 / most)
   return dayTicks(first, last, zone, days)

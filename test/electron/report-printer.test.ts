@@ -192,7 +192,7 @@ test("axes are marked at round figures and at round times of the zone", () => {
   expect(valueTicks(0, "devices").map(({ text }) => text)).toEqual(["0", "1"])
   // The night of 29 March 2026 in Berlin: 02:00 does not exist.
   const night = Date.UTC(2026, 2, 28, 22) / 60_000
-  expect(timeTicks(night, night + 300, "Europe/Berlin", 6).map(({ text }) => text)).toEqual([
+  expect(timeTicks(night, night + 300, { zone: "Europe/Berlin", most: 6, least: 1 }).map(({ text }) => text)).toEqual([
     "23:00",
     "29 Mar",
     "01:00",

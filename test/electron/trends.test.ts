@@ -82,6 +82,8 @@ test("a new site answers every widget with a reason, and refuses what is no ques
   expect(
     await refusal("trends.answer", { widget: "total-bandwidth", filter: {}, range: { from: 2, to: 1 } }),
   ).toContain("ends before it begins")
+  const ages = { widget: "new-devices", filter: {}, range: { from: 0, to: 1e18 } }
+  expect(await refusal("trends.answer", ages)).toContain("longer than ten years")
   const filter = { subnet: "10.1.0.0/40" }
   expect(await refusal("trends.answer", { widget: "total-bandwidth", filter, range: { last: 60 } })).toContain(
     "no subnet",

@@ -14,6 +14,9 @@ import { measuresOf } from "../../store/measures.ts"
 import { siteZone } from "../../store/site-zone.ts"
 
 type Asked = { readonly widget: string; readonly filter: WidgetFilter; readonly from: number; readonly to: number }
+/** Microseconds: ten years and some days. */
+const longest = 3660 * 86_400e6
+
 type Inventory = { readonly devices: readonly TrendDevice[]; readonly talks: Measures["talks"] }
 
 const protocols: ReadonlyMap<string, KnownProtocol> = new Map(
@@ -45,6 +48,8 @@ export function trendQuestion(database: Database, { widget: key, filter, from, t
   const widget = widgetByKey(key)
   if (!widget) throw new Refusal("refused", `There is no widget "${key}". Remove it from the dashboard.`)
   if (!(to > from)) throw new Refusal("refused", "The range ends before it begins. Choose its times again.")
+  if (from < 0 || to - from > longest)
+    throw new Refusal("refused", "The range is longer than ten years. Choose a shorter one.")
   const { subnet = "" } = filter
   if (subnet.trim() !== "" && subnetTest(subnet) === null)
     throw new Refusal("refused", `"${subnet}" is no subnet. Write it as 10.1.0.0/16 or 2001:db8::/32.`)

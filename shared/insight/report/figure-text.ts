@@ -24,7 +24,9 @@ const whole: Scale = { divisor: 1, suffix: "" }
 export function scaleFor(value: number, unit: string): Scale {
   const list = scales[unit] ?? [whole]
   if (value === 0) return unit === "milliseconds" ? list[2]! : list.at(-1)!
-  return list.find(({ divisor }) => Math.abs(value) >= divisor) ?? list.at(-1)!
+  // As it will be read: 999.9 ms are 1 s.
+  const size = Math.abs(Number(value.toPrecision(3)))
+  return list.find(({ divisor }) => size >= divisor) ?? list.at(-1)!
 }
 
 /** "1,234", "12.5", "0.042": at most three digits after the first that matters, none beyond the point for counts. */

@@ -14,12 +14,15 @@ import { honoured, wantedDevices } from "./wanted.ts"
 import type { Ask } from "./widget.ts"
 import { nothingCaptured } from "./why-empty.ts"
 
+/** Of a key or a name in an answer. */
+const longest = 400
+
 type Field = Extract<Ask, { ask: "devices-by" }>["field"]
 
 /** What a device counts for; several where it has several. */
 export const groupsOfDevice: Readonly<Record<Field, (question: Question, device: TrendDevice) => readonly Group[]>> = {
-  vendor: (_question, { vendor }) => [named("vendor", vendor)],
-  os: (_question, { os }) => [named("os", os)],
+  vendor: (_question, { vendor }) => [named("vendor", vendor.slice(0, longest))],
+  os: (_question, { os }) => [named("os", os.slice(0, longest))],
   "ot-protocol": (question, { protocols }) =>
     [...new Set(protocols.map(({ name }) => name))]
       .filter((name) => question.protocols.get(name)?.ot === true)
@@ -131,8 +134,8 @@ export function disconnected(question: Question): Content {
   const rows = silent.slice(0, mostOf(question)).map((device) => ({
     key: device.id,
     cells: [
-      device.name.slice(0, 400),
-      (device.addresses[0] ?? device.macs[0] ?? "").slice(0, 400),
+      device.name.slice(0, longest),
+      (device.addresses[0] ?? device.macs[0] ?? "").slice(0, longest),
       timeText(device.lastSeen / 60e6, zone),
       lengthText((end - device.lastSeen) / 60e6),
     ],

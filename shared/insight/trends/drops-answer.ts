@@ -11,6 +11,9 @@ import { localHour } from "./zone.ts"
 /** An hour in which the sensor itself was away for longer says nothing about the silence of others. Seconds. */
 const wholeHour = 3500
 
+/** Microseconds: 90 days of hours before the end of the range are looked at, each for each device. */
+const longest = 90 * 86_400e6
+
 export const hourKey = (hour: number): string => String(hour).padStart(2, "0")
 
 type Looked = { readonly pairs: number; readonly devices: readonly TrendDevice[] }
@@ -19,7 +22,7 @@ type Looked = { readonly pairs: number; readonly devices: readonly TrendDevice[]
 export function eachDrop(question: Question, visit: (device: TrendDevice, hour: number) => void): Looked {
   const { measures, zone } = question
   const devices = wantedDevices(question)
-  const axis = hourAxis(question)
+  const axis = hourAxis({ ...question, from: Math.max(question.from, question.to - longest) })
   const count = axis.edges.length - 1
   const places = new Map(devices.map(({ id }, place) => [id, place]))
   const ends = measures.talks.map((talk) => [

@@ -89,6 +89,9 @@ export function groupTalks(question: Question, wanted: Uint8Array, by: TrafficBy
   return { all: found.all, of, also }
 }
 
+/** Of a key or a name in an answer. */
+const longest = 400
+
 const functionName = ({ key, name }: TalkFunction): string => {
   const number = key.includes(":") ? key.slice(key.indexOf(":") + 1) : key
   if (name !== "") return `${name} (${number})`
@@ -99,8 +102,8 @@ type GroupOfFunction = (question: Question, fn: TalkFunction, nameOf: Namer) => 
 
 const functionsBy: Readonly<Record<"function" | "server", GroupOfFunction>> = {
   function: (_question, fn) => ({
-    key: `${fn.protocol} ${fn.key}`,
-    name: functionName(fn),
+    key: `${fn.protocol} ${fn.key}`.slice(0, longest),
+    name: functionName(fn).slice(0, longest),
     link: toInventory("protocol", fn.protocol),
   }),
   server: ({ measures }, fn, nameOf) => {

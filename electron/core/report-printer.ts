@@ -11,6 +11,7 @@ export type PrintOrder = { readonly document: ReportDocument; readonly fonts: st
 
 /** Bounds of one report; the thread has this long and this much memory. */
 const mostCells = 60_000
+const mostRows = 12_000
 const mostParts = 300
 const patience = 60_000
 const mostWaiting = 10
@@ -25,8 +26,12 @@ const tooLong = (): Refusal =>
     },
   )
 
-const cellsOf = ({ parts }: ReportDocument): number =>
-  parts.reduce((sum, { table }) => sum + (table ? table.rows.length * table.columns.length : 0), 0)
+function isTooLong({ parts }: ReportDocument): boolean {
+  const tables = parts.flatMap(({ table }) => (table ? [table] : []))
+  const rows = tables.reduce((sum, table) => sum + table.rows.length, 0)
+  const cells = tables.reduce((sum, table) => sum + table.rows.length * table.columns.length, 0)
+  return parts.length > mostParts || rows > mostRows || cells > mostCells
+}
 
 export class ReportPrinter {
   readonly #parts: Pick<Parts, "pdf" | "fonts">
@@ -45,7 +50,7 @@ export class ReportPrinter {
 
   /** PDF bytes. Throws Refusal where the report is too long, others wait, or it could not be made. */
   async print(document: ReportDocument): Promise<Uint8Array> {
-    if (document.parts.length > mostParts || cellsOf(document) > mostCells) throw tooLong()
+    if (isTooLong(document)) throw tooLong()
     if (this.#waiting >= mostWaiting)
       throw new Refusal("refused", "Other reports are being made now. Try again in a minute.")
     this.#waiting++

@@ -5,6 +5,11 @@ import { reportPages } from "./report-pages.ts"
 
 /** Longer reports get a table of contents. */
 const pagesWithoutContents = 4
+/** More rows than fit on so many pages: the contents are wanted without counting. */
+const rowsWithoutContents = 240
+
+const rowsOf = ({ parts }: ReportDocument): number =>
+  parts.reduce((sum, { table }) => sum + (table?.rows.length ?? 0), 0)
 
 /** `fonts`: the folder of Roboto's files, ending in a separator. */
 function closeDoors(fonts: string): void {
@@ -24,6 +29,7 @@ function closeDoors(fonts: string): void {
 export async function makePdf(report: ReportDocument, fonts: string, madeAt: number): Promise<Uint8Array> {
   closeDoors(fonts)
   const date = new Date(madeAt / 1000)
+  if (rowsOf(report) > rowsWithoutContents) return pdfmake.createPdf(reportPages(report, true, date)).getBuffer()
   let pages = 0
   const plain = reportPages(report, false, date)
   const footer = plain.footer as (current: number, count: number) => object

@@ -14,7 +14,9 @@ export type Groups = {
   readonly also: Int32Array | null
 }
 
-export const toDevice = (id: string): Link => (id === "" ? null : { page: "device", query: { id } })
+/** A device's page has its id in the path. */
+export const toDevice = (id: string): Link =>
+  id === "" ? null : { page: `device/${encodeURIComponent(id)}`, query: {} }
 export const toInventory = (field: string, value: string): Link => ({ page: "inventory", query: { [field]: value } })
 
 class Gathered {

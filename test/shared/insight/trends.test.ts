@@ -187,7 +187,7 @@ test("a device counts for what it sent and received", () => {
     ["HMI", 100],
     ["HIST", 20],
   ])
-  expect(shown.slices[0]?.link).toEqual({ page: "device", query: { id: "plc" } })
+  expect(shown.slices[0]?.link).toEqual({ page: "device/plc", query: {} })
 })
 
 test("functions are counted with requests, answers and errors, details apart", () => {

@@ -35,16 +35,17 @@ export async function bench(words: readonly string[], to: Out, entry: string): P
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-  pages(to, entry)
+  measure("the series store", "../test/electron/series-bench.ts", to, entry)
+  measure("the window", "../test/browser/page-bench.ts", to, entry)
   return 0
 }
 
-/** The window's figures, measured in a browser; they come with the sources, not with the packaged program. */
-function pages(to: Out, entry: string): void {
-  const program = fileURLToPath(new URL("../test/browser/page-bench.ts", entry))
-  if (!existsSync(program)) return to.out("the window: not measured, no sources beside the program\n")
+/** Figures of a program of its own, such as the window's in a browser; they come with the sources, not with the packaged program. */
+function measure(what: string, place: string, to: Out, entry: string): void {
+  const program = fileURLToPath(new URL(place, entry))
+  if (!existsSync(program)) return to.out(`${what}: not measured, no sources beside the program\n`)
   const { stdout, stderr } = spawnSync(process.execPath, [program], { encoding: "utf8" })
-  to.out(stdout === "" ? `the window: not measured (${stderr.trim().split("\n").at(-1) ?? ""})\n` : stdout)
+  to.out(stdout === "" ? `${what}: not measured (${stderr.trim().split("\n").at(-1) ?? ""})\n` : stdout)
 }
 
 async function makeSample(path: string, to: Out, entry: string): Promise<string> {

@@ -19,6 +19,21 @@ export const claims = {
       JSON.stringify(named),
     )
   },
+  /** The value of the strongest claim of each of the fields, by device: among equals the earlier one. */
+  strongest(database: Database, fields: readonly Claim["field"][]): Map<string, Readonly<Record<string, string>>> {
+    const found = new Map<string, Readonly<Record<string, string>>>()
+    const named = fields.map((field) => `data like '%"${field}"%'`).join(" or ")
+    for (const { id, data } of database.all<{ id: string; data: string }>(
+      `select id, data from claims where ${named}`,
+    )) {
+      const best: Record<string, Claim> = {}
+      for (const claim of JSON.parse(data) as Claim[])
+        if (fields.includes(claim.field) && claim.confidence > (best[claim.field]?.confidence ?? 0))
+          best[claim.field] = claim
+      found.set(id, Object.fromEntries(Object.entries(best).map(([field, { value }]) => [field, value])))
+    }
+    return found
+  },
   of(database: Database, device: string): StoredClaim[] {
     const row = database.get<{ data: string }>("select data from claims where id = ?", device)
     const known = new Map<string, { id: string; file: string; sha256: string }>()

@@ -71,8 +71,16 @@ function putNumber(into: Uint8Array, at: number, value: number): number {
 export type Columns = [number, number, number, number, number, number]
 const row: Columns = [0, 0, 0, 0, 0, 0]
 
+/** Which keys are wanted: by their number, of which this block's begin at `first`. */
+export type WantedKeys = { readonly keys: Uint8Array; readonly first: number }
+
 /** Visits the keys of a block with their columns. A block that ends too early is read as far as it goes. */
-export function visitBlock(data: Uint8Array, columns: number, visit: (key: number, values: Columns) => void): void {
+export function visitBlock(
+  data: Uint8Array,
+  columns: number,
+  visit: (key: number, values: Columns) => void,
+  wanted: WantedKeys | null = null,
+): void {
   let at = 0
   let key = -1
   const end = data.length
@@ -88,6 +96,11 @@ export function visitBlock(data: Uint8Array, columns: number, visit: (key: numbe
     }
     key += head >> columns
     if (key >= shardKeys) return
+    if (wanted !== null && wanted.keys[wanted.first + key] !== 1) {
+      for (let column = 0; column < columns; column++)
+        if ((head & (1 << column)) !== 0) while (at < end && data[at++]! >= 0x80);
+      continue
+    }
     for (let column = 0; column < columns; column++) {
       let value = 0
       if ((head & (1 << column)) !== 0) {

@@ -174,11 +174,8 @@ export function measuresOf(database: Database): Measures {
       ...[grainNumber(grain), number, from, to, ...range],
     )) {
       const first = firstKey(shard)
-      if (chosen === undefined) visitBlock(data, columns, (key, values) => heard(step, first + key, values))
-      else
-        visitBlock(data, columns, (key, values) => {
-          if (chosen.keys[first + key] === 1) heard(step, first + key, values)
-        })
+      const only = chosen === undefined ? null : { keys: chosen.keys, first }
+      visitBlock(data, columns, (key, values) => heard(step, first + key, values), only)
     }
   }
   return {

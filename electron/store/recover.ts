@@ -15,6 +15,8 @@ const tables = [
   "views",
   "preferences",
   "dashboards",
+  "reports",
+  "snapshots",
   "imports",
   "devices",
   "claims",

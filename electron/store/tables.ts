@@ -12,6 +12,7 @@ import { evidence } from "./evidence.ts"
 import { imports } from "./imports.ts"
 import { live } from "./live.ts"
 import { pins } from "./pins.ts"
+import { reports, snapshots } from "./reports.ts"
 import { retention } from "./retention.ts"
 import { sessions } from "./sessions.ts"
 import { settings } from "./settings.ts"
@@ -33,10 +34,12 @@ export const tables = {
   pins,
   preferences,
   raised,
+  reports,
   retention,
   covered,
   sessions,
   settings,
+  snapshots,
   talks,
   users,
   views,

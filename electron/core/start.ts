@@ -29,7 +29,7 @@ import { consoleNames } from "./console-names.ts"
 import type { DeskTools } from "./desks.ts"
 import { Downloads } from "./downloads.ts"
 import { Listeners } from "./listeners.ts"
-import { miningDesk } from "./mining-desk.ts"
+import { MiningDesk } from "./mining-desk.ts"
 import { MonitoringDesk } from "./monitoring-desk.ts"
 import { NetworkDesk } from "./network-desk.ts"
 import type { Parts } from "./parts.ts"
@@ -193,7 +193,7 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
     ...deskHandlers("series", seriesDesk(plain)),
     ...deskHandlers("region", regionDesk(plain)),
     ...deskHandlers("trends", new TrendsDesk(plain)),
-    ...deskHandlers("mining", miningDesk),
+    ...deskHandlers("mining", new MiningDesk(plain)),
   }
   const door: Door<Context> = {
     handlers: site.readOnly ? withoutChanges(answering) : answering,

@@ -1,52 +1,9 @@
 /** The words for what a device is: types, Purdue levels, modes, properties. */
 import type { ClaimField } from "../../shared/facts/claim-field.ts"
-import type { DeviceType, PlcMode } from "../../shared/model/device.ts"
+import type { DeviceType } from "../../shared/model/device.ts"
+import { modeTitles, titleOfMode, titleOfPurdue, titleOfType } from "../../shared/model/device-titles.ts"
 
-export const typeTitles: Readonly<Record<DeviceType, string>> = {
-  plc: "PLC",
-  hmi: "HMI",
-  "engineering-station": "Engineering station",
-  historian: "Historian",
-  rtu: "RTU",
-  ied: "IED",
-  "dcs-controller": "DCS controller",
-  drive: "Drive",
-  robot: "Robot",
-  "io-adapter": "I/O adapter",
-  meter: "Meter",
-  "safety-controller": "Safety controller",
-  "scada-server": "SCADA server",
-  "protocol-converter": "Protocol converter",
-  "field-device": "Field device",
-  workstation: "Workstation",
-  server: "Server",
-  "domain-controller": "Domain controller",
-  "database-server": "Database server",
-  printer: "Printer",
-  "ip-camera": "IP camera",
-  phone: "Phone",
-  storage: "Storage",
-  switch: "Switch",
-  router: "Router",
-  firewall: "Firewall",
-  "access-point": "Access point",
-  "time-server": "Time server",
-  ups: "UPS",
-  unknown: "unknown",
-}
-export const titleOfType = (type: string): string => typeTitles[type as DeviceType] ?? type
-
-const purdueTitles: Readonly<Record<string, string>> = {
-  "-1": "unknown",
-  "0": "Field devices",
-  "1": "Process control",
-  "2": "Supervisory",
-  "3": "Site operations",
-  "4": "Enterprise",
-}
-/** "Process control (level 1)". */
-export const titleOfPurdue = (level: number): string =>
-  level < 0 ? "unknown" : `${purdueTitles[String(level)] ?? ""} (level ${level === 4 ? "4–5" : level})`
+export { modeTitles, titleOfPurdue, titleOfType }
 
 /** Levels with no equipment of their own types: no level can be told, so "unknown" would mislead. */
 export const controllerTypes: ReadonlySet<DeviceType> = new Set([
@@ -56,16 +13,6 @@ export const controllerTypes: ReadonlySet<DeviceType> = new Set([
   "safety-controller",
   "ied",
 ])
-
-export const modeTitles: Readonly<Record<PlcMode, string>> = {
-  run: "Run",
-  program: "Program",
-  remote: "Remote",
-  stop: "Stop",
-  test: "Test",
-  fault: "Fault",
-  unknown: "unknown",
-}
 
 export const fieldTitles: Readonly<Record<ClaimField, string>> = {
   vendor: "Vendor",
@@ -88,6 +35,6 @@ export const fieldTitles: Readonly<Record<ClaimField, string>> = {
 export function wordsOfClaim(field: ClaimField, value: string): string {
   if (field === "type") return titleOfType(value)
   if (field === "purdue") return titleOfPurdue(Number(value))
-  if (field === "mode") return modeTitles[value as PlcMode] ?? value
+  if (field === "mode") return titleOfMode(value)
   return value
 }

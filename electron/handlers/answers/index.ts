@@ -4,6 +4,7 @@ import type { MadeOutput, ParsedInput } from "../../../shared/api/server.ts"
 import type { Database } from "../../store/database.ts"
 import { listDevices, oneDevice, someDevices } from "./devices.ts"
 import { drawMap } from "./map.ts"
+import { miningCategories, runMining } from "./mining.ts"
 import { overview } from "./overview.ts"
 import { aboutTrends, answerTrend, behindTrend } from "./trends.ts"
 
@@ -14,6 +15,8 @@ export const answers = {
   "devices.some": someDevices,
   "devices.get": oneDevice,
   "map.get": drawMap,
+  "mining.categories": miningCategories,
+  "mining.run": runMining,
   "overview.get": overview,
   "trends.about": aboutTrends,
   "trends.answer": answerTrend,

@@ -1,0 +1,123 @@
+/**
+ * Which functions of control protocols change or read the program, the settings or the running of a controller. Every function that a
+ * dissector names is judged: a programming command with what it does, or none. Sources stand beside each protocol.
+ */
+
+type Judged = {
+  readonly source: string
+  /** Function key to what it does, in plain words. */
+  readonly commands: Readonly<Record<string, string>>
+  /** Functions that are none: reading and writing values, setting up, listing. */
+  readonly others: readonly string[]
+}
+
+const download = "Load a program into the controller"
+const upload = "Read the program out of the controller"
+const run = "Start or restart"
+const stop = "Stop"
+const look = "Look at the program's blocks"
+const configure = "Change settings"
+const erase = "Delete"
+const firmware = "Load firmware"
+const session = "Work with the programming software"
+
+const numbers = (first: number, last: number): string[] =>
+  Array.from({ length: last - first + 1 }, (_, at) => String(first + at))
+
+export const judgedFunctions: Readonly<Record<string, Judged>> = {
+  s7comm: {
+    source: "Siemens S7-300/400 system functions; names of Wireshark's s7comm dissector",
+    commands: {
+      "1": "Change the operating mode",
+      "26": download,
+      "27": download,
+      "28": download,
+      "29": upload,
+      "30": upload,
+      "31": upload,
+      "40": "Start a program service (start, copy to memory, delete blocks)",
+      "41": stop,
+      "userdata:0:0": stop,
+      "userdata:0:1": run,
+      "userdata:0:2": run,
+      "userdata:0:3": run,
+      "userdata:0:4": stop,
+      "userdata:0:6": run,
+      "userdata:0:9": run,
+      "userdata:0:11": run,
+      "userdata:0:12": run,
+      "userdata:1:12": erase,
+      "userdata:1:16": "Force values",
+      "userdata:3:1": look,
+      "userdata:3:2": look,
+      "userdata:3:3": look,
+      "userdata:5:1": "Give or clear the controller's password",
+      "userdata:5:2": "Give or clear the controller's password",
+      "userdata:7:2": configure,
+      "userdata:7:4": configure,
+    },
+    others: [
+      ...["0", "4", "5", "240"],
+      ...["1", "2", "14", "15", "19"].map((sub) => `userdata:1:${sub}`),
+      ...["1", "4", "5", "7", "8"].map((sub) => `userdata:2:${sub}`),
+      ...numbers(1, 3).map((sub) => `userdata:4:${sub}`),
+      ...["5", "6", "7", "8", "9", "11", "12", "13", "14", "17", "18", "19", "22"].map((sub) => `userdata:4:${sub}`),
+      ...["1", "3"].map((sub) => `userdata:7:${sub}`),
+    ],
+  },
+  modbus: {
+    source: "Modbus application protocol V1.1b3 section 6; Schneider's function codes 40, 42, 90, 125 and 126",
+    commands: { "40": session, "42": session, "90": session, "125": firmware, "126": session },
+    others: [...numbers(1, 8), "11", "12", "15", "16", "17", "20", "21", "22", "23", "24", "43"],
+  },
+  cip: {
+    source: "CIP volume 1 appendix A table A-3; Rockwell 1756-PM020",
+    commands: {
+      "5": run,
+      "6": run,
+      "7": stop,
+      "8": "Make an object in the device",
+      "9": erase,
+      "21": configure,
+      "22": configure,
+      "26": configure,
+      "27": configure,
+      "79": upload,
+      "80": download,
+      "81": erase,
+    },
+    others: [
+      ...["1", "2", "3", "4", "10", "13", "14", "16", "17", "20", "23", "24", "25", "28"],
+      ...["75", "76", "77", "78", "82", "83", "84", "85", "86", "87", "90", "91"],
+    ],
+  },
+  enip: {
+    source: "CIP volume 2 table 2-3.2: the envelope commands none; its services are CIP's",
+    commands: {},
+    others: ["0", "1", "4", "99", "100", "101", "102", "111", "112", "114", "115"],
+  },
+  dnp3: {
+    source: "IEEE 1815-2012 table 4-2",
+    commands: {
+      "13": run,
+      "14": run,
+      "15": configure,
+      "16": configure,
+      "17": run,
+      "18": stop,
+      "19": configure,
+      "27": erase,
+      "31": configure,
+    },
+    others: [...numbers(0, 12), ...numbers(20, 26), "28", "29", "30", "32", "33", "129", "130", "131"],
+  },
+  "profinet-dcp": {
+    source: "IEC 61158-6-10 section 4.3: Set gives a device its name, its address or its factory settings",
+    commands: { "4:0": "Set name, address or factory settings" },
+    others: ["4:1", "3:0", "3:1", "5:0", "5:1", "6:0", "6:1"],
+  },
+}
+
+/** What the function does, or "" where it is no programming command. */
+export const programmingCommand = (protocol: string, key: string): string =>
+  judgedFunctions[protocol]?.commands[key] ?? ""

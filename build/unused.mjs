@@ -17,6 +17,7 @@ const roots = [
   /^build\/exec-on-windows\/exec\.mjs$/,
   /^renderer\/main\.ts$/,
   /^test\/.*\.test\.ts$/,
+  /^test\/.*-bench\.ts$/,
   /\.d\.ts$/,
 ]
 /** Named in texts or used by their programs only. */

@@ -9,7 +9,7 @@ import { Notices } from "./notices.svelte.ts"
 import { Overview } from "./overview.svelte.ts"
 import { PlantMap } from "./plant-map.svelte.ts"
 import { Preferences } from "./preferences.svelte.ts"
-import { Region } from "./region.ts"
+import { Region } from "./region.svelte.ts"
 import { Route } from "./route.svelte.ts"
 import { Session } from "./session.svelte.ts"
 import { SiteStatus } from "./site-status.svelte.ts"
@@ -34,7 +34,8 @@ export class Sensor {
 
   #stopIdle: () => void = () => undefined
   readonly #host: Host
-  constructor(host: Host, window: Window) {
+  /** `setZone`: writes times in this zone from here on. */
+  constructor(host: Host, window: Window, setZone: (zone: string) => void) {
     this.#host = host
     this.api = createApi(this.#watchful(host.transport))
     this.route = new Route(window)
@@ -45,7 +46,7 @@ export class Sensor {
     this.overview = new Overview(this.api)
     this.map = new PlantMap(this.api)
     this.preferences = new Preferences(this.api, window)
-    this.region = new Region(this.api)
+    this.region = new Region(this.api, setZone)
     this.idle = new IdleWatch(this.api, window, () => Date.now())
     this.api.on("network.changed", ({ served }) => this.#tellAddress(served, window.location.origin))
     host.onNews((news) => {

@@ -10,7 +10,7 @@ export const grains = ["minute", "hour", "day"] as const
 export const timingMinutes = 5
 export type Grain = (typeof grains)[number]
 
-export type { Cast, Talk, TalkFunction } from "../../model/talk.ts"
+export type { Talk, TalkFunction } from "../../model/talk.ts"
 
 /** The traffic of the whole site is measured under this id: also packets that belong to no talk. */
 export const everything = 0

@@ -11,6 +11,9 @@ export type ChartColours = {
 
 export const seriesCount = 8
 
+export const colourOf = (colours: ChartColours, look: { readonly colour: number }): string =>
+  colours.series[look.colour] ?? colours.faint
+
 /** Of the theme that the window shows, or of another that a picture is taken in. A theme's colours never change, so they are read once. */
 export function coloursOf(theme: string): ChartColours {
   const known = read.get(theme)

@@ -19,14 +19,20 @@ const hatches = [
 export const tile = 8
 
 export type Look = {
+  /** Place among the series' colours; -1: the grey of what is summed up. */
   readonly colour: number
   readonly dash: readonly number[]
   readonly mark: Mark
   readonly hatch: string
 }
 
+const restLook: Look = { colour: -1, dash: [3, 3], mark: "dash", hatch: "" }
+/** Everything that has no line or part of its own, summed up, stands back. */
+export const placeOf = (member: { readonly rest?: boolean }, at: number): number => (member.rest === true ? -1 : at)
+
 /** Beyond the eighth member colours come again, but never with the same dash, and hatches are shifted. */
 export function lookOf(at: number): Look {
+  if (at < 0) return restLook
   const round = Math.floor(at / seriesCount)
   return {
     colour: at % seriesCount,

@@ -1,7 +1,7 @@
 /** A chart as a PNG to hand on: with title, time, legend and the site's name, on light ground, twice as fine as the screen. */
 import type { ChartConfiguration } from "chart.js"
 import { drawPoint } from "chart.js/helpers"
-import { coloursOf, type ChartColours } from "./colours.ts"
+import { colourOf, coloursOf, type ChartColours } from "./colours.ts"
 import { hatchFill } from "./hatch.ts"
 import { lookOf } from "./looks.ts"
 import { Chart } from "./register.ts"
@@ -86,7 +86,7 @@ function drawSwatch(
   y: number,
 ) {
   const look = lookOf(place)
-  const colour = colours.series[look.colour] ?? colours.ink
+  const colour = colourOf(colours, look)
   if (as === "area") {
     context.fillStyle = hatchFill(colour, colours.surface, look.hatch)
     context.fillRect(x, y, 24, 12)

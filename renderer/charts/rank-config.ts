@@ -1,6 +1,7 @@
 /** Amounts side by side as Chart.js bars, each with its name and value: lying below each other, or upright where their order is one of time. */
 import type { Chart, ChartConfiguration } from "chart.js"
-import type { ChartColours } from "./colours.ts"
+import { colourOf, type ChartColours } from "./colours.ts"
+import { lookOf, placeOf } from "./looks.ts"
 import type { Slice } from "./share-config.ts"
 
 export type RankInput = {
@@ -53,7 +54,8 @@ export function rankConfig(input: RankInput, colours: ChartColours, pixels: numb
       datasets: [
         {
           data: values,
-          backgroundColor: colours.series[0] ?? colours.ink,
+          backgroundColor: slices.map((slice) => colourOf(colours, lookOf(placeOf(slice, 0)))),
+          minBarLength: 2,
           borderRadius: 2,
           maxBarThickness: upright ? 28 : 14,
           barPercentage: 0.8,

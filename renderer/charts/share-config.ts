@@ -1,10 +1,16 @@
 /** Shares of a whole as a Chart.js ring; each part is hatched in its own way and bears its share. Used on the screen and for exported pictures. */
 import type { Chart, ChartConfiguration } from "chart.js"
-import type { ChartColours } from "./colours.ts"
+import { colourOf, type ChartColours } from "./colours.ts"
 import { hatchFill } from "./hatch.ts"
-import { lookOf } from "./looks.ts"
+import { lookOf, placeOf } from "./looks.ts"
 
-export type Slice = { readonly key: string; readonly name: string; readonly value: number }
+export type Slice = {
+  readonly key: string
+  readonly name: string
+  readonly value: number
+  /** What is summed up. */
+  readonly rest?: boolean
+}
 export type ShareInput = {
   readonly slices: readonly Slice[]
   readonly hidden: ReadonlySet<string>
@@ -23,7 +29,9 @@ export function shareConfig(
   pixels: number,
 ): ChartConfiguration {
   const isLabelled = pixels >= leastRoom
-  const shown = slices.flatMap((slice, at) => (hidden.has(slice.key) ? [] : [{ ...slice, look: lookOf(at) }]))
+  const shown = slices.flatMap((slice, at) =>
+    hidden.has(slice.key) ? [] : [{ ...slice, look: lookOf(placeOf(slice, at)) }],
+  )
   const whole = shown.reduce((sum, { value }) => sum + value, 0)
   const labels = shown.map(({ value }) => (value >= whole * leastLabelled ? formatShare(value, whole) : ""))
   const config: ChartConfiguration<"doughnut"> = {
@@ -32,9 +40,7 @@ export function shareConfig(
       datasets: [
         {
           data: shown.map(({ value }) => value),
-          backgroundColor: shown.map(({ look }) =>
-            hatchFill(colours.series[look.colour] ?? colours.ink, colours.surface, look.hatch),
-          ),
+          backgroundColor: shown.map(({ look }) => hatchFill(colourOf(colours, look), colours.surface, look.hatch)),
           borderColor: colours.surface,
           borderWidth: 1.5,
         },

@@ -1,10 +1,10 @@
 /** Values over time as a Chart.js picture: lines, or bars that stand on each other. Used on the screen and for exported pictures. */
 import type { ChartConfiguration, ChartDataset } from "chart.js"
-import type { ChartColours } from "./colours.ts"
+import { colourOf, type ChartColours } from "./colours.ts"
 import { gapBand } from "./gap-band.ts"
 import { hatchFill } from "./hatch.ts"
 import { lineMarks } from "./line-marks.ts"
-import { lookOf } from "./looks.ts"
+import { lookOf, placeOf } from "./looks.ts"
 import { gapsOf, timePoints } from "./time-points.ts"
 
 export type Tick = { readonly at: number; readonly text: string }
@@ -12,6 +12,8 @@ export type TimeSeries = {
   readonly key: string
   readonly name: string
   readonly values: readonly (number | null)[]
+  /** What is summed up. */
+  readonly rest?: boolean
 }
 export type TimeInput = {
   /** Starts of the steps and the end of the last. */
@@ -33,7 +35,9 @@ export function timeConfig(input: TimeInput, colours: ChartColours, pixels: numb
   const { steps, series, hidden, as, formatValue, whole } = input
   const from = steps[0] ?? 0
   const to = steps.at(-1) ?? 1
-  const shown = series.flatMap((each, at) => (hidden.has(each.key) ? [] : [{ ...each, look: lookOf(at) }]))
+  const shown = series.flatMap((each, at) =>
+    hidden.has(each.key) ? [] : [{ ...each, look: lookOf(placeOf(each, at)) }],
+  )
   const gaps = gapsOf(series, steps.length - 1).map(([first, end]) => [steps[first] ?? 0, steps[end] ?? 0] as const)
   const ticks = input.ticks(from, to, Math.max(2, Math.floor(pixels / perTick)))
   const font = { family: colours.font, size: 11 }
@@ -41,7 +45,7 @@ export function timeConfig(input: TimeInput, colours: ChartColours, pixels: numb
     type: as === "bars" ? "bar" : "line",
     data: {
       datasets: shown.map(({ values, look }): ChartDataset => {
-        const colour = colours.series[look.colour] ?? colours.ink
+        const colour = colourOf(colours, look)
         return as === "bars"
           ? barsOf(steps, values, pixels, hatchFill(colour, colours.surface, look.hatch))
           : lineOf(timePoints(steps, values, pixels), colour, look.dash, series.length === 1)

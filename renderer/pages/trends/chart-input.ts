@@ -1,8 +1,9 @@
 /** A widget's answer as its chart takes it. */
 import type { WidgetAnswer } from "../../../shared/api/contract/trends.ts"
 import type { Shape, Widget } from "../../../shared/insight/trends/widget.ts"
+import { othersKey } from "../../../shared/insight/trends/rank.ts"
 import type { TimeInput } from "../../charts/time-config.ts"
-import { timeTicks } from "./time-ticks.ts"
+import { dayBarTicks, timeTicks } from "./time-ticks.ts"
 import { isCounted, shortValue } from "./unit-words.ts"
 
 type ChartShape = "time" | "shares" | "bars" | "columns"
@@ -22,17 +23,20 @@ export function chartKindOf(widget: Widget): ChartKind | null {
   return kinds[widget.shape]
 }
 
-export const timeInput = (
-  answer: WidgetAnswer,
-  kind: ChartKind,
-  hidden: ReadonlySet<string>,
-  zone: string,
-): TimeInput => ({
-  steps: answer.steps,
-  series: answer.series,
-  hidden,
-  as: kind.as === "line" ? "lines" : "bars",
-  ticks: (from, to, most) => timeTicks(from, to, most, zone),
-  formatValue: (value) => shortValue(answer.unit, value),
-  whole: isCounted(answer.unit),
-})
+/** What is summed up is drawn as such. */
+export const membersOf = <Member extends { readonly key: string }>(members: readonly Member[]) =>
+  members.map((member) => ({ ...member, rest: member.key === othersKey }))
+
+export function timeInput(answer: WidgetAnswer, kind: ChartKind, hidden: ReadonlySet<string>, zone: string): TimeInput {
+  const isBars = kind.as === "area"
+  return {
+    steps: answer.steps,
+    series: membersOf(answer.series),
+    hidden,
+    as: isBars ? "bars" : "lines",
+    ticks: (from, to, most) =>
+      isBars && answer.grain === "day" ? dayBarTicks(answer.steps, most, zone) : timeTicks(from, to, most, zone),
+    formatValue: (value) => shortValue(answer.unit, value),
+    whole: isCounted(answer.unit),
+  }
+}

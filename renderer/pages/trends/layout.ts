@@ -82,21 +82,24 @@ export function firstFree(places: readonly Place[], w: number, h: number): { rea
   return { x: 0, y: bottom }
 }
 
-/** For narrow windows: the same order on fewer columns, each row filled. */
+/** For narrow windows: the same order on fewer columns; what ends a row is made as wide as the row has room. */
 export function narrow<Item extends Place>(places: readonly Item[], wanted: number): readonly Item[] {
   if (wanted >= columns) return places
-  let x = 0
+  let row: Item[] = []
   let y = 0
-  let rowHeight = 0
-  return places.toSorted(inReadingOrder).map((place) => {
+  const found: Item[] = []
+  const endRow = () => {
+    const last = row.at(-1)
+    if (!last) return
+    found.push(...row.slice(0, -1), { ...last, w: wanted - last.x })
+    y += Math.max(...row.map(({ h }) => h))
+    row = []
+  }
+  for (const place of places.toSorted(inReadingOrder)) {
     const w = Math.min(wanted, Math.max(1, Math.ceil((place.w * wanted) / columns)))
-    if (x + w > wanted) {
-      y += rowHeight
-      x = rowHeight = 0
-    }
-    const found = { ...place, x, y, w }
-    x += w
-    rowHeight = Math.max(rowHeight, place.h)
-    return found
-  })
+    if (row.reduce((sum, each) => sum + each.w, 0) + w > wanted) endRow()
+    row.push({ ...place, x: row.reduce((sum, each) => sum + each.w, 0), y, w })
+  }
+  endRow()
+  return found
 }

@@ -41,6 +41,16 @@ function dayTicks(first: number, last: number, step: number, zone: string): read
   return found
 }
 
+/** Under the middle of bars that are days. */
+export function dayBarTicks(steps: readonly number[], most: number, zone: string): readonly Tick[] {
+  const every = Math.ceil((steps.length - 1) / most)
+  return steps
+    .slice(0, -1)
+    .flatMap((from, at) =>
+      at % every === 0 ? [{ at: (from + (steps[at + 1] ?? from)) / 2, text: dayText(from / micros, zone) }] : [],
+    )
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 function formatOf(what: "clock" | "day", zone: string): Intl.DateTimeFormat {
   const known = formats.get(`${what} ${zone}`)

@@ -9,6 +9,7 @@ import { dns } from "./dns.ts"
 import { enip, enipElsewhere } from "./enip.ts"
 import { ftp } from "./ftp.ts"
 import { http } from "./http.ts"
+import { iec104 } from "./iec104.ts"
 import { lldp } from "./lldp.ts"
 import { llmnr } from "./llmnr.ts"
 import { mdns } from "./mdns.ts"
@@ -40,6 +41,7 @@ export const dissectors: readonly Dissector[] = [
   enipElsewhere,
   cipIo,
   dnp3,
+  iec104,
   profinetDcp,
   profinetRt,
   dhcp,

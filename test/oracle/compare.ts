@@ -67,6 +67,7 @@ const processControl = [
   ["cip", "cip"],
   ["cip-io", "enip"],
   ["dnp3", "dnp3"],
+  ["iec104", "iec60870_104"],
   ["profinet-dcp", "pn_dcp"],
   ["profinet-rt", "pn_rt"],
 ] as const
@@ -123,6 +124,7 @@ const countKeys: readonly (readonly [string, string, (value: string) => string])
   ["enip_command", "enip", number],
   ["dnp3_al_func", "dnp3", number],
   ["profinet_dcp_service", "profinet-dcp", (value) => value],
+  ["iec104_typeid", "iec104", number],
 ]
 
 function fromResult(result: Result): Values {
@@ -160,6 +162,8 @@ function addFunctions(values: Values, functions: Result["functions"]): void {
     add(values, `cip request ${key}`, requests)
     add(values, `cip answer ${key}`, responses + exceptions)
   }
+  for (const [key, { count = 0, messages = 0 }] of Object.entries(functions["iec104"] ?? {}))
+    add(values, `iec104 ${key}`, count + messages)
   for (const protocol of ["enip", "dnp3", "profinet-dcp"])
     for (const [key, { requests = 0, responses = 0, exceptions = 0 }] of Object.entries(functions[protocol] ?? {}))
       add(values, `${protocol} ${key}`, requests + responses + exceptions)

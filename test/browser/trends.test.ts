@@ -28,7 +28,12 @@ beforeAll(async () => {
   await page.getByRole("heading", { name: "Trends and statistics" }).waitFor()
 })
 afterAll(() => started.stop())
-beforeEach(() => faults.splice(0))
+beforeEach(async () => {
+  faults.splice(0)
+  // What a failed test left open must not fail the next.
+  for (let left = 2; left > 0 && (await page.getByRole("dialog").count()) > 0; left--)
+    await page.keyboard.press("Escape")
+})
 
 const card = (title: string) => page.getByRole("region", { name: title, exact: true })
 const chart = (title: string) => page.getByRole("application", { name: new RegExp(`^${title}: chart`) })
@@ -131,10 +136,7 @@ test("a chart is read by keyboard, and Enter shows what is behind the point", as
   await page.keyboard.press("Enter")
   const dialog = page.getByRole("dialog", { name: new RegExp(bandwidth) })
   await dialog.getByRole("heading", { name: "Devices" }).waitFor()
-  await dialog
-    .getByText(/ip\.addr|tcp|eth/)
-    .first()
-    .waitFor()
+  expect(await dialog.locator("code").textContent()).toMatch(/==|>=/)
   expect(await dialog.getByRole("link", { name: "10.20.1.5" }).first().getAttribute("href")).toMatch(/^#\/device\//)
   await dialog.getByRole("button", { name: "Copy the Wireshark filter" }).waitFor()
   await page.keyboard.press("Escape")

@@ -127,21 +127,25 @@ export class Dissection implements About, Findings {
     const key = this.repeats.key(bytes, from, to, this.sender, this.pair)
     const before = this.repeats.of(key)
     if (before === undefined) this.readFirst(dissector, bytes, from, to, key)
-    else this.countAgain(dissector, before)
+    else this.countAgain(dissector, before, numberOf(bytes, from))
     return true
   }
 
   private readFirst(dissector: Dissector, bytes: Uint8Array, from: number, to: number, key: number): void {
     this.counting = []
     this.read(dissector, bytes, from, to)
-    if (this.counting !== null) this.repeats.remember(key, this.counting)
+    if (this.counting !== null) this.repeats.remember(key, this.counting, numberOf(bytes, from))
     this.counting = null
   }
 
-  private countAgain(dissector: Dissector, before: readonly Counted[]): void {
+  /** `number`: of this message, which is all that tells it from the earlier one. */
+  private countAgain(dissector: Dissector, before: readonly Counted[], number: number): void {
     this.layer(dissector.protocol)
     this.unspoken = null
-    for (const { operation, outcome } of before) this.count(operation, outcome)
+    for (const { operation, outcome, reference, isNumbered, question } of before) {
+      this.count(operation, outcome)
+      this.timed(operation, outcome, isNumbered ? number : reference, question)
+    }
   }
 
   private read(dissector: Dissector, bytes: Uint8Array, from: number, to: number): void {
@@ -180,7 +184,7 @@ export class Dissection implements About, Findings {
     this.spoken(pair, protocol, false)
   }
 
-  operation(protocol: Protocol, code: number, outcome: Outcome, reference = -1, question = 0): void {
+  operation(protocol: Protocol, code: number, outcome: Outcome, reference = -1, question = -1): void {
     if (this.trace !== null || this.pair < 0) return
     const conversation = this.conversation
     const pairs = this.pairs
@@ -199,8 +203,13 @@ export class Dissection implements About, Findings {
     }
     if (outcome === "response") this.answered = true
     if (operation < 0) return
-    if (this.counting !== null) this.counting.push({ operation, outcome })
+    if (this.counting !== null) this.counting.push({ operation, outcome, reference, isNumbered: false, question })
     this.count(operation, outcome)
+    this.timed(operation, outcome, reference, question)
+  }
+
+  private timed(operation: number, outcome: Outcome, reference: number, question: number): void {
+    const conversation = this.conversation
     if (conversation === null || outcome === "message") return
     const waiting = (conversation.waiting ??= new Waiting())
     if (outcome === "request") this.timing.asked(waiting, operation, reference, question, this.time)
@@ -405,6 +414,9 @@ type Subject = (Fact & { kind: "claim" })["about"]
 
 const whoText = (about: Subject): string =>
   typeof about === "number" ? String(about) : `${about.mac} ${about.address} ${about.vlan}`
+
+/** DNS and its relatives number their messages in the first two bytes. */
+const numberOf = (bytes: Uint8Array, from: number): number => (bytes[from]! << 8) | bytes[from + 1]!
 
 /** Copies a frame; `from`..`to` is its payload in the frame's buffer. */
 export function keep(frame: Frame, from: number, to: number): Kept {

@@ -4,8 +4,15 @@
  */
 import type { Outcome } from "../protocols/dissector.ts"
 
-/** One function of a message: the counter's number and how it is counted. */
-export type Counted = { readonly operation: number; readonly outcome: Outcome }
+/** One function of a message: the counter's number, how it is counted, and what joins answers to questions. */
+export type Counted = {
+  readonly operation: number
+  readonly outcome: Outcome
+  readonly reference: number
+  /** The reference is the number of the message, which each repetition has anew. */
+  readonly isNumbered: boolean
+  readonly question: number
+}
 
 /** Messages remembered; later ones are read each time. */
 const most = 65_536
@@ -31,7 +38,12 @@ export class Repeats {
     return this.known.get(key)
   }
 
-  remember(key: number, counted: readonly Counted[]): void {
-    if (this.known.size < most) this.known.set(key, counted)
+  /** `number`: of the message. */
+  remember(key: number, counted: readonly Counted[], number: number): void {
+    if (this.known.size >= most) return
+    this.known.set(
+      key,
+      counted.map((one) => ({ ...one, isNumbered: one.reference === number })),
+    )
   }
 }

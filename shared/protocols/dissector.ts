@@ -39,7 +39,7 @@ export interface Findings {
   /**
    * Counts a message by function. Cheap: integers only; called for every message. `code` is a non-negative integer below 2^30.
    * `reference`: the number that joins an answer to its request, -1 where answers come in order. `question`: equal where a request
-   * asks for exactly the same as an earlier one (`sameBytes` of what it names), so that polling is measured.
+   * asks for exactly the same as an earlier one (`fingerprint` of what it names), so that polling is measured; -1 where that is not known.
    */
   operation(protocol: Protocol, code: number, outcome: Outcome, reference?: number, question?: number): void
   /** Counts what a request is about beside its function, under the protocol's `detailKey`. `code` below 2^30. */

@@ -57,7 +57,7 @@ export const modbus: Dissector = {
       out.operation(modbusProtocol, code & 0x7f, "exception", transaction)
       return
     }
-    if (asks) out.operation(modbusProtocol, code, "request", transaction, question(r, code))
+    if (asks) out.operation(modbusProtocol, code, "request", transaction, question(r, code, to))
     else out.operation(modbusProtocol, code, "response", transaction)
     r.need(to - r.at)
     r.end = to
@@ -68,9 +68,9 @@ export const modbus: Dissector = {
 }
 
 /** Equal for the same unit and the same registers: what is written into them may change. */
-function question(r: Reader, code: number): number {
+function question(r: Reader, code: number, to: number): number {
   const length = code === 5 || code === 6 ? 2 : code === 23 ? 8 : 4
-  return fingerprint(r.bytes, r.at - 2, Math.min(r.at + length, r.end))
+  return fingerprint(r.bytes, r.at - 2, Math.min(r.at + length, to, r.end))
 }
 
 /** Section 4.1: 253 bytes of PDU and the unit identifier; Schneider's UMAS (function 90) goes to 1024. */

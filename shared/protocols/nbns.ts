@@ -40,14 +40,15 @@ export const nbns: Dissector = {
   read(r, about, out) {
     const start = r.at
     r.group("Header")
-    r.u16("Transaction identifier")
+    const id = r.u16("Transaction identifier")
     const flags = r.u16("Flags")
     const questions = r.u16("Questions")
     const records = r.u16("Answers") + r.u16("Authority records") + r.u16("Additional records")
     r.endGroup()
     const answers = (flags & 0x8000) !== 0
     const operation = (flags >> 11) & 0x0f
-    out.operation(nbnsProtocol, operation, answers ? ((flags & 0x0f) === 0 ? "response" : "exception") : "request")
+    const outcome = answers ? ((flags & 0x0f) === 0 ? "response" : "exception") : "request"
+    out.operation(nbnsProtocol, operation, outcome, id)
     for (let n = 0; n < questions; n++) readQuestion(r, start)
     const good = answers && (flags & 0x0f) === 0
     const registers = !answers && (operation === 5 || operation === 8 || operation === 15) && about.transport === "udp"

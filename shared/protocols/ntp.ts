@@ -1,4 +1,5 @@
 /** Network time (RFC 5905 section 7.3, RFC 9327 for control messages): recognised by version, mode and length. */
+import type { Reader } from "../bytes/reader.ts"
 import type { Dissector } from "./dissector.ts"
 import { protocol } from "./protocol.ts"
 
@@ -34,7 +35,8 @@ export const ntp: Dissector = {
 
   read(r, _about, out) {
     const mode = r.u8("Leap, version and mode") & 7
-    out.operation(ntpProtocol, mode, mode === 3 ? "request" : mode === 4 ? "response" : "message")
+    const outcome = mode === 3 ? "request" : mode === 4 ? "response" : "message"
+    out.operation(ntpProtocol, mode, outcome, stampOf(r, mode), 0)
     // What a time server says about its own clock: RFC 5905 figure 11.
     if (mode === 4 && r.left >= 47) {
       const at = r.at
@@ -43,4 +45,11 @@ export const ntp: Dissector = {
     }
     if (r.left > 0) r.skip(r.left, "Rest of the message")
   },
+}
+
+/** The answer says when the question was sent (RFC 5905 section 7.3, origin timestamp): the fraction of that time joins them. */
+function stampOf({ bytes, at, end }: Reader, mode: number): number {
+  const from = at - 1 + (mode === 4 ? 28 : 44)
+  if (from + 4 > end) return -1
+  return (bytes[from]! << 24) | (bytes[from + 1]! << 16) | (bytes[from + 2]! << 8) | bytes[from + 3]!
 }

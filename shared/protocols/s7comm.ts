@@ -160,7 +160,8 @@ function readUserData(r: Reader, about: About, out: Findings, data: number, refe
   r.endGroup()
   const type = typeAndGroup >> 4
   const group = typeAndGroup & 0x0f
-  out.operation(s7Protocol, USER_DATA_CODES | (group << 8) | subfunction, outcomeOf(type, error), reference)
+  const asked = type === 4 ? fingerprint(r.bytes, data, r.end) : -1
+  out.operation(s7Protocol, USER_DATA_CODES | (group << 8) | subfunction, outcomeOf(type, error), reference, asked)
   if (type === 0 && group === 0) claimTransition(out, subfunction, stateAt)
   if (type === 8 && group === 4 && subfunction === 1 && error === 0) readListAnswer(r, about, out, unit, more)
   else if (r.left > 0) r.skip(r.left, "Data")

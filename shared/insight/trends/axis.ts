@@ -111,11 +111,18 @@ export function timeAxis(span: Span, { least = 1, hourRows = () => 0 }: Wish = {
   return { ...dayAxis(span), note: wishesHours ? gone("Hours", "days") : "" }
 }
 
+/**
+ * Of a step: what was listened to for less counts as this long. A capture that ends a moment after the step began says nothing of a
+ * rate: a single packet divided by its own moment would stand out above everything else that the chart shows.
+ */
+const leastShare = 0.02
+
 /** A count over a step, as a rate per second of listening; null where nobody listened and nothing was counted. */
 export const perSecond = (axis: Axis, step: number, value: number): number | null => {
   const seconds = axis.seconds[step]!
-  if (!Number.isNaN(seconds)) return value / Math.max(1, seconds)
-  return value > 0 ? value / ((axis.edges[step + 1]! - axis.edges[step]!) * 60) : null
+  const whole = (axis.edges[step + 1]! - axis.edges[step]!) * 60
+  if (!Number.isNaN(seconds)) return value / Math.max(whole * leastShare, seconds)
+  return value > 0 ? value / whole : null
 }
 
 /** A count over a step; null where nobody listened and nothing was counted. */

@@ -159,3 +159,52 @@ test("a request over EtherNet/IP also counts the class it is about, and the func
   expect([...measured[0]!.counts]).toEqual([0, 1, 0, 0, 0, 1, 1, 0, 0, 0, 2, 0, 0, 0, 1])
   expect(Object.keys((document["functions"] as Record<string, object>)["cip"]!)).toEqual(["1"])
 })
+
+test("a master that always uses one number loses an answer, and the next answers are still its own", () => {
+  const { measured } = analyseBytes(
+    pcap(
+      polling([
+        [0, "ask", 0], // its answer was lost
+        [1_000_000, "ask", 0],
+        [1_004_000, "answer", 0], // 4 ms
+        [2_000_000, "ask", 0],
+        [2_006_000, "answer", 0], // 6 ms
+      ]),
+    ),
+  )
+  const [, answered, sum, longest] = measured[0]!.timing
+  expect([answered, sum, longest]).toEqual([2, 10_000, 6000])
+})
+
+const dnsQuestion = (id: number, flags: number): Uint8Array =>
+  bytes(u16(id), u16(flags), u16(1), u16(0), u16(0), u16(0), [1, 0x61, 0], u16(1), u16(1))
+
+test("names are asked for again and again under new numbers: every answer's time counts, and no rhythm is read into it", () => {
+  const asks = (time: number, id: number): Stamped => ({
+    time: start + time,
+    frame: ethernet(
+      { from: hmi, to: plc },
+      ipv4({ from: "10.0.0.2", to: "10.0.0.1", protocol: 17 }, udp(40_001, 53, dnsQuestion(id, 0x0100))),
+    ),
+  })
+  const answers = (time: number, id: number): Stamped => ({
+    time: start + time,
+    frame: ethernet(
+      { from: plc, to: hmi },
+      ipv4({ from: "10.0.0.1", to: "10.0.0.2", protocol: 17 }, udp(53, 40_001, dnsQuestion(id, 0x8180))),
+    ),
+  })
+  const { measured } = analyseBytes(
+    pcap([
+      asks(0, 1),
+      answers(2000, 1),
+      asks(1_000_000, 2),
+      answers(1_004_000, 2),
+      asks(2_000_000, 3), // never answered
+      asks(3_000_000, 4),
+      answers(3_006_000, 4),
+    ]),
+  )
+  const [, answered, sum, longest, intervals] = measured[0]!.timing
+  expect([answered, sum, longest, intervals]).toEqual([3, 12_000, 6000, 0])
+})

@@ -115,6 +115,16 @@ test("a step that was listened to for half of it is divided by that half", () =>
   expect(shown.series[0]?.values.slice(-3)).toEqual([null, 8, 4])
 })
 
+test("a step that was listened to for a moment shows no spike: it counts as a fiftieth of the step", () => {
+  const measures = new TestMeasures()
+  const talk = measures.talk({})
+  measures.listened("2026-03-02T06:00", "2026-03-02T07:00:00.500")
+  measures.sent("2026-03-02T06:30", talk, 1, 3600)
+  measures.sent("2026-03-02T07:00", talk, 1, 90)
+  const shown = ask(measures, "total-bandwidth", ["2026-03-01T06:00", "2026-03-02T08:00"])
+  expect(shown.series[0]?.values.slice(-2)).toEqual([8, 10]) // 90 bytes in 72 s, not in half a second
+})
+
 test("the largest channels are shown, the rest is summed up", () => {
   const measures = new TestMeasures()
   measures.listened(...hour)

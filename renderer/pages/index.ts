@@ -44,7 +44,14 @@ export const tools: readonly Tool[] = [
   },
   { path: "alerts", title: "Alerts", group: "Discover", icon: Bell, need: "read", coming: coming.alerts },
   { path: "timeline", title: "Event timeline", group: "Analyze", icon: Clock, need: "read", coming: coming.timeline },
-  { path: "mining", title: "Data mining", group: "Analyze", icon: Database, need: "read", coming: coming.mining },
+  {
+    path: "mining",
+    title: "Data mining",
+    group: "Analyze",
+    icon: Database,
+    need: "read",
+    page: () => import("./mining/MiningPage.svelte"),
+  },
   {
     path: "trends",
     title: "Trends and statistics",

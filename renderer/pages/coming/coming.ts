@@ -17,15 +17,6 @@ export const coming = {
     will: ["Filter by time, device and kind of event", "Add your own notes to a moment", "Export as PDF or CSV"],
     meanwhile: "Each device page shows when the device was first and last seen.",
   },
-  mining: {
-    what: "Answers questions across all traffic: which devices used which protocol, function and address in which span of time.",
-    will: [
-      "Ready-made reports: programming commands, remote access, internet activity, CVEs",
-      "Your own reports, saved and repeated",
-      "Export as PDF or CSV",
-    ],
-    meanwhile: "The inventory filters devices by protocol, and a device page counts its functions.",
-  },
   risk: {
     what: "Scores how exposed the plant is and says what to fix first, with the reason for every point.",
     will: [

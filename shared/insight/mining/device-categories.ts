@@ -166,7 +166,7 @@ const stillWords: Readonly<Record<string, string>> = {
 
 function silence(device: MinedDevice, until: number): Pick<MiningRecord, "value" | "number"> {
   const hours = Math.max(0, Math.floor((until - device.lastSeen) / 3600e6))
-  const words = hours === 0 ? "less than 1 h ago" : hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`
+  const words = hours === 0 ? "< 1 h ago" : hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`
   return { value: words, number: hours }
 }
 

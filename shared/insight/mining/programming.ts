@@ -111,6 +111,14 @@ export const judgedFunctions: Readonly<Record<string, Judged>> = {
     },
     others: [...numbers(0, 12), ...numbers(20, 26), "28", "29", "30", "32", "33", "129", "130", "131"],
   },
+  iec104: {
+    source: "IEC 60870-5-101 section 7.2.1.1: reset process (105) and parameters (110 to 113)",
+    commands: { "105": run, "110": configure, "111": configure, "112": configure, "113": configure },
+    others: [
+      ...[...numbers(1, 21), ...numbers(30, 40), ...numbers(45, 51), ...numbers(58, 64), "70"],
+      ...[...numbers(100, 104), "106", "107", ...numbers(120, 127)],
+    ],
+  },
   "profinet-dcp": {
     source: "IEC 61158-6-10 section 4.3: Set gives a device its name, its address or its factory settings",
     commands: { "4:0": "Set name, address or factory settings" },

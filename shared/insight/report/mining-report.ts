@@ -1,4 +1,4 @@
-/** A report of data mining on paper: a chapter for each heading, its records as a table. */
+/** A report of data mining on paper: a chapter for each category or device, its records as a table. */
 import { timeText } from "../trends/time-text.ts"
 import type { ReportDocument, ReportPart, ReportTable } from "./document.ts"
 
@@ -34,11 +34,16 @@ const columns = ["Device", "Address", "Finding", "Value", "With", "State", "Last
   right: false,
 }))
 
-type Chapter = {
-  readonly heading: string
-  readonly level: 1 | 2
-  readonly records: number
-  readonly rows: PrintedRecord[]
+type Chapter = { readonly heading: string; readonly rows: PrintedRecord[] }
+
+/** Headings below a category become part of the findings: a chapter for each port or vendor would be all headings. */
+function place(way: readonly string[], record: PrintedRecord): { readonly heading: string; readonly text: string } {
+  const heading = way.join(" › ")
+  if (heading === "") return { heading: "Newest first", text: record.text }
+  if (heading !== record.category && !heading.startsWith(`${record.category} › `)) return { heading, text: record.text }
+  const group = heading.slice(record.category.length + 3)
+  const isNew = group !== "" && group !== record.text && group !== record.value
+  return { heading: record.category, text: isNew ? `${group}: ${record.text}` : record.text }
 }
 
 function chapters(lines: readonly PrintedLine[]): readonly Chapter[] {
@@ -47,14 +52,13 @@ function chapters(lines: readonly PrintedLine[]): readonly Chapter[] {
   for (const line of lines) {
     if (line.is === "heading") {
       way.splice(line.depth, Number.MAX_SAFE_INTEGER, line.text)
-      found.push({ heading: way.join(" › "), level: line.depth === 0 ? 1 : 2, records: line.records, rows: [] })
-    } else {
-      if (found.length === 0) found.push({ heading: "Newest first", level: 1, records: 0, rows: [] })
-      found.at(-1)!.rows.push(line.record)
+      continue
     }
+    const { heading, text } = place(way, line.record)
+    if (found.at(-1)?.heading !== heading) found.push({ heading, rows: [] })
+    found.at(-1)!.rows.push({ ...line.record, text })
   }
-  // A heading that only holds others says nothing by itself.
-  return found.filter(({ rows }) => rows.length > 0)
+  return found
 }
 
 const table = (rows: readonly PrintedRecord[], zone: string): ReportTable => ({
@@ -65,8 +69,8 @@ const table = (rows: readonly PrintedRecord[], zone: string): ReportTable => ({
   ]),
 })
 
-const part = (heading: string, level: 1 | 2, text: string, made: ReportTable | null): ReportPart => ({
-  ...{ heading, level, text, picture: null, table: made, note: "" },
+const part = (heading: string, text: string, made: ReportTable | null): ReportPart => ({
+  ...{ heading, level: 1, text, picture: null, table: made, note: "" },
 })
 
 export function miningReport(head: Head, answer: PrintedAnswer): ReportDocument {
@@ -80,9 +84,9 @@ export function miningReport(head: Head, answer: PrintedAnswer): ReportDocument 
     summary: [answer.description, answer.filters, counted, cut].filter((line) => line !== ""),
     parts:
       all.length === 0
-        ? [part("Nothing to report", 1, reason, null)]
+        ? [part("Nothing to report", reason, null)]
         : all.length > mostChapters
-          ? [part("Records", 1, "", table(rows, head.zone))]
-          : all.map((one) => part(one.heading, one.level, "", table(one.rows, head.zone))),
+          ? [part("Records", "", table(rows, head.zone))]
+          : all.map((one) => part(one.heading, "", table(one.rows, head.zone))),
   }
 }

@@ -242,13 +242,10 @@ describe("on paper", () => {
     )
     return miningReport(head, { description: "", filters: "", lines: told, total, shown, reason })
   }
-  test("each heading is a chapter with a table", () => {
+  test("each category is a chapter with a table", () => {
     const { parts, summary } = printed(definition(["devices/vendor"]))
-    expect(parts.map(({ heading }) => heading)).toEqual([
-      "Devices › Vendors › Schneider",
-      "Devices › Vendors › Siemens",
-    ])
-    expect(parts[1]?.table?.rows[0]).toEqual([
+    expect(parts.map(({ heading }) => heading)).toEqual(["Devices › Vendors"])
+    expect(parts[0]?.table?.rows[1]).toEqual([
       "plc-1",
       "10.1.9.5",
       "Vendor",
@@ -258,6 +255,11 @@ describe("on paper", () => {
       expect.any(String),
     ])
     expect(summary).toEqual(["2 records."])
+    const [commands] = printed(builtIn("programming")).parts
+    expect(commands).toMatchObject({ heading: "Programming › S7comm" })
+    expect(commands?.table?.rows[0]?.[2]).toBe("Stop: plc stop")
+    const byDevice = printed(definition(["devices/vendor", "devices/vlans"], {}, "device")).parts
+    expect(byDevice.map(({ heading }) => heading)).toEqual(["plc-1", "plc-2"])
   })
   test("an empty one says why", () =>
     expect(printed(builtIn("cves")).parts).toMatchObject([

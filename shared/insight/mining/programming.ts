@@ -111,6 +111,21 @@ export const judgedFunctions: Readonly<Record<string, Judged>> = {
     },
     others: [...numbers(0, 12), ...numbers(20, 26), "28", "29", "30", "32", "33", "129", "130", "131"],
   },
+  bacnet: {
+    source: "ANSI/ASHRAE 135-2020 clauses 14, 15 and 16: files, objects, and device management",
+    commands: {
+      "confirmed:6": "Read a file out of the controller",
+      "confirmed:7": "Load a file into the controller",
+      "confirmed:10": "Make an object in the device",
+      "confirmed:11": erase,
+      "confirmed:17": "Switch the device's communication on or off",
+      "confirmed:20": run,
+    },
+    others: [
+      ...[...numbers(0, 5), "8", "9", ...numbers(12, 16), "18", "19", ...numbers(21, 33)].map((n) => `confirmed:${n}`),
+      ...numbers(0, 14).map((n) => `unconfirmed:${n}`),
+    ],
+  },
   iec104: {
     source: "IEC 60870-5-101 section 7.2.1.1: reset process (105) and parameters (110 to 113)",
     commands: { "105": run, "110": configure, "111": configure, "112": configure, "113": configure },

@@ -48,7 +48,6 @@ const compare = new Intl.Collator("en", { numeric: true, sensitivity: "base" }).
 
 /** Ties are settled by what is always there, so that nothing changes its place by itself. */
 const byPlace = (a: MiningRecord, b: MiningRecord): number =>
-  compare(a.group, b.group) ||
   (addressRank(a.address) < addressRank(b.address) ? -1 : a.address === b.address ? 0 : 1) ||
   compare(a.name, b.name) ||
   compare(a.text, b.text) ||
@@ -69,20 +68,32 @@ type Branch = {
   readonly under: Map<string, Branch>
   readonly own: MiningRecord[]
   records: number
+  /** What is below are values and names, not categories, which have an order of their own. */
+  holdsGroups: boolean
 }
-const branchOf = (text: string, key: string): Branch => ({ text, key, under: new Map(), own: [], records: 0 })
+const branchOf = (text: string, key: string): Branch => ({
+  text,
+  key,
+  under: new Map(),
+  own: [],
+  records: 0,
+  holdsGroups: false,
+})
 
 function grow(all: readonly MiningRecord[], order: ReportDefinition["order"]): Branch {
   const root = branchOf("", "")
   for (const record of all) {
     let at = root
     at.records++
+    const groupAt = order === "category" && record.group !== "" ? record.path.length : -1
+    let level = 0
     for (const text of waysOf[order](record)) {
       // Two devices may bear the same name: in that order the id tells them apart.
       const name = order === "device" ? `${text}|${record.device}` : text
       const next = at.under.get(name) ?? branchOf(text, `${at.key}/${name}`)
       at.under.set(name, next)
       next.records++
+      at.holdsGroups ||= level++ === groupAt
       at = next
     }
     at.own.push(record)
@@ -90,11 +101,14 @@ function grow(all: readonly MiningRecord[], order: ReportDefinition["order"]): B
   return root
 }
 
-function write(branch: Branch, depth: number, lines: ReportLine[], room: { left: number }): void {
-  for (const below of branch.under.values()) {
+function write(branch: Branch, depth: number, lines: ReportLine[], room: { left: number }, sorts: boolean): void {
+  const under = [...branch.under.values()]
+  if (sorts && branch.holdsGroups) under.sort((a, b) => compare(a.text, b.text))
+  if (sorts) branch.own.sort(byPlace)
+  for (const below of under) {
     if (room.left <= 0) return
     lines.push({ is: "heading", key: below.key, depth, text: below.text, records: below.records })
-    write(below, depth + 1, lines, room)
+    write(below, depth + 1, lines, room, sorts)
   }
   const seen = new Map<string, number>()
   for (const record of branch.own) {
@@ -120,15 +134,12 @@ function whyEmpty(facts: SiteFacts, definition: ReportDefinition, unfiltered: ()
 
 export function runReport(facts: SiteFacts, definition: ReportDefinition, unfiltered: () => number): RunReport {
   const all = found(facts, definition)
-  if (definition.order === "category") {
-    const place = new Map<string, number>()
-    for (const { category } of all) if (!place.has(category)) place.set(category, place.size)
-    // Built one category after the other: only within each there is something to sort.
-    all.sort((a, b) => place.get(a.category)! - place.get(b.category)! || byPlace(a, b))
-  } else all.sort(byActivity)
+  // In the order of categories, only what is written is sorted: sorting everything would cost seconds at a large site.
+  const isByCategory = definition.order === "category"
+  if (!isByCategory) all.sort(byActivity)
   const lines: ReportLine[] = []
   const room = { left: mostRecords }
-  write(grow(all, definition.order), 0, lines, room)
+  write(grow(all, definition.order), 0, lines, room, isByCategory)
   const shown = Math.min(all.length, mostRecords)
   return { lines, total: all.length, shown, reason: all.length > 0 ? "" : whyEmpty(facts, definition, unfiltered) }
 }

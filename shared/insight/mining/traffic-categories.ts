@@ -24,8 +24,8 @@ function answered({ responses, exceptions }: FlowFunction): string {
   return exceptions > 0 ? "Refused" : "No answer seen"
 }
 
-/** "class:6" and the like tell what a request was about: they are no functions. */
-const isFunction = ({ key }: FlowFunction): boolean => !/^[a-z]+:\d+$/.test(key)
+/** What a request was about beside its function, "class:6" or "cause:3", is no function. */
+const isFunction = ({ key }: FlowFunction): boolean => !/^(class|cause|link):/.test(key)
 const nameOf = ({ name, key }: FlowFunction): string => (name === "" ? `function ${key}` : name)
 
 type Told = Pick<MiningRecord, "group" | "text" | "value" | "number" | "state" | "firstSeen" | "lastSeen">

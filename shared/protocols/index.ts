@@ -1,5 +1,6 @@
 /** Every dissector, in the order of trying. One line for each protocol. */
 import type { Dissector } from "./dissector.ts"
+import { bacnet, bacnetEthernet } from "./bacnet.ts"
 import { cdp } from "./cdp.ts"
 import { cipIo } from "./cip-io.ts"
 import { dhcp } from "./dhcp.ts"
@@ -42,6 +43,8 @@ export const dissectors: readonly Dissector[] = [
   cipIo,
   dnp3,
   iec104,
+  bacnet,
+  bacnetEthernet,
   profinetDcp,
   profinetRt,
   dhcp,

@@ -68,6 +68,7 @@ const processControl = [
   ["cip-io", "enip"],
   ["dnp3", "dnp3"],
   ["iec104", "iec60870_104"],
+  ["bacnet", "bacnet"],
   ["profinet-dcp", "pn_dcp"],
   ["profinet-rt", "pn_rt"],
 ] as const
@@ -98,6 +99,12 @@ function fromOracle(oracle: Oracle): Values {
     const service = Number(value)
     add(values, `cip ${service < 128 ? "request" : "answer"} ${service & 127}`, count)
   }
+  for (const [value, count] of Object.entries(oracle.counts["bacnet_service"] ?? {})) {
+    const [kind = "", service = ""] = value.split(":")
+    const ours = bacnetKinds[kind] ?? kind
+    add(values, ours === "refused" ? "bacnet refused" : `bacnet ${ours} ${service}`, count)
+  }
+  for (const kind of ["reject", "abort"]) add(values, "bacnet refused", oracle.counts["bacnet_apdu"]?.[kind] ?? 0)
   for (const [list, key] of nameLists)
     for (const [name] of oracle.names[key]?.values ?? []) values.set(`${list} ${name}`, "1")
   return values
@@ -110,6 +117,15 @@ function outermost(oracle: Oracle): Record<string, number> {
     for (const id of stack.split(".").slice(1)) frames[id] = (frames[id] ?? 0) - count
   }
   return frames
+}
+
+/** Errors, rejects and aborts all refuse a request; only errors repeat the service. */
+const bacnetKinds: Readonly<Record<string, string>> = {
+  confirmed_req: "request",
+  unconfirmed_req: "message",
+  simple_ack: "answer",
+  complex_ack: "answer",
+  error: "refused",
 }
 
 const number = (value: string): string => String(Number(value))
@@ -161,6 +177,15 @@ function addFunctions(values: Values, functions: Result["functions"]): void {
   for (const [key, { requests = 0, responses = 0, exceptions = 0 }] of Object.entries(functions["cip"] ?? {})) {
     add(values, `cip request ${key}`, requests)
     add(values, `cip answer ${key}`, responses + exceptions)
+  }
+  for (const [key, { requests = 0, responses = 0, exceptions = 0, count = 0, messages = 0 }] of Object.entries(
+    functions["bacnet"] ?? {},
+  )) {
+    const service = key.split(":")[1] ?? key
+    add(values, `bacnet request ${service}`, requests)
+    add(values, `bacnet answer ${service}`, responses)
+    add(values, `bacnet message ${service}`, count + messages)
+    add(values, "bacnet refused", exceptions)
   }
   for (const [key, { count = 0, messages = 0 }] of Object.entries(functions["iec104"] ?? {}))
     add(values, `iec104 ${key}`, count + messages)

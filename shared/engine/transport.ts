@@ -145,7 +145,10 @@ export class Transport {
     this.drain(conversation, stream)
   }
 
+  /** What waited is read with the time at which it came: answers would look late by the time that they waited behind a gap. */
   private drain(conversation: Conversation, stream: Stream): void {
+    const { dissection } = this
+    const now = dissection.time
     for (let held = stream.release(false); held !== undefined; held = stream.release(false)) {
       const { kept } = held
       const skip = -ahead(held.sequence, stream.next)
@@ -153,8 +156,10 @@ export class Transport {
         this.retransmissions++
         continue
       }
+      dissection.time = now - kept.time > 0 && now - kept.time < limits.answerTime ? kept.time : now
       this.accept(conversation, stream, kept.bytes, kept.payload + skip, kept.payload + kept.length, kept, 0)
     }
+    dissection.time = now
   }
 
   /** The next bytes of a stream, in order. `kept` when they waited behind a gap; else they are in the current frame. */

@@ -1,6 +1,7 @@
 /** How people write the names of protocols. A test keeps it equal to what the dissectors declare; the page can't load those for their names alone. */
 const titles: Readonly<Record<string, string>> = {
   arp: "ARP",
+  bacnet: "BACnet",
   cdp: "CDP",
   cip: "CIP",
   "cip-io": "CIP I/O",
@@ -15,6 +16,7 @@ const titles: Readonly<Record<string, string>> = {
   http: "HTTP",
   icmp: "ICMP",
   icmpv6: "ICMPv6",
+  iec104: "IEC 60870-5-104",
   igmp: "IGMP",
   ipv4: "IPv4",
   ipv6: "IPv6",

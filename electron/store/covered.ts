@@ -40,6 +40,19 @@ export const covered = {
   },
   newest: (database: Database): number =>
     database.get<{ last: number | null }>("select max(last) as last from covered")?.last ?? 0,
+  /** What was listened to in this time is known no more. */
+  forget(database: Database, from: number, to: number): void {
+    const rows = database.all<{ owner: string; first: number; last: number }>(
+      "select owner, first, last from covered where last > ? and first < ?",
+      from,
+      to,
+    )
+    for (const { owner, first, last } of rows) {
+      database.run("delete from covered where owner = ? and first = ?", owner, first)
+      if (first < from) put(database, owner, first, from)
+      if (last > to) put(database, owner, to, last)
+    }
+  },
   /** What is settled becomes one row where it touches. */
   settle(database: Database, owner: string): void {
     const rows = database.all<{ first: number; last: number }>(
@@ -62,12 +75,11 @@ function extend(database: Database, owner: string, first: number, last: number, 
     first - reach,
   )
   if (near) database.run("delete from covered where owner = ? and first = ?", owner, near.first)
-  database.run(
-    "insert or replace into covered (owner, first, last) values (?, ?, ?)",
-    owner,
-    Math.min(first, near?.first ?? first),
-    Math.max(last, near?.last ?? last),
-  )
+  put(database, owner, Math.min(first, near?.first ?? first), Math.max(last, near?.last ?? last))
+}
+
+function put(database: Database, owner: string, first: number, last: number): void {
+  database.run("insert or replace into covered (owner, first, last) values (?, ?, ?)", owner, first, last)
 }
 
 function joined(rows: readonly { readonly first: number; readonly last: number }[]): Covered[] {

@@ -5,6 +5,9 @@
 
 export const shardKeys = 1024
 
+/** Of traffic, counts and timing. */
+export const columnsOf = [2, 4, 6] as const
+
 /** What a block is unpacked into: a row of columns for every key of the shard. */
 export class Shard {
   readonly columns: number
@@ -123,6 +126,7 @@ export function visitBlock(
       }
       row[column] = value
     }
+    if (at > end) return
     visit(key, row)
   }
 }

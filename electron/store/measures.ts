@@ -16,15 +16,15 @@ import type { Talk, TalkFunction } from "../../shared/model/talk.ts"
 import { keepMeasuresBefore } from "./before.ts"
 import { covered } from "./covered.ts"
 import type { Database } from "./database.ts"
-import { addBlock, addRow, packShard, Shard, shardKeys, visitBlock, type Columns } from "./measure-block.ts"
+import { addBlock, addRow, columnsOf, packShard, Shard, shardKeys, visitBlock, type Columns } from "./measure-block.ts"
 import { siteZone } from "./site-zone.ts"
 import { talks } from "./talks.ts"
 
 /** What blocks are of. `maximum`: the column that is no sum. */
 export const parts = {
-  traffic: { number: 0, columns: 2, maximum: -1 },
-  counts: { number: 1, columns: 4, maximum: -1 },
-  timing: { number: 2, columns: 6, maximum: 2 },
+  traffic: { number: 0, columns: columnsOf[0], maximum: -1 },
+  counts: { number: 1, columns: columnsOf[1], maximum: -1 },
+  timing: { number: 2, columns: columnsOf[2], maximum: 2 },
 } as const
 type Part = keyof typeof parts
 

@@ -3,9 +3,11 @@
  * keeps its minutes; stretches that lie closer than the grain reaches belong together. When the measures outgrow their room, the oldest of the finest grain go first. What was dropped is counted.
  */
 import { grains, type Grain } from "../../shared/insight/trends/measures.ts"
+import { dayStart, nextDay } from "../../shared/insight/trends/zone.ts"
 import { covered } from "./covered.ts"
 import type { Database } from "./database.ts"
 import { settings } from "./settings.ts"
+import { siteZone } from "./site-zone.ts"
 
 export type Keep = {
   readonly minuteHours: number
@@ -43,7 +45,8 @@ export const retention = {
   sweep(database: Database): void {
     const keep = retention.keep(database)
     const stretches = covered.within(database, 0, Number.MAX_SAFE_INTEGER)
-    for (const grain of grains) dropOld(database, grain, reach(keep, grain), stretches)
+    const zone = siteZone(database)
+    for (const grain of grains) dropOld(database, grain, { minutes: reach(keep, grain), zone, stretches })
     dropForSpace(database, keep.mostMegabytes * 1e6)
   },
   kept: (database: Database) =>
@@ -53,7 +56,13 @@ export const retention = {
         number,
       )
       const { bytes = 0, first = 0, last = 0, steps = 0 } = row ?? {}
-      return { grain, bytes: bytes ?? 0, from: (first ?? 0) * minute, to: (last ?? 0) * minute, steps }
+      return {
+        grain,
+        bytes: bytes ?? 0,
+        from: Math.max(0, first ?? 0) * minute,
+        to: Math.max(0, last ?? 0) * minute,
+        steps,
+      }
     }),
   dropped: (database: Database): Drop[] =>
     database
@@ -81,51 +90,75 @@ function ends(stretches: readonly Stretch[], reach: number): number[] {
   return found
 }
 
+/** Minutes go by whole hours and hours by whole days, so that what a range of exactly their reach begins with is there to the last step. */
+function wholeUntil(grain: Grain, until: number, zone: string): number {
+  if (grain === "minute") return Math.floor(until / 60) * 60
+  return Math.floor(dayStart(until, zone) / 60) * 60
+}
+
+type Reach = { readonly minutes: number; readonly zone: string; readonly stretches: readonly Stretch[] }
+
 /** Drops what is further back than `minutes` from every end after it. A step counts as long as a part of it does. */
-function dropOld(database: Database, grain: Grain, minutes: number, stretches: readonly Stretch[]): void {
+function dropOld(database: Database, grain: Grain, { minutes, zone, stretches }: Reach): void {
   const number = grains.indexOf(grain)
-  const length = { minute: 1, hour: 60, day: 1500 }[grain]
   let from = Number.MIN_SAFE_INTEGER
   for (const end of ends(stretches, minutes)) {
-    const until = end - minutes - length
+    const until = wholeUntil(grain, end - minutes, zone)
     if (until > from) drop(database, number, "age", from, until)
     from = end
   }
 }
 
-function drop(database: Database, grain: number, reason: Drop["reason"], from: number, until: number): void {
-  const found = database.get<{ steps: number; last: number | null }>(
-    "select count(distinct step) as steps, max(step) as last from measures where grain = ? and step >= ? and step < ?",
+function drop(database: Database, grain: number, reason: Drop["reason"], from: number, until: number): number {
+  // Every part is named, so that the index finds the steps.
+  const at = "grain = ? and part in (0, 1, 2) and step >= ? and step < ?"
+  const found = database.get<{ steps: number; last: number | null; bytes: number }>(
+    `select count(distinct step) as steps, max(step) as last, coalesce(sum(length(data)), 0) as bytes from measures where ${at}`,
     grain,
     from,
     until,
   )
-  if (!found || found.steps === 0) return
-  database.run("delete from measures where grain = ? and step >= ? and step < ?", grain, from, until)
+  if (!found || found.steps === 0) return 0
+  database.run(`delete from measures where ${at}`, grain, from, until)
   database.run(
     `insert into drops (grain, reason, steps, last, at) values (?, ?, ?, ?, ?)
      on conflict (grain, reason) do update set steps = steps + excluded.steps, last = max(last, excluded.last), at = excluded.at`,
     grain,
     reason,
     found.steps,
-    (found.last ?? 0) * minute,
+    Math.max(0, found.last ?? 0) * minute,
     covered.newest(database),
   )
+  if (grains[grain] === "day") forgetCovered(database, from, found.last ?? from)
+  return found.bytes
+}
+
+/** Where not even days are left, nobody knows any more whether there was traffic: it is a gap, not silence. */
+function forgetCovered(database: Database, from: number, last: number): void {
+  covered.forget(database, from * minute, nextDay(last, siteZone(database)) * minute)
 }
 
 /** An hour of the finest grain at a time. */
 function dropForSpace(database: Database, most: number): void {
+  // They can't be more than the whole database, which costs nothing to ask.
+  if (fileSize(database) <= most) return
+  let bytes = database.get<{ n: number }>("select coalesce(sum(length(data)), 0) as n from measures")?.n ?? 0
   for (const grain of grains.keys()) {
     for (;;) {
-      const bytes = database.get<{ n: number }>("select coalesce(sum(length(data)), 0) as n from measures")?.n ?? 0
       if (bytes <= most) return
       const row = database.get<{ first: number | null }>(
-        "select min(step) as first from measures where grain = ?",
+        "select min(step) as first from measures where grain = ? and part = 0",
         grain,
       )
       const first = row?.first ?? null
       if (first === null) break
-      drop(database, grain, "space", first, first + (grain === 0 ? 60 : 1440))
+      bytes -= drop(database, grain, "space", Number.MIN_SAFE_INTEGER, first + (grain === 0 ? 60 : 1440))
     }
   }
+}
+
+function fileSize(database: Database): number {
+  const size = (name: string): number =>
+    Object.values(database.get<Record<string, number>>(`PRAGMA ${name}`) ?? {})[0] ?? 0
+  return (size("page_count") - size("freelist_count")) * size("page_size")
 }

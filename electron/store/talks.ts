@@ -3,6 +3,7 @@ import type { MeasuredKeys } from "../../shared/engine/batch.ts"
 import type { Talk, TalkFunction } from "../../shared/model/talk.ts"
 import { keepTalkBefore } from "./before.ts"
 import type { Database } from "./database.ts"
+import { columnsOf, shardKeys, visitBlock } from "./measure-block.ts"
 import { settings } from "./settings.ts"
 
 type TalkRow = Omit<Talk, "clientAddress" | "serverAddress" | "transport" | "cast"> & {
@@ -26,7 +27,10 @@ export const talks = {
   beginAnew(database: Database): void {
     const last = (table: string): number =>
       database.get<{ n: number }>(`select coalesce(max(id), -1) + 1 as n from ${table}`)?.n ?? 0
-    const base: Base = { talk: Math.max(1, last("talks")), fn: last("talk_functions") }
+    const base: Base = {
+      talk: Math.max(1, last("talks"), nextKey(database, 0)),
+      fn: Math.max(last("talk_functions"), nextKey(database, 1), nextKey(database, 2)),
+    }
     settings.set(database, baseName, JSON.stringify(base))
   },
   add(database: Database, owner: string, { talks: changed, functions }: MeasuredKeys): void {
@@ -60,6 +64,23 @@ export const talks = {
   count: (database: Database): number => database.get<{ n: number }>("select count(*) as n from talks")?.n ?? 0,
   functionCount: (database: Database): number =>
     database.get<{ n: number }>("select count(*) as n from talk_functions")?.n ?? 0,
+}
+
+/** Numbers that measures are kept under are never given again, also where a damaged database lost who they stood for. */
+function nextKey(database: Database, part: number): number {
+  const last = database.get<{ shard: number | null }>(
+    "select max(shard) as shard from measures where grain = 2 and part = ?",
+    part,
+  )?.shard
+  if (last === null || last === undefined) return 0
+  let key = -1
+  for (const { data } of database.all<{ data: Uint8Array }>(
+    "select data from measures where part = ? and shard = ?",
+    part,
+    last,
+  ))
+    visitBlock(data, columnsOf[part]!, (one) => (key = Math.max(key, one)))
+  return last * shardKeys + 1 + key + 1
 }
 
 function put(database: Database, owner: string, talk: Talk): void {

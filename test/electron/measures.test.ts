@@ -15,7 +15,9 @@ import { retention, usualKeep } from "../../electron/store/retention.ts"
 import { settings } from "../../electron/store/settings.ts"
 import { zoneSetting } from "../../electron/store/site-zone.ts"
 import { talks } from "../../electron/store/talks.ts"
+import { timeAxis } from "../../shared/insight/trends/axis.ts"
 import type { Grain } from "../../shared/insight/trends/measures.ts"
+import { pieces } from "../../shared/insight/trends/pieces.ts"
 import { scriptedTalk } from "./scripted-engine.ts"
 import { freshFolder, removeFolder } from "./site-in-a-folder.ts"
 
@@ -128,10 +130,63 @@ describe.each(driverNames)("measures on %s", (driver) => {
     const end = monday + 3 * day - 9
     const kept = steps("minute").map(([step]) => step)
     expect(kept.filter((step) => step < monday)).toEqual([old, old + 5])
-    expect(kept.filter((step) => step > monday)[0]).toBe(Math.ceil((end - day - 1) / 10) * 10)
+    // Whole hours, so that the day before the end is there to its first minute, and the hour that it begins in is whole.
+    expect(kept.filter((step) => step > monday)[0]).toBe(Math.floor((end - day) / hour) * hour)
     expect(steps("hour").filter(([step]) => step >= monday)).toHaveLength(72)
-    expect(retention.dropped(database)).toMatchObject([{ grain: "minute", reason: "age", steps: 288 - 1 }])
+    expect(retention.dropped(database)).toMatchObject([{ grain: "minute", reason: "age", steps: 288 - 6 }])
     expect(retention.kept(database)[0]).toMatchObject({ grain: "minute", from: old * 60e6 })
+  })
+
+  test("the last day is shown by the minute, and the last two weeks by the hour, after what is older went", () => {
+    settings.set(database, zoneSetting, "Asia/Kolkata")
+    add(1, ...Array.from({ length: 20 * 144 }, (_, n) => monday + n * 10 + 7))
+    database.transaction(() => retention.sweep(database))
+    const to = (monday + 20 * day - 2) * 60e6
+    const span = { measures: measuresOf(database), to, zone: "Asia/Kolkata" }
+    expect(timeAxis({ ...span, from: to - day * 60e6 })).toMatchObject({ grain: "minute", note: "" })
+    expect(timeAxis({ ...span, from: to - 14 * day * 60e6 })).toMatchObject({ grain: "hour", note: "" })
+    // In a zone that is off by half an hour, what lies around the days is not counted twice, and no day is lost.
+    const sum = (days: number): number => {
+      let packets = 0
+      const count = (_: number, __: number, more: number): void => void (packets += more)
+      for (const { grain, from, to: end } of pieces({ ...span, from: to - days * day * 60e6 }))
+        span.measures.traffic(grain, from, end, count, (talk) => talk === 0)
+      return packets
+    }
+    expect(Math.abs(sum(7) - 7 * 144)).toBeLessThanOrEqual(6)
+    expect(Math.abs(sum(13) - 13 * 144)).toBeLessThanOrEqual(6)
+  })
+
+  test("where not even days are kept, nobody knows whether there was traffic", () => {
+    add(1, ...Array.from({ length: 100 }, (_, n) => monday + n * day + 60))
+    database.transaction(() => covered.listened(database, monday * 60e6, (monday + 100 * day) * 60e6))
+    database.transaction(() => retention.sweep(database))
+    const days = steps("day")
+    expect(days[0]![0]).toBe(monday + 10 * day)
+    expect(covered.within(database, 0, Number.MAX_SAFE_INTEGER)[0]!.from).toBe((monday + 10 * day) * 60e6)
+  })
+
+  test("a capture from the first hour of 1970 has no times before it", () => {
+    settings.set(database, zoneSetting, "Europe/Berlin")
+    add(1, 3)
+    expect(retention.kept(database).every(({ from, to }) => from >= 0 && to >= 0)).toBe(true)
+  })
+
+  test("a block that is cut short never adds up to nonsense", () => {
+    const shard = new Shard(2)
+    addRow(shard, 1, [300, 70_000], 0, -1)
+    const data = packShard(shard)
+    for (let length = 0; length < data.length; length++)
+      visitBlock(data.slice(0, length), 2, (_, [packets, bytes]) => expect(packets + bytes).not.toBeNaN())
+  })
+
+  test("numbers of talks that are lost are not given again to others", () => {
+    add(1, monday)
+    database.transaction(() => {
+      database.run("delete from talks")
+      talks.beginAnew(database)
+    })
+    expect(talks.base(database)).toEqual({ talk: 2, fn: 0 })
   })
 
   test("where the room is full the oldest minutes go first, then hours, and it is counted", () => {

@@ -34,6 +34,8 @@ export function pieces(span: Span): readonly Piece[] {
   if (to - from < daysFrom) return joined(hours(span, from, to))
   const first = dayStart(from, zone) === from ? from : nextDay(from, zone)
   const last = dayStart(to, zone)
+  // Days that begin within an hour: where the minutes are gone, hours would reach into them.
+  if (first % 60 !== 0 || last % 60 !== 0) return joined(hours(span, from, to))
   return joined([...hours(span, from, first), { grain: "day", from: first, to: last }, ...hours(span, last, to)])
 }
 

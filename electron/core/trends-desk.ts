@@ -67,7 +67,8 @@ export class TrendsDesk implements Desk<"trends"> {
     JSON.parse((await this.#tools.site.answer("trends.behind", input)).text) as MadeOutput<"trends.behind">
 
   readonly exportPdf: Desk<"trends">["exportPdf"] = async ({ name, widgets, range }, context) => {
-    const fault = layoutFault(widgets)
+    // A dashboard may name a widget that a later version removed: the rest of it is still worth paper.
+    const fault = layoutFault(widgets.filter(({ widget }) => widgetByKey(widget)))
     if (fault !== "") throw new Refusal("refused", fault)
     const { zone } = await this.about({}, context)
     const times = await this.#times(range, context)
@@ -112,6 +113,6 @@ export class TrendsDesk implements Desk<"trends"> {
     if (!("last" in range)) return range
     const { newest } = await this.about({}, context)
     const to = (Math.floor(newest / 60e6) + 1) * 60e6
-    return { from: to - range.last * 60e6, to }
+    return { from: Math.max(0, to - range.last * 60e6), to }
   }
 }

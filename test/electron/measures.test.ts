@@ -5,6 +5,7 @@ import fc from "fast-check"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { covered } from "../../electron/store/covered.ts"
 import { driverNames } from "../../electron/store/database.ts"
+import { forgetBefore, takeBack } from "../../electron/store/before.ts"
 import type { Database } from "../../electron/store/database.ts"
 import { addRow, packShard, Shard, shardKeys, visitBlock } from "../../electron/store/measure-block.ts"
 import { addMeasures, measuresOf } from "../../electron/store/measures.ts"
@@ -18,6 +19,7 @@ import { talks } from "../../electron/store/talks.ts"
 import { timeAxis } from "../../shared/insight/trends/axis.ts"
 import type { Grain } from "../../shared/insight/trends/measures.ts"
 import { pieces } from "../../shared/insight/trends/pieces.ts"
+import type { Talk, TalkFunction } from "../../shared/model/talk.ts"
 import { scriptedTalk } from "./scripted-engine.ts"
 import { freshFolder, removeFolder } from "./site-in-a-folder.ts"
 
@@ -187,6 +189,50 @@ describe.each(driverNames)("measures on %s", (driver) => {
       talks.beginAnew(database)
     })
     expect(talks.base(database)).toEqual({ talk: 2, fn: 0 })
+  })
+
+  test("an import that is cancelled leaves everything as it was, and its numbers are free again", () => {
+    const kept = (): unknown[][] =>
+      ["talks", "talk_functions", "measures", "covered", "undo"]
+        .map((table) =>
+          database.all(
+            `select * from ${table} order by ${{ measures: "grain, part, step, shard", covered: "owner, first" }[table] ?? "1, 2"}`,
+          ),
+        )
+        .map((rows) => rows.map((row) => ({ ...row, place: 0 })))
+    const fn = (id: number, talk: number) => ({ id, talk, protocol: "enip", key: "111", name: "" })
+    const batch = (owner: string, talk: Talk, functions: TalkFunction[], minutes: number[]): void =>
+      database.transaction(() =>
+        addMeasures(database, owner, {
+          measured: minutes.map((minute) => ({
+            minute,
+            traffic: Float64Array.of(-1, 3, 300, talk.id, 2, 200),
+            counts: Float64Array.of(...functions.flatMap(({ id }) => [id, 1, 1, 0, 0])),
+            timing: Float64Array.of(...functions.flatMap(({ id }) => [id, 1, 500, 500, 0, 0, 0])),
+          })),
+          keys: { talks: [talk], functions },
+          capture: { first: 0, last: 0 },
+        }),
+      )
+    batch("one", scriptedTalk(0, "a", "b"), [fn(0, 0)], [monday, monday + 1])
+    database.transaction(() => {
+      covered.settle(database, "one")
+      forgetBefore(database, "one")
+    })
+    const before = kept()
+    // The same minutes, the first talk under another device, a new talk and a new function; another retention meanwhile.
+    batch("two", { ...scriptedTalk(0, "c", "b"), protocol: "cip" }, [fn(0, 0), fn(1, 0)], [monday + 1, monday + 2])
+    batch("two", scriptedTalk(1, "a", "d"), [fn(2, 1)], [monday + 1, monday - 3 * day])
+    database.transaction(() => retention.sweep(database))
+    database.transaction(() => takeBack(database, "two"))
+    expect(kept()).toEqual(before)
+    batch("three", scriptedTalk(1, "x", "y"), [fn(1, 1)], [monday + 1])
+    expect(measuresOf(database).functions[1]).toMatchObject({ talk: 2 })
+    expect(measuresOf(database).talks[2]).toMatchObject({ client: "x", server: "y" })
+    expect(steps("minute")).toEqual([
+      [monday, 3],
+      [monday + 1, 6],
+    ])
   })
 
   test("where the room is full the oldest minutes go first, then hours, and it is counted", () => {

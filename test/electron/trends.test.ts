@@ -84,12 +84,20 @@ test("a new site answers every widget with a reason, and refuses what is no ques
   ).toContain("ends before it begins")
   const ages = { widget: "new-devices", filter: {}, range: { from: 0, to: 1e18 } }
   expect(await refusal("trends.answer", ages)).toContain("longer than ten years")
+  const beyond = { widget: "new-devices", filter: {}, range: { from: 1e18, to: 1e18 + 60e6 } }
+  expect(await refusal("trends.answer", beyond)).toContain("beyond the years")
   const filter = { subnet: "10.1.0.0/40" }
   expect(await refusal("trends.answer", { widget: "total-bandwidth", filter, range: { last: 60 } })).toContain(
     "no subnet",
   )
   const behind = { widget: "total-bandwidth", filter: {}, key: "", from: 0, to: 60e6 }
   expect(await anna.ask("trends.behind", behind)).toMatchObject({ devices: [], talks: [], captures: [], talkCount: 0 })
+})
+
+test("a widget that a later version removed costs its place on paper, not the page", async () => {
+  const widgets = [bandwidth, { ...bandwidth, id: "2", x: 6, widget: "weather" }]
+  const { file } = await anna.ask("trends.exportPdf", { name: "Old", widgets, range: { last: 60 } })
+  expect(file).toBe("Old.pdf")
 })
 
 test("a dashboard becomes a PDF, to be fetched once", async () => {

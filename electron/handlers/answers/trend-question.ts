@@ -14,10 +14,17 @@ import { measuresOf } from "../../store/measures.ts"
 import { siteZone } from "../../store/site-zone.ts"
 
 type Asked = { readonly widget: string; readonly filter: WidgetFilter; readonly from: number; readonly to: number }
+/** Microseconds since 1970 UTC: the year 10000. */
+const endOfTime = 253_402_300_800e6
 /** Microseconds: ten years and some days. */
 const longest = 3660 * 86_400e6
 
-type Inventory = { readonly devices: readonly TrendDevice[]; readonly talks: Measures["talks"] }
+type Inventory = {
+  readonly devices: readonly TrendDevice[]
+  readonly talks: Measures["talks"]
+  /** What a device is now that had this id. */
+  readonly nowOf: (id: string) => string
+}
 
 const protocols: ReadonlyMap<string, KnownProtocol> = new Map(
   declaredProtocols().map(({ name, title, family, wireshark }) => [name, { title, ot: family === "ot", wireshark }]),
@@ -33,6 +40,7 @@ function inventory(database: Database, { talks }: Measures): Inventory {
   const joined = new Map(all.flatMap(({ id, aliases }) => aliases.map((alias) => [alias, id] as const)))
   const nowOf = (id: string): string => joined.get(id) ?? id
   const made = {
+    nowOf,
     devices: all,
     // A talk keeps the id that its device had then; devices are joined later.
     talks:
@@ -48,17 +56,19 @@ export function trendQuestion(database: Database, { widget: key, filter, from, t
   const widget = widgetByKey(key)
   if (!widget) throw new Refusal("refused", `There is no widget "${key}". Remove it from the dashboard.`)
   if (!(to > from)) throw new Refusal("refused", "The range ends before it begins. Choose its times again.")
-  if (from < 0 || to - from > longest)
-    throw new Refusal("refused", "The range is longer than ten years. Choose a shorter one.")
+  if (to - from > longest) throw new Refusal("refused", "The range is longer than ten years. Choose a shorter one.")
+  if (from < 0 || to > endOfTime) throw new Refusal("refused", "The range reaches beyond the years 1970 to 9999.")
   const { subnet = "" } = filter
   if (subnet.trim() !== "" && subnetTest(subnet) === null)
     throw new Refusal("refused", `"${subnet}" is no subnet. Write it as 10.1.0.0/16 or 2001:db8::/32.`)
   const measures = measuresOf(database)
-  const { talks, ...known } = inventory(database, measures)
+  const { talks, devices: all, nowOf } = inventory(database, measures)
   return {
     measures: { ...measures, talks },
-    ...known,
-    ...{ protocols, widget, filter, from, to },
+    devices: all,
+    // A dashboard was saved with the ids of then.
+    filter: filter.devices ? { ...filter, devices: filter.devices.map(nowOf) } : filter,
+    ...{ protocols, widget, from, to },
     zone: siteZone(database),
     newest: covered.newest(database),
   }

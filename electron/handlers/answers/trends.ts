@@ -21,7 +21,7 @@ const mostCaptures = 50
 /** Whether the sensor monitors is not in the database: who asks adds it. */
 export function aboutTrends(database: Database): MadeOutput<"trends.about"> {
   const { kept } = measuresOf(database)
-  const since = (grain: Parameters<typeof kept>[0]): number => (kept(grain)?.first ?? 0) * 60e6
+  const since = (grain: Parameters<typeof kept>[0]): number => Math.max(0, kept(grain)?.first ?? 0) * 60e6
   return {
     zone: siteZone(database),
     newest: covered.newest(database),

@@ -50,7 +50,8 @@ export const nothingToShow = (question: Question, reason: string): Content => ({
 
 export const overTime = (question: Question, axis: Axis, series: readonly ContentSeries[], note: string): Content => ({
   ...blank(question),
-  steps: axis.edges.map((minute) => minute * 60e6),
+  // The day that 1970 began in, in zones that were in 1969 then, begins before all time.
+  steps: axis.edges.map((minute) => Math.max(0, minute) * 60e6),
   grain: axis.grain,
   series,
   note: [note, axis.note].filter((one) => one !== "").join(" "),

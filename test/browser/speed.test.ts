@@ -6,9 +6,9 @@ const least: Readonly<Record<string, number>> = { connections: 15, "2500": 25, "
 
 test("large plants stay fluid", { timeout: 120_000 }, async () => {
   const figures = await measurePages(2)
-  expect(figures).toHaveLength(Object.keys(least).length + 1)
   for (const [part, fps] of Object.entries(least)) {
     const figure = figures.find(({ what }) => what.includes(part))
     expect(figure?.frames.medianFps, part).toBeGreaterThan(fps)
   }
+  expect(figures.some(({ what }) => what.includes("50 widgets of 1,440 points"))).toBe(true)
 })

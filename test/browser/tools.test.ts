@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
+import { findingsInAllLooks } from "./axe.ts"
 import { firstSignIn, importFiles, startConsole, type StartedConsole } from "./console.ts"
 import { placeOf } from "./map-place.ts"
 import { firstController, firstProduct, writePlantCapture } from "./plant-capture.ts"
@@ -147,6 +148,66 @@ test("functions are counted, and an edit is kept, marked and can be undone", asy
   await page.getByRole("button", { name: "Edit properties" }).click()
   await page.getByRole("button", { name: "Undo all edits" }).click()
   await page.getByRole("heading", { name: firstController }).waitFor()
+  expect(faults).toEqual([])
+})
+
+test("the overview draws the traffic, tells the settings' state and what was seen before, and each leads on", async () => {
+  await go("overview")
+  const card = (name: string) => page.locator("section.card").filter({ has: page.getByRole("heading", { name }) })
+  await card("Traffic").getByRole("application").locator("canvas").waitFor()
+  await card("Traffic").getByRole("button", { name: "Table" }).click()
+  await card("Traffic")
+    .getByRole("grid")
+    .getByText(/bit\/s/)
+    .first()
+    .waitFor()
+  expect(await card("Learning").getByRole("meter").getAttribute("aria-valuenow")).toMatch(/^\d+$/)
+  await card("What needs you").getByText("Traffic is not judged yet").waitFor()
+  expect(await findingsInAllLooks(page)).toEqual([])
+  await card("General settings").getByRole("link", { name: "Room" }).click()
+  await page.getByRole("heading", { name: "What is kept" }).waitFor()
+  expect(faults).toEqual([])
+})
+
+test("how long traffic is kept is checked, saved and told", async () => {
+  await go("settings/retention")
+  const hours = page.getByLabel("Minutes, kept for hours")
+  await expect.poll(() => hours.inputValue()).toBe("24")
+  await page.getByText("Nothing was dropped so far.").waitFor()
+  await hours.fill("999")
+  await page.getByText("A whole number from 1 to 336.").waitFor()
+  await hours.fill("336")
+  await page.getByLabel("Hours, kept for days").fill("3")
+  await page.getByRole("button", { name: "Save", exact: true }).click()
+  await page.getByText(/hours at least as long as minutes/).waitFor()
+  await hours.fill("48")
+  await page.getByRole("button", { name: "Save", exact: true }).click()
+  await page.getByText("what is older was dropped").waitFor()
+  expect(await findingsInAllLooks(page)).toEqual([])
+  expect(faults).toEqual([])
+})
+
+test("times are written in the site's zone, wherever the browser is", async () => {
+  const firstSeen = async (): Promise<string> => {
+    await go("overview")
+    return page.locator("section.card").filter({ hasText: "Newest devices" }).locator("td.number").first().innerText()
+  }
+  const choose = async (zone: string): Promise<void> => {
+    await go("settings/region")
+    await page.getByLabel("Time zone", { exact: true }).selectOption(zone)
+    await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Save", exact: true }).click()])
+    await page.locator("main h1").first().waitFor()
+  }
+  await choose("UTC")
+  const utc = await firstSeen()
+  await choose("Asia/Kolkata")
+  const kolkata = await firstSeen()
+  const minutes = (text: string): number => {
+    const [, hour, minute] = /(\d\d):(\d\d)/.exec(text)!
+    return Number(hour) * 60 + Number(minute)
+  }
+  expect((minutes(kolkata) - minutes(utc) + 1440) % 1440).toBe(330)
+  await choose("")
   expect(faults).toEqual([])
 })
 

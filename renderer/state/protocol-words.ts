@@ -30,6 +30,7 @@ const titles: Readonly<Record<string, string>> = {
   nbdgm: "NetBIOS datagram",
   nbns: "NetBIOS name service",
   ntp: "NTP",
+  "opc-ua": "OPC UA",
   "profinet-dcp": "PROFINET DCP",
   "profinet-rt": "PROFINET RT",
   prp: "PRP trailer",

@@ -12,7 +12,7 @@ const served: Readonly<Record<string, DeviceType>> = {
   cip: "plc",
   dnp3: "rtu",
   iec104: "rtu",
-  opcua: "scada-server",
+  "opc-ua": "scada-server",
 }
 
 /** Office and infrastructure services. */

@@ -19,6 +19,7 @@ import { mqtt } from "./mqtt.ts"
 import { nbdgm } from "./nbdgm.ts"
 import { nbns } from "./nbns.ts"
 import { ntp } from "./ntp.ts"
+import { opcUa } from "./opc-ua.ts"
 import { profinetDcp } from "./profinet-dcp.ts"
 import { profinetRt } from "./profinet-rt.ts"
 import { rdp } from "./rdp.ts"
@@ -45,6 +46,7 @@ export const dissectors: readonly Dissector[] = [
   iec104,
   bacnet,
   bacnetEthernet,
+  opcUa,
   profinetDcp,
   profinetRt,
   dhcp,

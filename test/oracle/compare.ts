@@ -1,4 +1,5 @@
 /** A result document against the oracle of its capture, value by value. */
+import { isOpcUaRequest } from "../../shared/protocols/opc-ua-names.ts"
 import type { Result } from "../make/result-of.ts"
 
 type Counts = Readonly<Record<string, number>>
@@ -69,6 +70,7 @@ const processControl = [
   ["dnp3", "dnp3"],
   ["iec104", "iec60870_104"],
   ["bacnet", "bacnet"],
+  ["opc-ua", "opcua"],
   ["profinet-dcp", "pn_dcp"],
   ["profinet-rt", "pn_rt"],
 ] as const
@@ -104,10 +106,23 @@ function fromOracle(oracle: Oracle): Values {
     const ours = bacnetKinds[kind] ?? kind
     add(values, ours === "refused" ? "bacnet refused" : `bacnet ${ours} ${service}`, count)
   }
+  fromOpcUa(oracle.counts, values)
   for (const kind of ["reject", "abort"]) add(values, "bacnet refused", oracle.counts["bacnet_apdu"]?.[kind] ?? 0)
   for (const [list, key] of nameLists)
     for (const [name] of oracle.names[key]?.values ?? []) values.set(`${list} ${name}`, "1")
   return values
+}
+
+/** Responses have numbers of their own, and faults (397) do not say what they refuse: answers are compared in sum. */
+function fromOpcUa(counts: Oracle["counts"], values: Values): void {
+  for (const [value, count] of Object.entries(counts["opcua_service"] ?? {})) {
+    const encoding = Number(value)
+    if (isOpcUaRequest(encoding)) add(values, `opc-ua request ${encoding}`, count)
+    else add(values, "opc-ua answer", count)
+  }
+  add(values, "opc-ua hello", counts["opcua_message"]?.["HEL"] ?? 0)
+  add(values, "opc-ua acknowledge", counts["opcua_message"]?.["ACK"] ?? 0)
+  add(values, "opc-ua error", counts["opcua_message"]?.["ERR"] ?? 0)
 }
 
 /** The oracle counts a frame under each of its tags: the inner ones of its stacks are taken off. */
@@ -189,6 +204,13 @@ function addFunctions(values: Values, functions: Result["functions"]): void {
   }
   for (const [key, { count = 0, messages = 0 }] of Object.entries(functions["iec104"] ?? {}))
     add(values, `iec104 ${key}`, count + messages)
+  for (const [key, { requests = 0, responses = 0, exceptions = 0, count = 0, messages = 0 }] of Object.entries(
+    functions["opc-ua"] ?? {},
+  )) {
+    const service = /^\d+$/.test(key)
+    add(values, `opc-ua ${service ? `request ${key}` : key}`, requests + (service ? 0 : count + messages))
+    add(values, service ? "opc-ua answer" : "opc-ua acknowledge", responses + exceptions)
+  }
   for (const protocol of ["enip", "dnp3", "profinet-dcp"])
     for (const [key, { requests = 0, responses = 0, exceptions = 0 }] of Object.entries(functions[protocol] ?? {}))
       add(values, `${protocol} ${key}`, requests + responses + exceptions)

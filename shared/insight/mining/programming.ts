@@ -134,6 +134,22 @@ export const judgedFunctions: Readonly<Record<string, Judged>> = {
       ...[...numbers(100, 104), "106", "107", ...numbers(120, 127)],
     ],
   },
+  "opc-ua": {
+    source:
+      "OPC 10000-4: node management (section 5.8) changes what the server offers; what a method does, the server knows",
+    commands: {
+      "488": "Make objects in the server",
+      "494": configure,
+      "500": erase,
+      "506": erase,
+      "712": "Call a method",
+    },
+    others: [
+      ...["397", "422", "428", "437", "446", "452", "461", "467", "473", "479", "527", "533", "554", "560", "566"],
+      ...["615", "621", "631", "664", "673", "700", "751", "763", "769", "775", "781", "787", "793", "799", "826"],
+      ...["832", "841", "847", "12208", "12211", "hello", "error", "reverse-hello", "sealed"],
+    ],
+  },
   "profinet-dcp": {
     source: "IEC 61158-6-10 section 4.3: Set gives a device its name, its address or its factory settings",
     commands: { "4:0": "Set name, address or factory settings" },

@@ -51,6 +51,8 @@ const functionFields: Readonly<Record<string, (key: string) => string>> = {
     return `s7comm.param.userdata.funcgroup == ${group} && s7comm.param.userdata.subfunc == ${sub}`
   },
   iec104: (key) => `iec60870_asdu.typeid == ${key}`,
+  // The answer's encoding is numbered three behind the request's, in the newest services one.
+  "opc-ua": (key) => `opcua.servicenodeid.numeric in {${key}, ${Number(key) + (Number(key) < 12_000 ? 3 : 1)}}`,
 }
 
 function ofFunction(question: Question, key: string): string {

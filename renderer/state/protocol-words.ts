@@ -25,6 +25,7 @@ const titles: Readonly<Record<string, string>> = {
   llmnr: "LLMNR",
   loop: "Loopback",
   mdns: "mDNS",
+  mms: "MMS",
   modbus: "Modbus/TCP",
   mqtt: "MQTT",
   nbdgm: "NetBIOS datagram",

@@ -12,6 +12,7 @@ const served: Readonly<Record<string, DeviceType>> = {
   cip: "plc",
   dnp3: "rtu",
   iec104: "rtu",
+  mms: "ied",
   "opc-ua": "scada-server",
 }
 

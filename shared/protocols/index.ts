@@ -14,6 +14,7 @@ import { iec104 } from "./iec104.ts"
 import { lldp } from "./lldp.ts"
 import { llmnr } from "./llmnr.ts"
 import { mdns } from "./mdns.ts"
+import { mms } from "./mms.ts"
 import { modbus } from "./modbus.ts"
 import { mqtt } from "./mqtt.ts"
 import { nbdgm } from "./nbdgm.ts"
@@ -38,6 +39,7 @@ export const dissectors: readonly Dissector[] = [
   tpkt,
   s7comm,
   s7commPlus,
+  mms,
   modbus,
   enip,
   enipElsewhere,

@@ -69,6 +69,7 @@ const processControl = [
   ["cip-io", "enip"],
   ["dnp3", "dnp3"],
   ["iec104", "iec60870_104"],
+  ["mms", "mms"],
   ["bacnet", "bacnet"],
   ["opc-ua", "opcua"],
   ["profinet-dcp", "pn_dcp"],
@@ -156,6 +157,8 @@ const countKeys: readonly (readonly [string, string, (value: string) => string])
   ["dnp3_al_func", "dnp3", number],
   ["profinet_dcp_service", "profinet-dcp", (value) => value],
   ["iec104_typeid", "iec104", number],
+  ["mms_request", "mms request", number],
+  ["mms_response", "mms response", number],
 ]
 
 function fromResult(result: Result): Values {
@@ -210,6 +213,11 @@ function addFunctions(values: Values, functions: Result["functions"]): void {
     const service = /^\d+$/.test(key)
     add(values, `opc-ua ${service ? `request ${key}` : key}`, requests + (service ? 0 : count + messages))
     add(values, service ? "opc-ua answer" : "opc-ua acknowledge", responses + exceptions)
+  }
+  for (const [key, { requests = 0, responses = 0 }] of Object.entries(functions["mms"] ?? {})) {
+    if (key.includes(":")) continue // the oracle counts confirmed services only
+    add(values, `mms request ${key}`, requests)
+    add(values, `mms response ${key}`, responses)
   }
   for (const protocol of ["enip", "dnp3", "profinet-dcp"])
     for (const [key, { requests = 0, responses = 0, exceptions = 0 }] of Object.entries(functions[protocol] ?? {}))

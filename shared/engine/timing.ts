@@ -7,8 +7,8 @@ import type { MinuteMeasures } from "./minute-measures.ts"
 /** Requests of one conversation that wait at the same time. */
 const depth = 16
 
-/** The requests of one conversation that were not answered yet, in a ring. */
-export class Waiting {
+/** Requests that wait at the same time, in a ring. */
+class Ring {
   /** How many of them wait. */
   open = 0
   readonly operation = new Int32Array(depth).fill(-1)
@@ -29,6 +29,23 @@ export class Waiting {
     this.operation[at] = -1
     this.open--
   }
+
+  supersede(reference: number, time: number): void {
+    for (let at = 0; at < depth && this.open > 0; at++)
+      if (this.operation[at]! >= 0 && this.reference[at] === reference && this.time[at] !== time) this.drop(at)
+  }
+}
+
+/** The requests of one conversation that were not answered yet: as a rule one at most, which needs no ring; the ring is empty then. */
+export class Waiting {
+  operation = -1
+  reference = 0
+  time = 0
+  ring: Ring | null = null
+  /** The last question and its number, so that who asks one thing over and over costs no look-up. */
+  askedOperation = -1
+  question = 0
+  id = -1
 }
 
 export class Timing {
@@ -56,42 +73,77 @@ export class Timing {
    */
   asked(waiting: Waiting, operation: number, given: number, question: number, time: number): void {
     const reference = given | 0
-    if (waiting.open > 0 && reference !== -1) supersede(waiting, reference, time)
-    waiting.put(operation, reference, time)
+    this.wait(waiting, operation, reference, time)
     if (question === -1) return
-    this.key[0] = operation
-    this.key[1] = question
-    const id = this.table.id(this.key)
+    if (waiting.askedOperation !== operation || waiting.question !== question)
+      this.identify(waiting, operation, question)
+    const { id } = waiting
     if (id < 0) return
     if (id >= this.last.length) this.grow()
     this.repeated(id, operation, time)
   }
 
-  /** The answer to the oldest request with this reference: of this function, or (answers of DNP3 and HTTP have codes of their own) of any. */
-  answered(waiting: Waiting, operation: number, given: number, time: number): void {
-    if (waiting.open === 0) return
-    const reference = given | 0
-    let other = -1
-    // The only one that waits is the newest, as a rule.
-    const isNewest = waiting.open === 1 && waiting.operation[(waiting.next + depth - 1) % depth]! >= 0
-    for (let n = isNewest ? depth - 1 : 0; n < depth; n++) {
-      const at = (waiting.next + n) % depth
-      if (waiting.reference[at] !== reference || waiting.operation[at]! < 0) continue
-      if (time - waiting.time[at]! > limits.answerTime) {
-        // Its answer was lost; taken for the next one's, every later answer would be late by one.
-        waiting.drop(at)
-        continue
-      }
-      if (waiting.operation[at] === operation) return this.settle(waiting, at, time)
-      if (other < 0) other = at
+  /**
+   * A number that is used again says that nobody waits for the earlier answer any more: it was lost, or (DNP3's confirmations) never due.
+   * Several requests of one message share their number and their time.
+   */
+  private wait(waiting: Waiting, operation: number, reference: number, time: number): void {
+    const { ring } = waiting
+    if (ring !== null && ring.open > 0) {
+      if (reference !== -1) ring.supersede(reference, time)
+      return ring.put(operation, reference, time)
     }
-    if (other >= 0) this.settle(waiting, other, time)
+    const isSuperseded = reference !== -1 && waiting.reference === reference && waiting.time !== time
+    if (waiting.operation >= 0 && !isSuperseded) {
+      const both = (waiting.ring ??= new Ring())
+      both.put(waiting.operation, waiting.reference, waiting.time)
+      waiting.operation = -1
+      return both.put(operation, reference, time)
+    }
+    waiting.operation = operation
+    waiting.reference = reference
+    waiting.time = time
   }
 
-  private settle(waiting: Waiting, at: number, time: number): void {
-    const after = time - waiting.time[at]!
-    if (after >= 0) this.measures.answered(waiting.operation[at]!, after)
-    waiting.drop(at)
+  private identify(waiting: Waiting, operation: number, question: number): void {
+    this.key[0] = operation
+    this.key[1] = question
+    waiting.id = this.table.id(this.key)
+    waiting.askedOperation = operation
+    waiting.question = question
+  }
+
+  /** The answer to the oldest request with this reference: of this function, or (answers of DNP3 and HTTP have codes of their own) of any. */
+  answered(waiting: Waiting, operation: number, given: number, time: number): void {
+    const reference = given | 0
+    const { ring } = waiting
+    if (ring !== null && ring.open > 0) return this.answeredOf(ring, operation, reference, time)
+    if (waiting.operation < 0 || waiting.reference !== reference) return
+    const after = time - waiting.time
+    if (after >= 0 && after <= limits.answerTime) this.measures.answered(waiting.operation, after)
+    waiting.operation = -1
+  }
+
+  private answeredOf(ring: Ring, operation: number, reference: number, time: number): void {
+    let other = -1
+    for (let n = 0; n < depth && ring.open > 0; n++) {
+      const at = (ring.next + n) % depth
+      if (ring.reference[at] !== reference || ring.operation[at]! < 0) continue
+      if (time - ring.time[at]! > limits.answerTime) {
+        // Its answer was lost; taken for the next one's, every later answer would be late by one.
+        ring.drop(at)
+        continue
+      }
+      if (ring.operation[at] === operation) return this.settle(ring, at, time)
+      if (other < 0) other = at
+    }
+    if (other >= 0) this.settle(ring, other, time)
+  }
+
+  private settle(ring: Ring, at: number, time: number): void {
+    const after = time - ring.time[at]!
+    if (after >= 0) this.measures.answered(ring.operation[at]!, after)
+    ring.drop(at)
   }
 
   /** RFC 3550 section 6.4.1 measures jitter alike: by how much neighbouring distances differ. */
@@ -114,14 +166,4 @@ export class Timing {
     this.last = wider(this.last, size)
     this.pause = wider(this.pause, size)
   }
-}
-
-/**
- * A number that is used again says that nobody waits for the earlier answer any more: it was lost, or (DNP3's confirmations) never due.
- * Several requests of one message share their number and their time.
- */
-function supersede(waiting: Waiting, reference: number, time: number): void {
-  for (let at = 0; at < depth; at++)
-    if (waiting.operation[at]! >= 0 && waiting.reference[at] === reference && waiting.time[at] !== time)
-      waiting.drop(at)
 }

@@ -216,3 +216,10 @@ test.runIf(canCompare).each(joins)("requests and their answers in %s: %s", (capt
     }
   expect(timesOf(outcomeOf(capture), protocol)).toEqual(theirs)
 })
+
+test.runIf(canCompare)("what is measured does not depend on how the file is cut into chunks", () => {
+  const file = new Uint8Array(readFileSync(join(folder, "mixedot-malc-winxp.pcap")))
+  const [one, other] = [997, 1 << 20].map((chunk) => analyseBytes(file, { chunk }))
+  expect(one!.measured).toEqual(other!.measured)
+  expect(one!.keys).toEqual(other!.keys)
+})

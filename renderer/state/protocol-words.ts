@@ -13,6 +13,7 @@ const titles: Readonly<Record<string, string>> = {
   enip: "EtherNet/IP",
   eth: "Ethernet",
   ftp: "FTP",
+  goose: "GOOSE",
   http: "HTTP",
   icmp: "ICMP",
   icmpv6: "ICMPv6",

@@ -25,7 +25,7 @@ const services: Readonly<Record<string, DeviceType>> = {
 }
 
 /** LLDP is none of them: computers and controllers send it as switches do; its capabilities tell (shared/protocols/lldp.ts). */
-const announcers: Readonly<Record<string, DeviceType>> = { stp: "switch", cdp: "switch" }
+const announcers: Readonly<Record<string, DeviceType>> = { stp: "switch", cdp: "switch", goose: "ied", sv: "ied" }
 
 /** Functions that engineering tools use and operator panels do not: programs, controller states. */
 const engineering: Readonly<Record<string, RegExp>> = {

@@ -9,6 +9,7 @@ import { dnp3 } from "./dnp3.ts"
 import { dns } from "./dns.ts"
 import { enip, enipElsewhere } from "./enip.ts"
 import { ftp } from "./ftp.ts"
+import { goose } from "./goose.ts"
 import { http } from "./http.ts"
 import { iec104 } from "./iec104.ts"
 import { lldp } from "./lldp.ts"
@@ -49,6 +50,7 @@ export const dissectors: readonly Dissector[] = [
   bacnet,
   bacnetEthernet,
   opcUa,
+  goose,
   profinetDcp,
   profinetRt,
   dhcp,

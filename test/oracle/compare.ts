@@ -70,6 +70,7 @@ const processControl = [
   ["dnp3", "dnp3"],
   ["iec104", "iec60870_104"],
   ["mms", "mms"],
+  ["goose", "goose"],
   ["bacnet", "bacnet"],
   ["opc-ua", "opcua"],
   ["profinet-dcp", "pn_dcp"],
@@ -159,6 +160,7 @@ const countKeys: readonly (readonly [string, string, (value: string) => string])
   ["iec104_typeid", "iec104", number],
   ["mms_request", "mms request", number],
   ["mms_response", "mms response", number],
+  ["goose_appid", "goose", () => "messages"],
 ]
 
 function fromResult(result: Result): Values {
@@ -219,6 +221,8 @@ function addFunctions(values: Values, functions: Result["functions"]): void {
     add(values, `mms request ${key}`, requests)
     add(values, `mms response ${key}`, responses)
   }
+  for (const { count = 0, messages = 0 } of Object.values(functions["goose"] ?? {}))
+    add(values, "goose messages", count + messages)
   for (const protocol of ["enip", "dnp3", "profinet-dcp"])
     for (const [key, { requests = 0, responses = 0, exceptions = 0 }] of Object.entries(functions[protocol] ?? {}))
       add(values, `${protocol} ${key}`, requests + responses + exceptions)

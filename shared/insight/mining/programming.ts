@@ -150,6 +150,12 @@ export const judgedFunctions: Readonly<Record<string, Judged>> = {
       ...["832", "841", "847", "12208", "12211", "hello", "error", "reverse-hello", "sealed"],
     ],
   },
+  goose: {
+    source:
+      "IEC 61850-8-1 section 18: states of protection and control, sent again and again; none is a command to a program",
+    commands: {},
+    others: numbers(0, 4),
+  },
   mms: {
     source:
       "ISO 9506-2 sections 8 to 17; IEC 61850-8-1 table 33: domains hold programs and data, program invocations run them",

@@ -177,7 +177,7 @@ test("a master that always uses one number loses an answer, and the next answers
 })
 
 const dnsQuestion = (id: number, flags: number): Uint8Array =>
-  bytes(u16(id), u16(flags), u16(1), u16(0), u16(0), u16(0), [1, 0x61, 0], u16(1), u16(1))
+  bytes(u16(id), u16(flags), u16(1), u16(0), u16(0), u16(0), Uint8Array.of(1, 0x61, 0), u16(1), u16(1))
 
 test("names are asked for again and again under new numbers: every answer's time counts, and no rhythm is read into it", () => {
   const asks = (time: number, id: number): Stamped => ({

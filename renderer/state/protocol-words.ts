@@ -46,6 +46,7 @@ const titles: Readonly<Record<string, string>> = {
   snmp: "SNMP",
   ssh: "SSH",
   stp: "Spanning tree",
+  sv: "Sampled values",
   syslog: "Syslog",
   tcp: "TCP",
   telnet: "Telnet",

@@ -31,6 +31,7 @@ import { smb } from "./smb.ts"
 import { snmp } from "./snmp.ts"
 import { ssh } from "./ssh.ts"
 import { stp } from "./stp.ts"
+import { sv } from "./sv.ts"
 import { syslog } from "./syslog.ts"
 import { telnet } from "./telnet.ts"
 import { tls } from "./tls.ts"
@@ -51,6 +52,7 @@ export const dissectors: readonly Dissector[] = [
   bacnetEthernet,
   opcUa,
   goose,
+  sv,
   profinetDcp,
   profinetRt,
   dhcp,

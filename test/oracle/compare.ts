@@ -71,6 +71,7 @@ const processControl = [
   ["iec104", "iec60870_104"],
   ["mms", "mms"],
   ["goose", "goose"],
+  ["sv", "sv"],
   ["bacnet", "bacnet"],
   ["opc-ua", "opcua"],
   ["profinet-dcp", "pn_dcp"],
@@ -161,6 +162,7 @@ const countKeys: readonly (readonly [string, string, (value: string) => string])
   ["mms_request", "mms request", number],
   ["mms_response", "mms response", number],
   ["goose_appid", "goose", () => "messages"],
+  ["sv_appid", "sv", () => "messages"],
 ]
 
 function fromResult(result: Result): Values {
@@ -221,8 +223,9 @@ function addFunctions(values: Values, functions: Result["functions"]): void {
     add(values, `mms request ${key}`, requests)
     add(values, `mms response ${key}`, responses)
   }
-  for (const { count = 0, messages = 0 } of Object.values(functions["goose"] ?? {}))
-    add(values, "goose messages", count + messages)
+  for (const protocol of ["goose", "sv"])
+    for (const { count = 0, messages = 0 } of Object.values(functions[protocol] ?? {}))
+      add(values, `${protocol} messages`, count + messages)
   for (const protocol of ["enip", "dnp3", "profinet-dcp"])
     for (const [key, { requests = 0, responses = 0, exceptions = 0 }] of Object.entries(functions[protocol] ?? {}))
       add(values, `${protocol} ${key}`, requests + responses + exceptions)

@@ -189,6 +189,11 @@ export const judgedFunctions: Readonly<Record<string, Judged>> = {
       ...["4", "5", "8", "11"].map((n) => `association:${n}`),
     ],
   },
+  sv: {
+    source: "IEC 61850-9-2: measurements",
+    commands: {},
+    others: ["0", "1"],
+  },
   "profinet-dcp": {
     source: "IEC 61158-6-10 section 4.3: Set gives a device its name, its address or its factory settings",
     commands: { "4:0": "Set name, address or factory settings" },

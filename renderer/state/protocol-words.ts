@@ -1,7 +1,9 @@
 /** How people write the names of protocols. A test keeps it equal to what the dissectors declare; the page can't load those for their names alone. */
 const titles: Readonly<Record<string, string>> = {
+  ads: "Beckhoff ADS",
   arp: "ARP",
   bacnet: "BACnet",
+  c37118: "IEEE C37.118",
   cdp: "CDP",
   cip: "CIP",
   "cip-io": "CIP I/O",

@@ -14,6 +14,7 @@ const served: Readonly<Record<string, DeviceType>> = {
   iec104: "rtu",
   mms: "ied",
   "opc-ua": "scada-server",
+  ads: "plc",
 }
 
 /** Office and infrastructure services. */

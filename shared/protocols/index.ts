@@ -1,6 +1,9 @@
 /** Every dissector, in the order of trying. One line for each protocol. */
 import type { Dissector } from "./dissector.ts"
+import { ads } from "./ads.ts"
+import { adsDiscovery } from "./ads-discovery.ts"
 import { bacnet, bacnetEthernet } from "./bacnet.ts"
+import { c37118 } from "./c37118.ts"
 import { cdp } from "./cdp.ts"
 import { cipIo } from "./cip-io.ts"
 import { dhcp } from "./dhcp.ts"
@@ -51,6 +54,9 @@ export const dissectors: readonly Dissector[] = [
   bacnet,
   bacnetEthernet,
   opcUa,
+  ads,
+  adsDiscovery,
+  c37118,
   goose,
   sv,
   profinetDcp,

@@ -70,10 +70,12 @@ const processControl = [
   ["dnp3", "dnp3"],
   ["iec104", "iec60870_104"],
   ["mms", "mms"],
+  ["c37118", "synphasor"],
   ["goose", "goose"],
   ["sv", "sv"],
   ["bacnet", "bacnet"],
   ["opc-ua", "opcua"],
+  ["ads", "ams"],
   ["profinet-dcp", "pn_dcp"],
   ["profinet-rt", "pn_rt"],
 ] as const
@@ -159,8 +161,10 @@ const countKeys: readonly (readonly [string, string, (value: string) => string])
   ["dnp3_al_func", "dnp3", number],
   ["profinet_dcp_service", "profinet-dcp", (value) => value],
   ["iec104_typeid", "iec104", number],
+  ["ads_cmd", "ads", number],
   ["mms_request", "mms request", number],
   ["mms_response", "mms response", number],
+  ["synphasor_frame", "c37118", number],
   ["goose_appid", "goose", () => "messages"],
   ["sv_appid", "sv", () => "messages"],
 ]
@@ -223,9 +227,16 @@ function addFunctions(values: Values, functions: Result["functions"]): void {
     add(values, `mms request ${key}`, requests)
     add(values, `mms response ${key}`, responses)
   }
+  for (const [key, { requests = 0, count = 0, messages = 0 }] of Object.entries(functions["c37118"] ?? {}))
+    add(values, `c37118 ${key.split(":")[0]}`, requests + count + messages)
   for (const protocol of ["goose", "sv"])
     for (const { count = 0, messages = 0 } of Object.values(functions[protocol] ?? {}))
       add(values, `${protocol} messages`, count + messages)
+  for (const [key, { requests = 0, responses = 0, exceptions = 0, count = 0, messages = 0 }] of Object.entries(
+    functions["ads"] ?? {},
+  ))
+    // What goes over UDP tshark does not know.
+    if (!key.startsWith("udp:")) add(values, `ads ${key}`, requests + responses + exceptions + count + messages)
   for (const protocol of ["enip", "dnp3", "profinet-dcp"])
     for (const [key, { requests = 0, responses = 0, exceptions = 0 }] of Object.entries(functions[protocol] ?? {}))
       add(values, `${protocol} ${key}`, requests + responses + exceptions)

@@ -134,6 +134,11 @@ export const judgedFunctions: Readonly<Record<string, Judged>> = {
       ...[...numbers(100, 104), "106", "107", ...numbers(120, 127)],
     ],
   },
+  ads: {
+    source: "Beckhoff Information System, ADS Specification; routes decide who may program the controller",
+    commands: { "5": "Change the operating mode", "udp:6": "Enter a route into the controller" },
+    others: [...numbers(1, 4), ...numbers(6, 9), "udp:1"],
+  },
   "opc-ua": {
     source:
       "OPC 10000-4: node management (section 5.8) changes what the server offers; what a method does, the server knows",
@@ -149,6 +154,11 @@ export const judgedFunctions: Readonly<Record<string, Judged>> = {
       ...["615", "621", "631", "664", "673", "700", "751", "763", "769", "775", "781", "787", "793", "799", "826"],
       ...["832", "841", "847", "12208", "12211", "hello", "error", "reverse-hello", "sealed"],
     ],
+  },
+  c37118: {
+    source: "IEEE C37.118.2-2011 section 6.6: commands ask for data and descriptions, and turn the data on and off",
+    commands: {},
+    others: [...numbers(0, 3), "5", ...["1", "2", "3", "4", "5", "6", "8"].map((command) => `4:${command}`)],
   },
   goose: {
     source:

@@ -52,6 +52,7 @@ const functionFields: Readonly<Record<string, (key: string) => string>> = {
   },
   mms: (key) => `(mms.confirmedServiceRequest == ${key} || mms.confirmedServiceResponse == ${key})`,
   iec104: (key) => `iec60870_asdu.typeid == ${key}`,
+  ads: (key) => `ams.cmdid == ${key}`,
   // The answer's encoding is numbered three behind the request's, in the newest services one.
   "opc-ua": (key) => `opcua.servicenodeid.numeric in {${key}, ${Number(key) + (Number(key) < 12_000 ? 3 : 1)}}`,
 }

@@ -124,7 +124,8 @@ function readDeviceInfo(r: Reader, out: Findings): void {
   const value = r.text(16, "Device name").replace(/\0.*$/s, "").trim()
   if (!/^[\x20-\x7e]+$/.test(value)) return
   out.claim("sender", "description", value, "ADS device info", 0.8, text, 16)
-  out.claim("sender", "firmware", `${value} ${version}`, "ADS device info", 0.7, at, 4)
+  // Each of them has a version of its own: the rule keeps them from taking each other's place.
+  out.claim("sender", "firmware", `${value} ${version}`, `ADS device info of ${value}`, 0.7, at, 4)
 }
 
 function readState(r: Reader, out: Findings, source: number): void {

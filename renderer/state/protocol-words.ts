@@ -14,6 +14,7 @@ const titles: Readonly<Record<string, string>> = {
   dns: "DNS",
   enip: "EtherNet/IP",
   eth: "Ethernet",
+  fins: "OMRON FINS",
   ftp: "FTP",
   goose: "GOOSE",
   http: "HTTP",

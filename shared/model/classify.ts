@@ -15,6 +15,7 @@ const served: Readonly<Record<string, DeviceType>> = {
   mms: "ied",
   "opc-ua": "scada-server",
   ads: "plc",
+  fins: "plc",
 }
 
 /** Office and infrastructure services. */

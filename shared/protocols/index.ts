@@ -11,6 +11,7 @@ import { dhcpv6 } from "./dhcpv6.ts"
 import { dnp3 } from "./dnp3.ts"
 import { dns } from "./dns.ts"
 import { enip, enipElsewhere } from "./enip.ts"
+import { fins, finsUdp } from "./fins.ts"
 import { ftp } from "./ftp.ts"
 import { goose } from "./goose.ts"
 import { http } from "./http.ts"
@@ -56,6 +57,8 @@ export const dissectors: readonly Dissector[] = [
   opcUa,
   ads,
   adsDiscovery,
+  fins,
+  finsUdp,
   c37118,
   goose,
   sv,

@@ -76,6 +76,7 @@ const processControl = [
   ["bacnet", "bacnet"],
   ["opc-ua", "opcua"],
   ["ads", "ams"],
+  ["fins", "omron"],
   ["profinet-dcp", "pn_dcp"],
   ["profinet-rt", "pn_rt"],
 ] as const
@@ -149,6 +150,7 @@ const bacnetKinds: Readonly<Record<string, string>> = {
 }
 
 const number = (value: string): string => String(Number(value))
+const finsCommand = (value: string): string => `${Number(value) >> 8}:${Number(value) & 255}`
 /** Oracle key, what it counts, how its codes become ours. */
 const countKeys: readonly (readonly [string, string, (value: string) => string])[] = [
   ["modbus_request", "modbus request", number],
@@ -162,6 +164,8 @@ const countKeys: readonly (readonly [string, string, (value: string) => string])
   ["profinet_dcp_service", "profinet-dcp", (value) => value],
   ["iec104_typeid", "iec104", number],
   ["ads_cmd", "ads", number],
+  ["fins_command", "fins request", finsCommand],
+  ["fins_response", "fins answer", finsCommand],
   ["mms_request", "mms request", number],
   ["mms_response", "mms response", number],
   ["synphasor_frame", "c37118", number],
@@ -200,10 +204,11 @@ function addFunctions(values: Values, functions: Result["functions"]): void {
     add(values, group === "" ? `s7comm answer ${key}` : `s7comm user data type8:${group}`, responses + exceptions)
     if (group !== "") add(values, `s7comm user data type0:${group}`, count + messages)
   }
-  for (const [key, { requests = 0, responses = 0, exceptions = 0 }] of Object.entries(functions["cip"] ?? {})) {
-    add(values, `cip request ${key}`, requests)
-    add(values, `cip answer ${key}`, responses + exceptions)
-  }
+  for (const protocol of ["cip", "fins"])
+    for (const [key, { requests = 0, responses = 0, exceptions = 0 }] of Object.entries(functions[protocol] ?? {})) {
+      add(values, `${protocol} request ${key}`, requests)
+      add(values, `${protocol} answer ${key}`, responses + exceptions)
+    }
   for (const [key, { requests = 0, responses = 0, exceptions = 0, count = 0, messages = 0 }] of Object.entries(
     functions["bacnet"] ?? {},
   )) {

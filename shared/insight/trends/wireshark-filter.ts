@@ -53,6 +53,10 @@ const functionFields: Readonly<Record<string, (key: string) => string>> = {
   mms: (key) => `(mms.confirmedServiceRequest == ${key} || mms.confirmedServiceResponse == ${key})`,
   iec104: (key) => `iec60870_asdu.typeid == ${key}`,
   ads: (key) => `ams.cmdid == ${key}`,
+  fins: (key) => {
+    const [main, sub] = key.split(":").map(Number)
+    return `omron.command == ${main! * 256 + sub!}`
+  },
   // The answer's encoding is numbered three behind the request's, in the newest services one.
   "opc-ua": (key) => `opcua.servicenodeid.numeric in {${key}, ${Number(key) + (Number(key) < 12_000 ? 3 : 1)}}`,
 }
@@ -60,7 +64,7 @@ const functionFields: Readonly<Record<string, (key: string) => string>> = {
 function ofFunction(question: Question, key: string): string {
   const [protocol = "", code = ""] = key.split(" ")
   const field = functionFields[protocol]
-  return field && /^(class:|userdata:\d+:)?\d+$/.test(code) ? field(code) : ofLayer(question, protocol)
+  return field && /^(class:|userdata:\d+:|\d+:)?\d+$/.test(code) ? field(code) : ofLayer(question, protocol)
 }
 
 const ofTalk = (question: Question, { clientAddress, serverAddress, transport, port, protocol }: Talk): string[] => [

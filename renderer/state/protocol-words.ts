@@ -17,6 +17,7 @@ const titles: Readonly<Record<string, string>> = {
   fins: "OMRON FINS",
   ftp: "FTP",
   goose: "GOOSE",
+  "hart-ip": "HART-IP",
   http: "HTTP",
   icmp: "ICMP",
   icmpv6: "ICMPv6",

@@ -16,6 +16,7 @@ const served: Readonly<Record<string, DeviceType>> = {
   "opc-ua": "scada-server",
   ads: "plc",
   fins: "plc",
+  "hart-ip": "field-device",
 }
 
 /** Office and infrastructure services. */

@@ -14,6 +14,7 @@ import { enip, enipElsewhere } from "./enip.ts"
 import { fins, finsUdp } from "./fins.ts"
 import { ftp } from "./ftp.ts"
 import { goose } from "./goose.ts"
+import { hartIp } from "./hart-ip.ts"
 import { http } from "./http.ts"
 import { iec104 } from "./iec104.ts"
 import { lldp } from "./lldp.ts"
@@ -59,6 +60,7 @@ export const dissectors: readonly Dissector[] = [
   adsDiscovery,
   fins,
   finsUdp,
+  hartIp,
   c37118,
   goose,
   sv,

@@ -77,6 +77,7 @@ const processControl = [
   ["opc-ua", "opcua"],
   ["ads", "ams"],
   ["fins", "omron"],
+  ["hart-ip", "hart_ip"],
   ["profinet-dcp", "pn_dcp"],
   ["profinet-rt", "pn_rt"],
 ] as const
@@ -164,6 +165,8 @@ const countKeys: readonly (readonly [string, string, (value: string) => string])
   ["profinet_dcp_service", "profinet-dcp", (value) => value],
   ["iec104_typeid", "iec104", number],
   ["ads_cmd", "ads", number],
+  ["hartip_command", "hart-ip", number],
+  ["hartip_message", "hart-ip message", (value) => value],
   ["fins_command", "fins request", finsCommand],
   ["fins_response", "fins answer", finsCommand],
   ["mms_request", "mms request", number],
@@ -242,6 +245,15 @@ function addFunctions(values: Values, functions: Result["functions"]): void {
   ))
     // What goes over UDP tshark does not know.
     if (!key.startsWith("udp:")) add(values, `ads ${key}`, requests + responses + exceptions + count + messages)
+  for (const [key, { requests = 0, responses = 0, exceptions = 0, count = 0, messages = 0 }] of Object.entries(
+    functions["hart-ip"] ?? {},
+  )) {
+    const [, session] = /^session:(\d+)$/.exec(key) ?? []
+    if (session === undefined) add(values, `hart-ip ${key}`, requests + responses + exceptions + count + messages)
+    add(values, `hart-ip message type0:id${session ?? 3}`, requests)
+    add(values, `hart-ip message type1:id${session ?? 3}`, responses + exceptions)
+    add(values, `hart-ip message type2:id${session ?? 3}`, count + messages)
+  }
   for (const protocol of ["enip", "dnp3", "profinet-dcp"])
     for (const [key, { requests = 0, responses = 0, exceptions = 0 }] of Object.entries(functions[protocol] ?? {}))
       add(values, `${protocol} ${key}`, requests + responses + exceptions)

@@ -181,6 +181,31 @@ export const judgedFunctions: Readonly<Record<string, Judged>> = {
       ...["33:1", "33:2", "33:3", "34:1", "34:9", "34:15", "35:10", "38:3"],
     ],
   },
+  "hart-ip": {
+    source:
+      "HCF_SPEC-127 and HCF_SPEC-151: commands that write what an instrument measures with, is called or answers to",
+    commands: {
+      "6": configure,
+      "18": configure,
+      "19": configure,
+      "22": configure,
+      ...Object.fromEntries([...numbers(34, 37), "39", ...numbers(43, 47)].map((command) => [command, configure])),
+      "40": "Force values",
+      "41": "Start a self test",
+      "42": run,
+      ...Object.fromEntries(["49", "51", "52", "53", "55", "56", "59", "64", "65"].map((n) => [n, configure])),
+      "66": "Force values",
+      ...Object.fromEntries([...numbers(67, 69), "82", "83", ...numbers(87, 89)].map((n) => [n, configure])),
+      "71": "Lock or unlock the device",
+      "79": "Force values",
+      ...Object.fromEntries(["103", "104", "107", "108", "109"].map((n) => [n, configure])),
+    },
+    others: [
+      ...[...numbers(0, 3), "7", "8", "9", ...numbers(11, 17), "20", "21", "33", "38", "48", "50", "54", "60", "62"],
+      ...["63", "70", ...numbers(72, 78), "80", "81", "84", "85", "86", "90", "105", "106"],
+      ...numbers(0, 5).map((message) => `session:${message}`),
+    ],
+  },
   "opc-ua": {
     source:
       "OPC 10000-4: node management (section 5.8) changes what the server offers; what a method does, the server knows",

@@ -57,6 +57,7 @@ const functionFields: Readonly<Record<string, (key: string) => string>> = {
     const [main, sub] = key.split(":").map(Number)
     return `omron.command == ${main! * 256 + sub!}`
   },
+  "hart-ip": (key) => `hart_ip.pt.command == ${key}`,
   // The answer's encoding is numbered three behind the request's, in the newest services one.
   "opc-ua": (key) => `opcua.servicenodeid.numeric in {${key}, ${Number(key) + (Number(key) < 12_000 ? 3 : 1)}}`,
 }

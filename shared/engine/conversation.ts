@@ -8,6 +8,9 @@ export const undecided = 0
 export const decided = 1
 export const alone = 2
 
+/** A power of two. */
+export const counterSlots = 8
+
 export class Conversation {
   readonly id: number
   readonly tcp: boolean
@@ -41,10 +44,8 @@ export class Conversation {
   memory: Map<number, unknown> | null = null
   /** Requests without an answer yet. */
   waiting: Waiting | null = null
-  /** The last function counted, so that cyclic traffic costs no look-up. */
-  lastCode = -1
-  lastProtocol = -1
-  lastOperation = -1
+  /** The functions counted lately, as `counterSlots` rows of code, protocol and counter: cyclic traffic costs no look-up. */
+  counters: Int32Array | null = null
 
   private known0 = 0
   private known1 = 0

@@ -78,7 +78,7 @@ export class Conversations {
 
   /** Finds the pair that a conversation belongs to, from the side that asks. */
   orient(conversation: Conversation): void {
-    conversation.lastCode = -1 // its counter belongs to the pair of before
+    conversation.counters = null // they belong to the pair of before
     const { endpoint0, endpoint1, client, tcp } = conversation
     const [asking, serving] = client === 0 ? [endpoint0, endpoint1] : [endpoint1, endpoint0]
     conversation.pair = this.pairs.seen(

@@ -11,7 +11,7 @@ import type { Kept } from "../flows/segment.ts"
 import type { About, Dissector, Findings, NameList, Outcome, Whose } from "../protocols/dissector.ts"
 import { declaredProtocols, type Protocol } from "../protocols/protocol.ts"
 import { over } from "./catalogue.ts"
-import type { Conversation } from "./conversation.ts"
+import { counterSlots, type Conversation } from "./conversation.ts"
 import type { MinuteMeasures } from "./minute-measures.ts"
 import { detailCodes, type Pairs } from "./pairs.ts"
 import { Repeats, type Counted } from "./repeats.ts"
@@ -186,21 +186,9 @@ export class Dissection implements About, Findings {
 
   operation(protocol: Protocol, code: number, outcome: Outcome, reference = -1, question = -1): void {
     if (this.trace !== null || this.pair < 0) return
-    const conversation = this.conversation
-    const pairs = this.pairs
-    let operation: number
-    if (conversation !== null && conversation.lastCode === code && conversation.lastProtocol === protocol.id) {
-      operation = conversation.lastOperation
-    } else {
-      const known = pairs.operations.count
-      operation = pairs.operation(this.pair, protocol.id, code)
-      if (operation === known) this.firstTime(protocol, code, outcome)
-      if (conversation !== null) {
-        conversation.lastCode = code
-        conversation.lastProtocol = protocol.id
-        conversation.lastOperation = operation
-      }
-    }
+    const known = this.pairs.operations.count
+    const operation = this.counterOf(protocol, code)
+    if (operation === known) this.firstTime(protocol, code, outcome)
     if (outcome === "response") this.answered = true
     if (operation < 0) return
     if (this.counting !== null) this.counting.push({ operation, outcome, reference, isNumbered: false, question })
@@ -218,8 +206,21 @@ export class Dissection implements About, Findings {
 
   detail(protocol: Protocol, code: number): void {
     if (this.trace !== null || this.pair < 0) return
-    const operation = this.pairs.operation(this.pair, protocol.id, detailCodes + code)
+    const operation = this.counterOf(protocol, detailCodes + code)
     if (operation >= 0) this.count(operation, "message")
+  }
+
+  private counterOf(protocol: Protocol, code: number): number {
+    const conversation = this.conversation
+    if (conversation === null) return this.pairs.operation(this.pair, protocol.id, code)
+    const counters = (conversation.counters ??= new Int32Array(counterSlots * 3).fill(-1))
+    const at = ((protocol.id + code * 5 + (code >> 5)) & (counterSlots - 1)) * 3
+    if (counters[at] === code && counters[at + 1] === protocol.id) return counters[at + 2]!
+    const operation = this.pairs.operation(this.pair, protocol.id, code)
+    counters[at] = code
+    counters[at + 1] = protocol.id
+    counters[at + 2] = operation
+    return operation
   }
 
   private count(operation: number, outcome: Outcome): void {

@@ -6,7 +6,6 @@ import type { MeasuredMinute } from "./batch.ts"
 /** Numbers per function: requests, responses, exceptions, messages; then times as `timingOf` says. */
 const countsOf = 4
 const timingOf = 6
-const place: Readonly<Record<Outcome, number>> = { request: 0, response: 1, exception: 2, message: 3 }
 
 export class MinuteMeasures {
   private packets = new Float64Array(1024)
@@ -33,7 +32,8 @@ export class MinuteMeasures {
 
   count(operation: number, outcome: Outcome): void {
     this.mark(operation)
-    this.counted[operation * countsOf + place[outcome]]! += 1
+    const column = outcome === "request" ? 0 : outcome === "response" ? 1 : outcome === "exception" ? 2 : 3
+    this.counted[operation * countsOf + column]! += 1
   }
 
   /** An answer came after so many microseconds. */
@@ -59,11 +59,15 @@ export class MinuteMeasures {
     if (this.allPackets === 0) return undefined
     const traffic = new Float64Array(3 + this.pairs.length * 3)
     traffic.set([-1, this.allPackets, this.allBytes])
-    this.pairs.forEach((pair, n) => {
-      traffic.set([pair, this.packets[pair]!, this.bytes[pair]!], 3 + n * 3)
+    let at = 3
+    for (const pair of this.pairs) {
+      traffic[at] = pair
+      traffic[at + 1] = this.packets[pair]!
+      traffic[at + 2] = this.bytes[pair]!
+      at += 3
       this.packets[pair] = 0
       this.bytes[pair] = 0
-    })
+    }
     const taken = { minute, traffic, ...this.takeFunctions() }
     this.pairs.length = 0
     this.allPackets = this.allBytes = 0

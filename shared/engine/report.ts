@@ -129,7 +129,8 @@ export class Report {
     for (const pair of again) {
       const old = this.keyOfPair.get(pair)
       const now = this.keyFor(pair)
-      this.names.changed(pair)
+      // The key names both ends and the protocol; pairs without one (to groups) are looked at each time.
+      if (old !== now || now === undefined) this.names.changed(pair)
       if (old === now) continue
       if (old !== undefined) this.leave(pair, old, changed, dropped)
       if (now === undefined) continue

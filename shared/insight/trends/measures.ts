@@ -7,7 +7,7 @@ import type { Talk, TalkFunction } from "../../model/talk.ts"
 
 export const grains = ["minute", "hour", "day"] as const
 /** Times of answers and polling are measured by so many minutes where traffic is measured by one: few look at them closer. */
-export const timingMinutes = 5
+export const timingMinutes = 10
 export type Grain = (typeof grains)[number]
 
 export type { Talk, TalkFunction } from "../../model/talk.ts"

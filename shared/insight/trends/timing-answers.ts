@@ -1,6 +1,6 @@
 /** Widgets about time: how fast servers answer, and how evenly they are polled. */
 import { figureText, numberText } from "../report/figure-text.ts"
-import { timeAxis } from "./axis.ts"
+import { dayAxis, timeAxis, type Axis } from "./axis.ts"
 import { nothingToShow, overTime, tabled } from "./content.ts"
 import type { Content } from "./content.ts"
 import { groupFunctions, namesOf, toDevice } from "./groups.ts"
@@ -21,6 +21,18 @@ const rounded = (question: Question): Question => ({
   from: Math.floor(question.from / step) * step,
   to: Math.ceil(question.to / step) * step,
 })
+
+/** Six numbers for each function and hour: beyond so many, reading them takes longer than a person likes to wait. */
+const mostHours = 1_200_000
+
+function axisOf(question: Question, wanted: Uint8Array): Axis {
+  const hours = (question.to - question.from) / 3600e6
+  const functions = wanted.reduce((sum, one) => sum + one, 0)
+  if (hours <= 7 * 24 || hours * functions <= mostHours) return timeAxis(question, { least: timingMinutes })
+  const note =
+    "These are days, because so many functions have too many hours. Narrow the range or the filter to see them."
+  return { ...dayAxis(question), note }
+}
 
 const slower = (others: number): string => (others === 0 ? "" : `${others} that answered faster are not shown.`)
 
@@ -49,7 +61,7 @@ export function responseTime(question: Question): Content {
       question,
       whyEmpty(question, timingAsSubject(question, "traffic with requests and answers"), parts),
     )
-  const axis = timeAxis(question, { least: timingMinutes })
+  const axis = axisOf(question, wanted)
   const rowOf = new Map(top.map((place, row) => [place, row]))
   const rowOfFunction = Int32Array.from(groups.of, (place) => (place < 0 ? -1 : (rowOf.get(place) ?? -1)))
   const count = axis.edges.length - 1

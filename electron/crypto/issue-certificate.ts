@@ -1,5 +1,5 @@
 /** Making the authority's certificates: a root, an issuer below it, signing certificates. X.509 version 3 by pkijs, with P-256 issuers. */
-import { createHash, createPublicKey, randomBytes, webcrypto, type KeyObject } from "node:crypto"
+import { createHash, createPublicKey, webcrypto, type KeyObject } from "node:crypto"
 import { isIPv4 } from "node:net"
 import { BitString, Integer, OctetString, Utf8String, fromBER } from "asn1js"
 import {
@@ -17,6 +17,7 @@ import {
   TimeType,
 } from "pkijs"
 import { certificateEngine, derOf, derOfPem, readCertificate } from "./signing-certificate.ts"
+import { drawSerialNumber } from "./serial-number.ts"
 
 export type CertificateOrder = {
   readonly commonName: string
@@ -93,13 +94,6 @@ const pemOf = (der: Uint8Array): string =>
     .match(/.{1,64}/g)!
     .join("\n")}\n-----END CERTIFICATE-----\n`
 
-function serialNumber(): Integer {
-  const bytes = randomBytes(16)
-  bytes[0]! &= 0x7f // RFC 5280, 4.1.2.2: positive
-  bytes[0]! |= 0x40
-  return new Integer({ valueHex: own(bytes) })
-}
-
 /** RFC 5280, 4.1.2.5: UTCTime through 2049, GeneralizedTime from 2050 on. */
 const timeOf = (value: Date): Time =>
   new Time({ value, type: value.getUTCFullYear() < 2050 ? TimeType.UTCTime : TimeType.GeneralizedTime })
@@ -110,7 +104,7 @@ const p256 = { name: "ECDSA", namedCurve: "P-256" }
 export async function issueCertificate(order: CertificateOrder, issuer: Issuer): Promise<string> {
   const certificate = new Certificate()
   certificate.version = 2 // X.509 version 3
-  certificate.serialNumber = serialNumber()
+  certificate.serialNumber = new Integer({ valueHex: own(drawSerialNumber()) })
   certificate.subject = nameOf(order)
   certificate.issuer =
     issuer.certificate === null ? nameOf(order) : readCertificate(derOfPem(issuer.certificate)[0]!).subject

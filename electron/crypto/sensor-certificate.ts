@@ -1,5 +1,5 @@
 /** The sensor's own certificate: made on the first start, signed by itself, kept in the site folder; the key is encrypted with the site's data key. */
-import { X509Certificate, createPrivateKey, generateKeyPair, randomBytes, type KeyObject } from "node:crypto"
+import { X509Certificate, createPrivateKey, generateKeyPair, type KeyObject } from "node:crypto"
 import {
   closeSync,
   existsSync,
@@ -17,6 +17,7 @@ import { promisify } from "node:util"
 import forge from "node-forge"
 import { SecretUnreadable } from "./data-key.ts"
 import type { Sealer } from "./data-key.ts"
+import { drawSerialNumber } from "./serial-number.ts"
 
 export type SensorCertificate = { readonly key: string; readonly certificate: string }
 
@@ -35,7 +36,7 @@ export async function makeSensorCertificate(hosts: readonly string[], now: numbe
   const forgeKey = forge.pki.privateKeyFromPem(privateKey.export({ type: "pkcs1", format: "pem" }).toString())
   const certificate = forge.pki.createCertificate()
   certificate.publicKey = forge.pki.setRsaPublicKey(forgeKey.n, forgeKey.e)
-  certificate.serialNumber = `00${randomBytes(16).toString("hex")}`
+  certificate.serialNumber = drawSerialNumber().toString("hex")
   certificate.validity.notBefore = new Date(now - millisecondsPerDay)
   certificate.validity.notAfter = new Date(now + (days - 1) * millisecondsPerDay)
   const subject = [

@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { afterAll, expect, test } from "vitest"
 import { openDataKey } from "../../electron/crypto/data-key.ts"
 import { sensorCertificate } from "../../electron/crypto/sensor-certificate.ts"
+import { drawSerialNumber } from "../../electron/crypto/serial-number.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "plantwarden-certificate-"))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -53,4 +54,13 @@ test("a key that lies in the open, as sites of before had it, is sealed and the 
   expect(await sensorCertificate({ folder: older, sealer: openDataKey(older) }, hosts, now)).toEqual(made)
   expect(existsSync(join(older, "sensor-key.pem"))).toBe(false)
   rmSync(older, { recursive: true })
+})
+
+test("the serial number is in its shortest form, whatever was drawn: openssl refuses two leading zeros", () => {
+  for (const first of [0x00, 0x3f, 0x40, 0x7f, 0x80, 0xff]) {
+    const serial = drawSerialNumber((length) => Buffer.alloc(length).fill(first, 0, 1))
+    expect(serial).toHaveLength(16)
+    expect(serial[0]).toBeGreaterThanOrEqual(0x40)
+    expect(serial[0]).toBeLessThan(0x80)
+  }
 })

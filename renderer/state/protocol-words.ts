@@ -16,6 +16,7 @@ const titles: Readonly<Record<string, string>> = {
   eth: "Ethernet",
   fins: "OMRON FINS",
   ftp: "FTP",
+  "ge-srtp": "GE-SRTP",
   goose: "GOOSE",
   "hart-ip": "HART-IP",
   http: "HTTP",

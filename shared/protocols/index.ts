@@ -13,6 +13,7 @@ import { dns } from "./dns.ts"
 import { enip, enipElsewhere } from "./enip.ts"
 import { fins, finsUdp } from "./fins.ts"
 import { ftp } from "./ftp.ts"
+import { geSrtp } from "./ge-srtp.ts"
 import { goose } from "./goose.ts"
 import { hartIp } from "./hart-ip.ts"
 import { http } from "./http.ts"
@@ -60,6 +61,7 @@ export const dissectors: readonly Dissector[] = [
   adsDiscovery,
   fins,
   finsUdp,
+  geSrtp,
   hartIp,
   c37118,
   goose,

@@ -10,6 +10,7 @@ import { evidence } from "./evidence.ts"
 import { imports } from "./imports.ts"
 import { covered } from "./covered.ts"
 import { addMeasures } from "./measures.ts"
+import { places } from "./places.ts"
 import { retention } from "./retention.ts"
 
 export class BatchMissing extends Error {
@@ -38,8 +39,12 @@ export function putBatch(database: Database, owner: string, batch: Batch): void 
   for (const { id: gone } of batch.merged) devices.drop(database, owner, gone)
   for (const device of batch.devices) devices.put(database, owner, device)
   for (const { device, claims: all } of batch.claims) claims.put(database, owner, device, all)
-  for (const gone of batch.droppedConnections) connections.drop(database, owner, gone)
+  for (const gone of batch.droppedConnections) {
+    connections.drop(database, owner, gone)
+    places.drop(database, owner, gone)
+  }
   for (const connection of batch.connections) connections.put(database, owner, connection)
+  for (const { connection, places: all } of batch.places) places.put(database, owner, connection, all)
   addMeasures(database, owner, batch)
 }
 

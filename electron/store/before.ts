@@ -1,7 +1,7 @@
 /** Keeps what a row was before the running import changed it, so that Cancel can take the import back. Rows that the import made need no copy: they carry its id. */
 import type { Database } from "./database.ts"
 
-export type Part = "devices" | "claims" | "connections"
+export type Part = "devices" | "claims" | "connections" | "places"
 
 export function keepBefore(database: Database, owner: string, part: Part, id: string): void {
   database.run(
@@ -88,7 +88,7 @@ function restore(database: Database, undo: Undo): void {
 
 /** Everything is as it was before the import; one transaction. */
 export function takeBack(database: Database, owner: string): void {
-  for (const part of ["devices", "claims", "connections", "talks", "talk_functions", "measures", "covered"])
+  for (const part of ["devices", "claims", "connections", "places", "talks", "talk_functions", "measures", "covered"])
     database.run(`delete from ${part} where owner = ?`, owner)
   for (const undo of database.all<Undo>("select part, key, data, extra from undo where import = ?", owner))
     restore(database, undo)

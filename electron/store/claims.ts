@@ -1,9 +1,8 @@
 /** Table claims: all claims of a device in one row. A claim of an import that has no SHA-256 yet names the import instead. */
 import type { Claim } from "../../shared/model/device.ts"
 import { keepBefore } from "./before.ts"
+import { captureSources, importMark } from "./capture-source.ts"
 import type { Database } from "./database.ts"
-
-const mark = "import:"
 
 /** A stored claim with the import whose frames prove it; "" where no frame does. */
 export type StoredClaim = Claim & { readonly import: string; readonly file: string }
@@ -11,7 +10,7 @@ export type StoredClaim = Claim & { readonly import: string; readonly file: stri
 export const claims = {
   put(database: Database, owner: string, device: string, all: readonly Claim[]): void {
     keepBefore(database, owner, "claims", device)
-    const named = all.map((claim) => (claim.capture === "" ? { ...claim, capture: mark + owner } : claim))
+    const named = all.map((claim) => (claim.capture === "" ? { ...claim, capture: importMark + owner } : claim))
     database.run(
       "insert into claims (id, owner, data) values (?, ?, ?) on conflict (id) do update set owner = excluded.owner, data = excluded.data",
       device,
@@ -36,18 +35,7 @@ export const claims = {
   },
   of(database: Database, device: string): StoredClaim[] {
     const row = database.get<{ data: string }>("select data from claims where id = ?", device)
-    const known = new Map<string, { id: string; file: string; sha256: string }>()
-    const source = (capture: string): { id: string; file: string; sha256: string } => {
-      const found = known.get(capture)
-      if (found) return found
-      const [column, value] = capture.startsWith(mark) ? ["id", capture.slice(mark.length)] : ["sha256", capture]
-      const made = database.get<{ id: string; file: string; sha256: string }>(
-        `select id, file, sha256 from imports where ${column} = ? order by state = 'done' desc, place limit 1`,
-        value,
-      ) ?? { id: "", file: "", sha256: capture.startsWith(mark) ? "" : capture }
-      known.set(capture, made)
-      return made
-    }
+    const source = captureSources(database)
     const all = row ? (JSON.parse(row.data) as Claim[]) : []
     return all.map((claim) => {
       if (claim.capture === undefined) return { ...claim, import: "", file: "" }

@@ -21,6 +21,7 @@ const tables = [
   "devices",
   "claims",
   "connections",
+  "places",
   "evidence",
   "talks",
   "talk_functions",
@@ -64,7 +65,7 @@ export function recover(from: Database, into: Database): Kept[] {
   return into.transaction(() => {
     const kept = tables.map((table) => copyTable(from, into, table))
     const whole = new Set(kept.filter((one) => one.whole).map((one) => one.table))
-    const learnt = ["devices", "claims", "connections", "talks", "talk_functions"]
+    const learnt = ["devices", "claims", "connections", "places", "talks", "talk_functions"]
     if (!learnt.every((table) => whole.has(table))) into.run("delete from checkpoint")
     if (checkpoint.get(into) === null) talks.beginAnew(into)
     return kept

@@ -12,6 +12,7 @@ import { evidence } from "./evidence.ts"
 import { imports } from "./imports.ts"
 import { live } from "./live.ts"
 import { pins } from "./pins.ts"
+import { places } from "./places.ts"
 import { reports, snapshots } from "./reports.ts"
 import { retention } from "./retention.ts"
 import { sessions } from "./sessions.ts"
@@ -32,6 +33,7 @@ export const tables = {
   imports,
   live,
   pins,
+  places,
   preferences,
   raised,
   reports,

@@ -39,7 +39,7 @@ export class Analysis {
 
   constructor(given: Given) {
     this.report = new Report(given.vendorOf)
-    this.engine = new Engine(this.frame, { fact: this.report.fact, proof: this.report.proof })
+    this.engine = new Engine(this.frame, this.report)
     this.report.attach(this.engine)
     if (given.state !== null) restore(given.state, this.engine, this.report)
     this.before = this.engine.accounting
@@ -93,7 +93,7 @@ export class Analysis {
 
   /** The hash of the capture is known now: what it proved carries it from here on, into the saved state too. */
   nameCapture(sha256: string): void {
-    this.report.model.renameCapture(this.capture, sha256)
+    this.report.nameCapture(this.capture, sha256)
     this.capture = sha256
   }
 

@@ -1,5 +1,6 @@
 /** What the engine tells the core: batches of changes, deterministic in content and number for the same capture. */
 import type { Claim, Connection, Device } from "../model/device.ts"
+import type { Place } from "../model/place.ts"
 import type { Talk, TalkFunction } from "../model/talk.ts"
 
 export const problemCodes = [
@@ -92,6 +93,8 @@ export type Batch = {
   readonly connections: readonly Connection[]
   /** Ids of connections that exist no more because their ends were joined. */
   readonly droppedConnections: readonly string[]
+  /** All places of each connection of which one changed. */
+  readonly places: readonly { readonly connection: string; readonly places: readonly Place[] }[]
   readonly evidence: readonly EvidenceFrame[]
   readonly measured: readonly MeasuredMinute[]
   readonly keys: MeasuredKeys

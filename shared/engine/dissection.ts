@@ -14,12 +14,21 @@ import { over } from "./catalogue.ts"
 import { counterSlots, type Conversation } from "./conversation.ts"
 import type { MinuteMeasures } from "./minute-measures.ts"
 import { detailCodes, type Pairs } from "./pairs.ts"
+import { wholeDevice } from "./places.ts"
 import { Repeats, type Counted } from "./repeats.ts"
 import type { Tallies } from "./tallies.ts"
 import { Timing, Waiting } from "./timing.ts"
 
 /** A claim that passed the filter of repeats, with the frames that prove it. */
 export type Proof = { readonly fact: Fact & { kind: "claim" }; readonly frames: readonly Kept[] }
+
+/** Who takes what the engine finds. */
+export type Sink = {
+  readonly fact: (fact: Fact) => void
+  readonly proof: (proof: Proof) => void
+  /** The frames in which a command reached a place for the first time. */
+  readonly witness: (place: number, frames: readonly Kept[]) => void
+}
 
 export type Benched = { readonly dissector: string; readonly error: string; readonly errors: number }
 
@@ -70,6 +79,17 @@ export class Dissection implements About, Findings {
   /** What the message being read counts, while that is to be remembered. */
   private counting: Counted[] | null = null
   private answered = false
+  /** The function or detail that was counted last, whose places are told next; -1: none. */
+  private placing = -1
+  private isAsking = false
+  private isActing = false
+  /** It acts on the device and named no place yet. */
+  private isBare = false
+  private placed = -1
+  /** Where the answered request's places stand in what waits, how many they are, and which one is answered next. */
+  private answering = -1
+  private answerCount = 0
+  private answerNext = 0
   private unspoken: Protocol | null = null
   private dissector: Dissector | null = null
   private readonly known = new Set<string>()
@@ -86,6 +106,7 @@ export class Dissection implements About, Findings {
   readonly timing: Timing
   private readonly tell: (fact: Fact) => void
   private readonly prove: (proof: Proof) => void
+  private readonly witness: (place: number, frames: readonly Kept[]) => void
 
   private readonly macOf: (endpoint: number) => string
 
@@ -94,8 +115,7 @@ export class Dissection implements About, Findings {
     pairs: Pairs,
     tallies: Tallies,
     measures: MinuteMeasures,
-    tell: (fact: Fact) => void,
-    prove: (proof: Proof) => void,
+    { fact, proof, witness }: Sink,
     macOf: (endpoint: number) => string,
   ) {
     this.macOf = macOf
@@ -104,8 +124,9 @@ export class Dissection implements About, Findings {
     this.tallies = tallies
     this.measures = measures
     this.timing = new Timing(measures)
-    this.tell = tell
-    this.prove = prove
+    this.tell = fact
+    this.prove = proof
+    this.witness = witness
   }
 
   /** Before the first message of a frame. */
@@ -155,6 +176,8 @@ export class Dissection implements About, Findings {
     reader.trace = this.trace
     this.dissector = dissector
     this.answered = false
+    if (this.isBare) this.reachDevice()
+    this.placing = this.placed = this.answering = -1
     if (this.trace !== null) this.trace.group(dissector.protocol.title, from)
     this.layer(dissector.protocol)
     try {
@@ -162,6 +185,7 @@ export class Dissection implements About, Findings {
     } catch (error) {
       this.failed(dissector, error)
     }
+    if (this.isBare) this.reachDevice()
     if (this.trace !== null) this.trace.end(to)
     if (this.unspoken !== null) this.spoken(this.pair, this.unspoken, this.answered)
     this.unspoken = null
@@ -190,7 +214,12 @@ export class Dissection implements About, Findings {
     const operation = this.counterOf(protocol, code)
     if (operation === known) this.firstTime(protocol, code, outcome)
     if (outcome === "response") this.answered = true
+    if (this.isBare) this.reachDevice()
+    this.placing = operation
     if (operation < 0) return
+    this.isAsking = outcome === "request"
+    this.isActing = this.isAsking || outcome === "message"
+    this.isBare = this.isActing && this.pairs.isCommand[operation] === 1
     if (this.counting !== null) this.counting.push({ operation, outcome, reference, isNumbered: false, question })
     this.count(operation, outcome)
     this.timed(operation, outcome, reference, question)
@@ -200,14 +229,74 @@ export class Dissection implements About, Findings {
     const conversation = this.conversation
     if (conversation === null || outcome === "message") return
     const waiting = (conversation.waiting ??= new Waiting())
-    if (outcome === "request") this.timing.asked(waiting, operation, reference, question, this.time)
-    else this.timing.answered(waiting, operation, reference, this.time)
+    if (outcome === "request") return this.timing.asked(waiting, operation, reference, question, this.time)
+    this.answering = this.timing.answered(waiting, operation, reference, this.time)
+    if (this.answering >= 0) this.judge(waiting, outcome === "response")
   }
 
   detail(protocol: Protocol, code: number): void {
     if (this.trace !== null || this.pair < 0) return
     const operation = this.counterOf(protocol, detailCodes + code)
-    if (operation >= 0) this.count(operation, "message")
+    if (operation < 0) return
+    this.count(operation, "message")
+    this.placing = operation
+    this.isBare = this.isActing && this.pairs.isCommand[operation] === 1
+  }
+
+  place(area: number, from: number, count: number): void {
+    if (this.placing >= 0) this.reach(this.pairs.places.id(this.placing, area, from, count))
+  }
+
+  named(area: number, at: number, length: number): void {
+    if (this.placing < 0) return
+    this.reach(this.pairs.places.named(this.placing, area, this.readers[this.depth]!.bytes, at, length))
+  }
+
+  written(at: number, length: number): void {
+    if (this.placed >= 0) this.remember(this.placed, at, length)
+  }
+
+  result(good: boolean, at = 0, length = 0): void {
+    if (this.answerNext >= this.answerCount || this.answering < 0) return
+    const place = this.conversation!.waiting!.place(this.answering, this.answerNext++)
+    if (!good) this.pairs.places.corrected(place)
+    else if (length > 0) this.remember(place, at, length)
+  }
+
+  private remember(place: number, at: number, length: number): void {
+    this.pairs.places.value(place, this.time, this.readers[this.depth]!.bytes, at, length)
+  }
+
+  private reachDevice(): void {
+    this.reach(this.pairs.places.id(this.placing, wholeDevice, 0, 0))
+  }
+
+  private reach(place: number): void {
+    this.isBare = false
+    this.placed = place
+    if (place < 0) return
+    const { places } = this.pairs
+    if (places.first[place] === 0) this.firstReach(place)
+    places.count(place, this.time)
+    if (this.isAsking) this.conversation?.waiting?.reaches(place)
+  }
+
+  /** The packet of a first command is kept: somebody will ask for it. */
+  private firstReach(place: number): void {
+    const { places } = this.pairs
+    places.first[place] = this.time
+    if (this.pairs.isCommand[this.placing] !== 1) return
+    const frames = this.proof()
+    places.frame[place] = frames[0]!.frame
+    this.witness(place, frames)
+  }
+
+  /** An answer judges all places of its request alike, until it says more of one. */
+  private judge(waiting: Waiting, good: boolean): void {
+    const { places } = this.pairs
+    this.answerNext = 0
+    this.answerCount = waiting.placeCount(this.answering)
+    for (let n = 0; n < this.answerCount; n++) places.answered(waiting.place(this.answering, n), good)
   }
 
   private counterOf(protocol: Protocol, code: number): number {

@@ -1,6 +1,5 @@
 /** Frames in, facts and counts out: the one loop that every packet passes. What it costs is the speed of the product. */
 import type { Frame } from "../capture/frame.ts"
-import type { Fact } from "../facts/fact.ts"
 import { Fragments } from "../flows/fragments.ts"
 import { IdTable } from "../flows/id-table.ts"
 import { layer } from "../flows/layers.ts"
@@ -13,7 +12,7 @@ import { CaptureClock } from "./clock.ts"
 import type { Conversation } from "./conversation.ts"
 import { Conversations } from "./conversations.ts"
 import { Arrivals } from "./arrivals.ts"
-import { Dissection, type Proof } from "./dissection.ts"
+import { Dissection, type Sink } from "./dissection.ts"
 import { Endpoints } from "./endpoints.ts"
 import { readArp, readNeighbourDiscovery } from "./neighbours.ts"
 import { snapName } from "./snap-name.ts"
@@ -24,9 +23,6 @@ import { Tallies } from "./tallies.ts"
 import { Transport } from "./transport.ts"
 
 const minute = 60e6
-
-/** Where the engine's findings go. */
-export type Sink = { readonly fact: (fact: Fact) => void; readonly proof: (proof: Proof) => void }
 
 export class Engine {
   readonly packet = new Packet(limits.distinct)
@@ -63,14 +59,8 @@ export class Engine {
 
   constructor(frame: Frame, sink: Sink) {
     this.frame = frame
-    this.dissection = new Dissection(
-      frame,
-      this.pairs,
-      this.tallies,
-      this.measures,
-      sink.fact,
-      sink.proof,
-      (endpoint) => this.endpoints.mac(endpoint),
+    this.dissection = new Dissection(frame, this.pairs, this.tallies, this.measures, sink, (endpoint) =>
+      this.endpoints.mac(endpoint),
     )
     this.transport = new Transport(this.dissection)
     this.arrivals = new Arrivals(this.packet, this.endpoints, sink.fact)

@@ -52,7 +52,7 @@ export function explain(bytes: Uint8Array, linkType: number, wireLength: number)
 function explainPayload(packet: Packet, bytes: Uint8Array, linkType: number, wireLength: number, notes: Notes): number {
   const frame = new Frame()
   Object.assign(frame, { bytes, start: 0, end: bytes.length, number: 1, linkType, wireLength })
-  const dissection = new Dissection(frame, new Pairs(), new Tallies(), new MinuteMeasures(), nothing, nothing, () => "")
+  const dissection = new Dissection(frame, new Pairs(), new Tallies(), new MinuteMeasures(), nowhere, () => "")
   dissection.trace = notes
   dissection.begin()
   dissection.sourcePort = packet.sourcePort
@@ -106,6 +106,7 @@ function onLink(packet: Packet, dissection: Dissection, bytes: Uint8Array): numb
 }
 
 const nothing = (): void => undefined
+const nowhere = { fact: nothing, proof: nothing, witness: nothing }
 
 /** Collects what is traced: protocols as layers, their groups and fields inside. */
 export class Notes implements Trace {

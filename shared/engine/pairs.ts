@@ -1,8 +1,9 @@
 /** Who asks whom on which port: the connections that the product shows, with their functions. Never a record per packet. */
 import { IdTable } from "../flows/id-table.ts"
-import { declaredProtocols } from "../protocols/protocol.ts"
+import { declaredProtocols, type Command } from "../protocols/protocol.ts"
 import { limits } from "../flows/limits.ts"
 import { wider } from "../flows/wider.ts"
+import { Places } from "./places.ts"
 
 /** How a pair is carried. */
 export const overEthernet = 0
@@ -12,6 +13,14 @@ export const overUdp = 17
 
 /** Codes from here on count what requests are about beside their function. */
 export const detailCodes = 0x40000000
+
+const commandOf = (protocol: number, code: number): Command | undefined => {
+  const declared = declaredProtocols()[protocol]
+  if (declared?.commands === undefined) return undefined
+  const key =
+    code >= detailCodes ? declared.detailKey?.(code - detailCodes) : (declared.functionKey?.(code) ?? String(code))
+  return key === undefined ? undefined : declared.commands[key]
+}
 
 export class Pairs {
   readonly table = new IdTable(3, limits.distinct, 1024)
@@ -33,6 +42,9 @@ export class Pairs {
   responses = new Float64Array(1024)
   exceptions = new Float64Array(1024)
   messages = new Float64Array(1024)
+  /** 1 where the function acts on the device (`commands` of its protocol). */
+  isCommand = new Uint8Array(1024)
+  readonly places = new Places()
   private readonly operationsOf = new Map<number, number[]>()
   private readonly key = new Int32Array(3)
 
@@ -97,10 +109,15 @@ export class Pairs {
     const id = this.operations.id(key)
     if (id < known) return id
     if (id >= this.requests.length) this.growOperations()
+    if (id >= 0 && commandOf(protocol, code) !== undefined) this.isCommand[id] = 1
     const list = this.operationsOf.get(pair)
     if (list === undefined) this.operationsOf.set(pair, [id])
     else list.push(id)
     return id
+  }
+
+  pairOfPlace(place: number): number {
+    return this.operations.word(this.places.table.word(place, 0), 0)
   }
 
   operationsOfPair(pair: number): readonly number[] {
@@ -128,6 +145,7 @@ export class Pairs {
       responses: part(this.responses, operations.length),
       exceptions: part(this.exceptions, operations.length),
       messages: part(this.messages, operations.length),
+      places: this.places.save(),
     }
   }
 
@@ -141,15 +159,19 @@ export class Pairs {
     this.first.set(saved.first)
     this.last.set(saved.last)
     saved.protocols.forEach((name, pair) => (this.protocol[pair] = ids.get(name) ?? -1))
-    saved.operations.forEach(([pair, name, code], n) => {
+    const operations = saved.operations.map(([pair, name, code], n) => {
       const protocol = ids.get(name)
-      if (protocol === undefined) return
+      if (protocol === undefined) return -1
       const id = this.operation(pair, protocol, code)
       this.requests[id] = saved.requests[n]!
       this.responses[id] = saved.responses[n]!
       this.exceptions[id] = saved.exceptions[n]!
       this.messages[id] = saved.messages[n]!
+      return id
     })
+    // States of before places were told have none.
+    const places = (saved as { places?: ReturnType<Places["save"]> }).places
+    if (places !== undefined) this.places.restore(places, (operation) => operations[operation] ?? -1)
   }
 
   private grow(): void {
@@ -174,5 +196,8 @@ export class Pairs {
     this.responses = wider(this.responses, size)
     this.exceptions = wider(this.exceptions, size)
     this.messages = wider(this.messages, size)
+    const isCommand = new Uint8Array(size)
+    isCommand.set(this.isCommand)
+    this.isCommand = isCommand
   }
 }

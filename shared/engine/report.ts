@@ -1,6 +1,7 @@
 /** Puts what changed since the last batch into the next one. Batches are cut by frame count, so a replay cuts them alike. */
 import type { Fact } from "../facts/fact.ts"
 import { limits } from "../flows/limits.ts"
+import type { Kept } from "../flows/segment.ts"
 import type { Connection, FunctionCount } from "../model/device.ts"
 import { Model } from "../model/model.ts"
 import { declaredProtocols } from "../protocols/protocol.ts"
@@ -8,6 +9,7 @@ import type { Batch, EvidenceFrame } from "./batch.ts"
 import type { Engine } from "./engine.ts"
 import { MeasuredNames } from "./measured-names.ts"
 import { carrierName, functionCounts } from "./naming.ts"
+import { placesOf } from "./place-names.ts"
 import type { Proof } from "./dissection.ts"
 import { overIp, overTcp, overUdp } from "./pairs.ts"
 
@@ -54,11 +56,28 @@ export class Report {
 
   readonly fact = (fact: Fact): void => this.model.learn(fact)
 
+  /** A first command: its frames are kept, and which capture they are of. */
+  readonly witness = (place: number, frames: readonly Kept[]): void => {
+    this.engine!.pairs.places.captures.set(place, this.capture)
+    this.keepFrames(frames)
+  }
+
   readonly proof = ({ fact, frames }: Proof): void => {
     if (!this.model.claim(fact, this.capture)) return
+    this.keepFrames(frames)
+  }
+
+  private keepFrames(frames: readonly Kept[]): void {
     for (const { frame, time, linkType, wireLength, bytes, whole } of frames) {
       if (whole && !this.evidence.has(frame)) this.evidence.set(frame, { frame, linkType, time, wireLength, bytes })
     }
+  }
+
+  /** What carries `from` as its capture carries `to` now. */
+  nameCapture(from: string, to: string): void {
+    this.model.renameCapture(from, to)
+    const { captures } = this.engine!.pairs.places
+    for (const [place, capture] of captures) if (capture === from) captures.set(place, to)
   }
 
   /** Everything new since the last call. The engine is folded first. */
@@ -68,12 +87,14 @@ export class Report {
     for (const pair of engine.pairs.dirty) this.touched(pair)
     for (const card of engine.cards) this.model.touch(card)
     engine.cards.clear()
+    for (const place of engine.pairs.places.dirty) engine.pairs.mark(engine.pairs.pairOfPlace(place))
     const changes = this.model.changes()
     const keys = this.rekey(changes.moved)
     for (const pair of engine.pairs.dirty) {
       const key = this.keyOfPair.get(pair)
       if (key !== undefined) keys.changed.add(key)
     }
+    const reached = this.reached(keys.changed)
     const measured = engine.measured
     engine.measured = []
     const batch: Numbered = {
@@ -83,6 +104,7 @@ export class Report {
       claims: changes.claims,
       connections: [...keys.changed].flatMap((key) => this.connection(key)),
       droppedConnections: [...keys.dropped],
+      places: reached,
       evidence: [...this.evidence.values()],
       measured,
       keys: this.names.of(engine, measured),
@@ -90,6 +112,7 @@ export class Report {
     }
     this.evidence = new Map()
     engine.pairs.settle()
+    engine.pairs.places.settle()
     return batch
   }
 
@@ -175,6 +198,16 @@ export class Report {
     const known = pairs.protocol[pair]!
     if (known >= 0) return declaredProtocols()[known]!.name
     return carrierName(pairs.carrier(pair), pairs.port(pair))
+  }
+
+  private reached(changed: ReadonlySet<string>): Batch["places"] {
+    const { pairs } = this.engine!
+    return [...changed].flatMap((connection) => {
+      const list = [...(this.pairsOfKey.get(connection) ?? [])]
+      const operations = list.flatMap((pair) => pairs.operationsOfPair(pair))
+      const places = operations.flatMap((operation) => placesOf(pairs, operation))
+      return places.length === 0 ? [] : [{ connection, places }]
+    })
   }
 
   private connection(key: string): readonly Connection[] {

@@ -1,4 +1,5 @@
 /** How long answers take, and how regular questions come: requests that wait for their answer, and the last time each was asked. */
+import { Asked } from "./places.ts"
 import { IdTable } from "../flows/id-table.ts"
 import { limits } from "../flows/limits.ts"
 import { wider } from "../flows/wider.ts"
@@ -14,15 +15,18 @@ class Ring {
   readonly operation = new Int32Array(depth).fill(-1)
   readonly reference = new Int32Array(depth)
   readonly time = new Float64Array(depth)
+  readonly places = new Int32Array(depth)
   next = 0
 
-  put(operation: number, reference: number, time: number): void {
+  put(operation: number, reference: number, time: number, places: number): number {
     const at = this.next
     this.next = (at + 1) % depth
     if (this.operation[at]! < 0) this.open++
     this.operation[at] = operation
     this.reference[at] = reference
     this.time[at] = time
+    this.places[at] = places
+    return at
   }
 
   drop(at: number): void {
@@ -41,11 +45,64 @@ export class Waiting {
   operation = -1
   reference = 0
   time = 0
+  /** Where its places stand in `asked`; -1: it named none. */
+  places = -1
   ring: Ring | null = null
+  /** The place in the ring of the request that was asked last; -1: it waits alone. */
+  private latest = -1
+  private asked: Asked | null = null
   /** The last question and its number, so that who asks one thing over and over costs no look-up. */
   askedOperation = -1
   question = 0
   id = -1
+
+  /**
+   * A number that is used again says that nobody waits for the earlier answer any more: it was lost, or (DNP3's confirmations) never due.
+   * Several requests of one message share their number and their time.
+   */
+  wait(operation: number, reference: number, time: number): void {
+    const { ring } = this
+    if (ring !== null && ring.open > 0) {
+      if (reference !== -1) ring.supersede(reference, time)
+      this.latest = ring.put(operation, reference, time, -1)
+      return
+    }
+    const isSuperseded = reference !== -1 && this.reference === reference && this.time !== time
+    if (this.operation >= 0 && !isSuperseded) {
+      const both = (this.ring ??= new Ring())
+      both.put(this.operation, this.reference, this.time, this.places)
+      this.operation = -1
+      this.latest = both.put(operation, reference, time, -1)
+      return
+    }
+    this.operation = operation
+    this.reference = reference
+    this.time = time
+    this.places = -1
+    this.latest = -1
+  }
+
+  /** The request that was asked last names a place. */
+  reaches(place: number): void {
+    const asked = (this.asked ??= new Asked())
+    const { latest, ring } = this
+    if (latest < 0) {
+      if (this.places < 0) this.places = asked.begin()
+      asked.add(this.places, place)
+    } else {
+      if (ring!.places[latest]! < 0) ring!.places[latest] = asked.begin()
+      asked.add(ring!.places[latest]!, place)
+    }
+  }
+
+  /** How many places the request named whose places stand at `places`. */
+  placeCount(places: number): number {
+    return places < 0 || this.asked === null ? 0 : this.asked.count(places)
+  }
+
+  place(places: number, index: number): number {
+    return this.asked!.place(places, index)
+  }
 }
 
 export class Timing {
@@ -73,7 +130,7 @@ export class Timing {
    */
   asked(waiting: Waiting, operation: number, given: number, question: number, time: number): void {
     const reference = given | 0
-    this.wait(waiting, operation, reference, time)
+    waiting.wait(operation, reference, time)
     if (question === -1) return
     if (waiting.askedOperation !== operation || waiting.question !== question)
       this.identify(waiting, operation, question)
@@ -81,28 +138,6 @@ export class Timing {
     if (id < 0) return
     if (id >= this.last.length) this.grow()
     this.repeated(id, operation, time)
-  }
-
-  /**
-   * A number that is used again says that nobody waits for the earlier answer any more: it was lost, or (DNP3's confirmations) never due.
-   * Several requests of one message share their number and their time.
-   */
-  private wait(waiting: Waiting, operation: number, reference: number, time: number): void {
-    const { ring } = waiting
-    if (ring !== null && ring.open > 0) {
-      if (reference !== -1) ring.supersede(reference, time)
-      return ring.put(operation, reference, time)
-    }
-    const isSuperseded = reference !== -1 && waiting.reference === reference && waiting.time !== time
-    if (waiting.operation >= 0 && !isSuperseded) {
-      const both = (waiting.ring ??= new Ring())
-      both.put(waiting.operation, waiting.reference, waiting.time)
-      waiting.operation = -1
-      return both.put(operation, reference, time)
-    }
-    waiting.operation = operation
-    waiting.reference = reference
-    waiting.time = time
   }
 
   private identify(waiting: Waiting, operation: number, question: number): void {
@@ -113,18 +148,19 @@ export class Timing {
     waiting.question = question
   }
 
-  /** The answer to the oldest request with this reference: of this function, or (answers of DNP3 and HTTP have codes of their own) of any. */
-  answered(waiting: Waiting, operation: number, given: number, time: number): void {
+  /** The answer to the oldest request with this reference: of this function, or (answers of DNP3 and HTTP have codes of their own) of any. Where the request's places stand in what waits, -1 where it has none. */
+  answered(waiting: Waiting, operation: number, given: number, time: number): number {
     const reference = given | 0
     const { ring } = waiting
     if (ring !== null && ring.open > 0) return this.answeredOf(ring, operation, reference, time)
-    if (waiting.operation < 0 || waiting.reference !== reference) return
+    if (waiting.operation < 0 || waiting.reference !== reference) return -1
     const after = time - waiting.time
     if (after >= 0 && after <= limits.answerTime) this.measures.answered(waiting.operation, after)
     waiting.operation = -1
+    return waiting.places
   }
 
-  private answeredOf(ring: Ring, operation: number, reference: number, time: number): void {
+  private answeredOf(ring: Ring, operation: number, reference: number, time: number): number {
     let other = -1
     for (let n = 0; n < depth && ring.open > 0; n++) {
       const at = (ring.next + n) % depth
@@ -137,13 +173,14 @@ export class Timing {
       if (ring.operation[at] === operation) return this.settle(ring, at, time)
       if (other < 0) other = at
     }
-    if (other >= 0) this.settle(ring, other, time)
+    return other < 0 ? -1 : this.settle(ring, other, time)
   }
 
-  private settle(ring: Ring, at: number, time: number): void {
+  private settle(ring: Ring, at: number, time: number): number {
     const after = time - ring.time[at]!
     if (after >= 0) this.measures.answered(ring.operation[at]!, after)
     ring.drop(at)
+    return ring.places[at]!
   }
 
   /** RFC 3550 section 6.4.1 measures jitter alike: by how much neighbouring distances differ. */

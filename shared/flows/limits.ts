@@ -35,6 +35,9 @@ export const limits = {
   tries: 24,
   /** Unexpected errors of one dissector before it is benched. */
   dissectorErrors: 20,
+  /** Different places that requests reach, and of one function of one pair; further ones are counted together. */
+  places: 500_000,
+  placesPerFunction: 500,
   claimsPerDevice: 400,
   spansPerClaim: 16,
 } as const

@@ -45,6 +45,20 @@ export interface Findings {
   /** Counts what a request is about beside its function, under the protocol's `detailKey`. `code` below 2^30. */
   detail(protocol: Protocol, code: number): void
   /**
+   * Where the request (or message) counted last reaches: `count` items from `from` on, of `area`. All three are integers below 2^31 that
+   * the protocol's `placeText` makes words of. Called once for each place that the request names, after `operation` or `detail`.
+   */
+  place(area: number, from: number, count: number): void
+  /** The same for what has a name (a tag, a variable, a file): `length` bytes at `at` of the reader's buffer, 64 of them are kept. */
+  named(area: number, at: number, length: number): void
+  /** What the request writes to the place told last: `length` bytes at `at` of the reader's buffer, 16 of them are kept. */
+  written(at: number, length: number): void
+  /**
+   * The answer's word on the next place of its request, after `operation(…, "response")`: whether it succeeded, and what was read (`length` 0:
+   * nothing). Needed only where an answer judges each place by itself or brings values: an answer alone says that all went well, an exception that none did.
+   */
+  result(good: boolean, at?: number, length?: number): void
+  /**
    * A property of a device, proved by `length` bytes at `at` of the reader's buffer. Novelty: the engine drops repeats.
    * `confidence` 0..1: 0.95 the device's own identification, 0.8 its own announcement, 0.6 said by another, 0.4 a guess from behaviour.
    */

@@ -1,7 +1,26 @@
 /** What a protocol is called, and how its functions are numbered and named. */
+import type { Technique } from "./technique.ts"
 
 /** ot: process control. name: tells names and neighbours. office: everyday IT. network: the layers that carry the rest. */
 export type Family = "ot" | "name" | "office" | "network"
+
+/** A function that acts on a device: what it does in plain words ("Stop the controller"), and its technique. */
+export type Command = {
+  readonly does: string
+  /** MITRE ATT&CK for ICS v18, "T0858"; "" where none fits. */
+  readonly technique: Technique | ""
+  /** True for what process control does all day (writing values); others change the program, the settings or the running of the device. */
+  readonly everyday?: boolean
+}
+
+/** A place that requests reach, as integers or by a name. */
+export type PlaceFacts = {
+  readonly area: number
+  readonly from: number
+  readonly count: number
+  /** Empty where the place has no name. */
+  readonly name: Uint8Array
+}
 
 export type Protocol = {
   /** Lower case with hyphens: the key in the result document, e.g. "profinet-dcp". */
@@ -18,6 +37,14 @@ export type Protocol = {
   /** Of what requests are about beside their function, e.g. "class:6". Needed by who counts details. */
   readonly detailKey?: (code: number) => string
   readonly detailName?: (code: number) => string | undefined
+  /** What acts on a device, by function key or detail key. */
+  readonly commands?: Readonly<Record<string, Command>>
+  /** In the words of the field: "unit 1, holding registers 107 to 109", "DB 5, bytes 0 to 99", a tag's name. Needed by who tells places. */
+  readonly placeText?: (place: PlaceFacts) => string
+  /** The first 16 bytes (or fewer) of what was read or written there, in words; hexadecimal where absent. `code`: the function's. */
+  readonly valueText?: (place: PlaceFacts, value: Uint8Array, code: number) => string
+  /** Where no traffic of it was at hand: the documents it was built from. People are told. */
+  readonly unseen?: string
   /** Position in the list of protocols of this run; given by `protocol()`. Never stored: names are. */
   readonly id: number
 }

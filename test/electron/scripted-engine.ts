@@ -76,6 +76,7 @@ function makeBatch(script: Script, number: number, name: string, bytes: Uint8Arr
     last,
     devices,
     merged: [],
+    places: [],
     claims: devices.map((device) => ({
       device: device.id,
       claims: [

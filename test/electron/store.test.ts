@@ -54,6 +54,7 @@ function batch(number: number, more: Partial<Batch> = {}): Batch {
     ],
     connections: [],
     droppedConnections: [],
+    places: [],
     evidence: [],
     measured: [
       {

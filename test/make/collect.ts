@@ -1,12 +1,16 @@
 /** Runs one dissector over bytes without the engine, and keeps what it reports as lines that a test can read. */
 import { Malformed, Reader, Truncated } from "../../shared/bytes/reader.ts"
 import type { About, Dissector, Findings, NameList, Outcome, Whose } from "../../shared/protocols/dissector.ts"
-import type { Protocol } from "../../shared/protocols/protocol.ts"
+import type { PlaceFacts, Protocol } from "../../shared/protocols/protocol.ts"
 
 export type Reported = {
   readonly layers: string[]
   /** "modbus 3 request" with the function's key. */
   readonly operations: string[]
+  /** "s7comm pi:_INSE". */
+  readonly details: string[]
+  /** "modbus unit 1, holding registers 107 to 109": where requests reach; "written 555"; of answers "good 00ff" (the value's bytes) and "refused". */
+  readonly places: string[]
   /** "sender vendor = Schneider Electric". */
   readonly claims: string[]
   /** The bytes each claim points at, in the same order. */
@@ -20,6 +24,8 @@ export type Reported = {
 export const emptyReport = (): Reported => ({
   layers: [],
   operations: [],
+  details: [],
+  places: [],
   claims: [],
   spans: [],
   bindings: [],
@@ -31,16 +37,47 @@ const whoseText = (whose: Whose): string =>
   typeof whose === "string" ? whose : [whose.mac, whose.address].filter((part) => part !== undefined).join(" ")
 
 /** Findings that write into `report`; inner payloads go to those of `listeners` that take them. */
-export function collect(report: Reported, listeners: readonly Dissector[], about: About): Findings {
+export function collect(report: Reported, listeners: readonly Dissector[], about: About, bytes: Uint8Array): Findings {
+  let counted: { protocol: Protocol; code: number } | null = null
+  let reached: PlaceFacts | null = null
+  const protocolOf = (): Protocol => {
+    if (counted === null) throw new Error("a place without an operation")
+    return counted.protocol
+  }
+  const reach = (place: PlaceFacts): void => {
+    const whole = (n: number): boolean => Number.isInteger(n) && n >= 0 && n < 2 ** 31
+    if (!whole(place.area) || !whole(place.from) || !whole(place.count))
+      throw new Error(`a place of ${place.area}, ${place.from}, ${place.count}`)
+    const { name, placeText } = protocolOf()
+    if (placeText === undefined) throw new Error(`${name} tells places and has no placeText`)
+    reached = place
+    report.places.push(`${name} ${placeText(place)}`)
+  }
   const found: Findings = {
     layer: (protocol: Protocol) => void report.layers.push(protocol.name),
     operation(protocol: Protocol, code: number, outcome: Outcome) {
       if (!Number.isInteger(code) || code < 0 || code >= 2 ** 30) throw new Error(`${protocol.name}: code ${code}`)
+      counted = { protocol, code }
       report.operations.push(`${protocol.name} ${protocol.functionKey?.(code) ?? code} ${outcome}`)
     },
     detail(protocol: Protocol, code: number) {
       if (!Number.isInteger(code) || code < 0 || code >= 2 ** 30) throw new Error(`${protocol.name}: detail ${code}`)
       if (protocol.detailKey === undefined) throw new Error(`${protocol.name} counts details and has no detailKey`)
+      counted = { protocol, code }
+      report.details.push(`${protocol.name} ${protocol.detailKey(code)}`)
+    },
+    place: (area, from, count) => reach({ area, from, count, name: new Uint8Array() }),
+    named: (area, at, length) => reach({ area, from: 0, count: 0, name: bytes.slice(at, at + Math.min(length, 64)) }),
+    written(at, length) {
+      const { valueText } = protocolOf()
+      if (reached === null) throw new Error("a value without a place")
+      const value = bytes.slice(at, at + Math.min(length, 16))
+      report.places.push(`written ${valueText?.(reached, value, counted!.code) ?? Buffer.from(value).toString("hex")}`)
+    },
+    result(good, at = 0, length = 0) {
+      protocolOf()
+      const value = Buffer.from(bytes.slice(at, at + Math.min(length, 16))).toString("hex")
+      report.places.push(`${good ? "good" : "refused"}${value === "" ? "" : ` ${value}`}`)
     },
     claim(whose, field, value, _rule, confidence, at, length) {
       if (!(confidence > 0 && confidence <= 1)) throw new Error(`${field}: confidence ${confidence}`)
@@ -85,7 +122,7 @@ export class Conversation {
   read(bytes: Uint8Array, circumstances: Circumstances = {}, from = 0): void {
     const about = this.about(circumstances)
     const reader = new Reader().open(bytes, from, bytes.length)
-    this.dissector.read(reader, about, collect(this.report, this.listeners, about))
+    this.dissector.read(reader, about, collect(this.report, this.listeners, about, bytes))
   }
 
   /** Reads one message and notes its named fields; `open` counts groups that were begun and not ended. */
@@ -99,7 +136,7 @@ export class Conversation {
       end: () => void open--,
     }
     const about = this.about(circumstances)
-    this.dissector.read(reader, about, collect(emptyReport(), [], about))
+    this.dissector.read(reader, about, collect(emptyReport(), [], about, bytes))
     return { fields, open }
   }
 

@@ -62,6 +62,7 @@ export function dissectorSuite(dissector: Dissector, suite: Suite): void {
         const second = conversation(sample)
         second.read(shifted, circumstances, 7)
         expect(second.report.operations).toEqual(first.report.operations)
+        expect(second.report.places).toEqual(first.report.places)
         expect(second.report.claims).toEqual(first.report.claims)
         const own = first.report.spans.slice(conversation(sample).report.spans.length)
         for (const span of own) expect(span.at + span.length).toBeLessThanOrEqual(bytes.length)

@@ -5,8 +5,16 @@ import { peopleAndEvents } from "./002-people-and-events.ts"
 import { liveCapture } from "./003-live-capture.ts"
 import { measuresTables } from "./004-measures.ts"
 import { carrySeries } from "./005-carry-series.ts"
+import { placesTable } from "./006-places.ts"
 
 /** SQL, or where SQL can't do it, a function. */
 type Step = string | ((database: Database) => void)
 
-export const migrations: readonly Step[] = [firstTables, peopleAndEvents, liveCapture, measuresTables, carrySeries]
+export const migrations: readonly Step[] = [
+  firstTables,
+  peopleAndEvents,
+  liveCapture,
+  measuresTables,
+  carrySeries,
+  placesTable,
+]

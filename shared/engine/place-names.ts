@@ -1,0 +1,51 @@
+/** The places of a function in the words of its protocol. */
+import type { Place } from "../model/place.ts"
+import { declaredProtocols, type PlaceFacts, type Protocol } from "../protocols/protocol.ts"
+import { functionOf } from "./naming.ts"
+import type { Pairs } from "./pairs.ts"
+import { byName, furtherPlaces, wholeDevice } from "./places.ts"
+
+export function placesOf(pairs: Pairs, operation: number): readonly Place[] {
+  const { places } = pairs
+  const protocol = declaredProtocols()[pairs.operations.word(operation, 1)]!
+  const code = pairs.operations.word(operation, 2)
+  return places.ofOperation(operation).map((id) => {
+    const facts = factsOf(pairs, id)
+    return {
+      ...functionOf(pairs, operation),
+      where: whereText(protocol, facts),
+      asked: places.asked[id]!,
+      succeeded: places.succeeded[id]!,
+      refused: places.refused[id]!,
+      firstSeen: places.first[id]!,
+      lastSeen: places.last[id]!,
+      value: valueText(protocol, facts, places.valueOf(id), code),
+      valueTime: places.valued[id]!,
+      frame: places.frame[id]!,
+      capture: places.captures.get(id) ?? "",
+    }
+  })
+}
+
+function factsOf({ places }: Pairs, id: number): PlaceFacts {
+  const count = places.table.word(id, 3)
+  return {
+    area: places.table.word(id, 1),
+    from: count === byName ? 0 : places.table.word(id, 2),
+    count: Math.max(0, count),
+    name: places.nameOf(id),
+  }
+}
+
+function whereText(protocol: Protocol, facts: PlaceFacts): string {
+  if (facts.area === wholeDevice) return ""
+  if (facts.area === furtherPlaces) return "further places, not told apart"
+  return protocol.placeText?.(facts) ?? `${facts.area}: ${facts.from}, ${facts.count}`
+}
+
+const hexText = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ")
+
+function valueText(protocol: Protocol, facts: PlaceFacts, value: Uint8Array, code: number): string {
+  if (value.length === 0) return ""
+  return protocol.valueText?.(facts, value, code) ?? hexText(value)
+}

@@ -38,6 +38,7 @@ const titles: Readonly<Record<string, string>> = {
   nbns: "NetBIOS name service",
   ntp: "NTP",
   "opc-ua": "OPC UA",
+  "profinet-cm": "PROFINET CM",
   "profinet-dcp": "PROFINET DCP",
   "profinet-rt": "PROFINET RT",
   prp: "PRP trailer",

@@ -28,6 +28,7 @@ import { nbdgm } from "./nbdgm.ts"
 import { nbns } from "./nbns.ts"
 import { ntp } from "./ntp.ts"
 import { opcUa } from "./opc-ua.ts"
+import { profinetCm, profinetMapper } from "./profinet-cm.ts"
 import { profinetDcp } from "./profinet-dcp.ts"
 import { profinetRt } from "./profinet-rt.ts"
 import { rdp } from "./rdp.ts"
@@ -66,6 +67,8 @@ export const dissectors: readonly Dissector[] = [
   c37118,
   goose,
   sv,
+  profinetCm,
+  profinetMapper,
   profinetDcp,
   profinetRt,
   dhcp,

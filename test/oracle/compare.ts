@@ -78,6 +78,7 @@ const processControl = [
   ["ads", "ams"],
   ["fins", "omron"],
   ["hart-ip", "hart_ip"],
+  ["profinet-cm", "dcerpc"],
   ["profinet-dcp", "pn_dcp"],
   ["profinet-rt", "pn_rt"],
 ] as const

@@ -21,6 +21,7 @@ import { iec104 } from "./iec104.ts"
 import { lldp } from "./lldp.ts"
 import { llmnr } from "./llmnr.ts"
 import { mdns } from "./mdns.ts"
+import { melsoft } from "./melsoft.ts"
 import { mms } from "./mms.ts"
 import { modbus } from "./modbus.ts"
 import { mqtt } from "./mqtt.ts"
@@ -34,6 +35,7 @@ import { profinetRt } from "./profinet-rt.ts"
 import { rdp } from "./rdp.ts"
 import { s7commPlus } from "./s7comm-plus.ts"
 import { s7comm } from "./s7comm.ts"
+import { slmp } from "./slmp.ts"
 import { smb } from "./smb.ts"
 import { snmp } from "./snmp.ts"
 import { ssh } from "./ssh.ts"
@@ -63,6 +65,8 @@ export const dissectors: readonly Dissector[] = [
   fins,
   finsUdp,
   geSrtp,
+  slmp,
+  melsoft,
   hartIp,
   c37118,
   goose,

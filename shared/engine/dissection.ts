@@ -97,8 +97,8 @@ export class Dissection implements About, Findings {
   private readonly claimed = new Map<string, Map<string, Set<number | string>>>()
   /** Pairs and protocols that are known to speak, as one number. */
   private readonly speaking = new Set<number>()
-  /** The last value of what changes, by who, field and rule. */
-  private readonly states = new Map<string, string>()
+  /** The last value of what changes: by rule, by who and field (as one number, or a text). */
+  private readonly states = new Map<string, Map<number | string, string>>()
   private readonly ethernetMemory = new Map<number, unknown>()
   private readonly pairs: Pairs
   private readonly tallies: Tallies
@@ -354,11 +354,17 @@ export class Dissection implements About, Findings {
     this.prove({ fact: { kind: "claim", about, field, value, rule, confidence, time: this.time, spans }, frames })
   }
 
-  /** Of what changes, every change is new, and so is the way back. */
+  /** Of what changes, every change is new, and so is the way back. Cyclic traffic tells it in every frame: no string is built. */
   private isSameState(about: Subject, field: ClaimField, rule: string, value: string): boolean {
-    const subject = `${whoText(about)}|${field}|${rule}`
-    if (this.states.get(subject) === value) return true
-    if (this.states.has(subject) || this.states.size < limits.distinct) this.states.set(subject, value)
+    let byWho = this.states.get(rule)
+    if (byWho === undefined) {
+      byWho = new Map()
+      if (this.states.size < limits.distinct) this.states.set(rule, byWho)
+    }
+    const key = keyOf(about, field)
+    const before = byWho.get(key)
+    if (before === value) return true
+    if (before !== undefined || byWho.size < limits.distinct) byWho.set(key, value)
     return false
   }
 
@@ -374,8 +380,7 @@ export class Dissection implements About, Findings {
       who = new Set()
       byRule.set(rule, who)
     }
-    const place = claimFields.indexOf(field)
-    const key = typeof about === "number" ? about * claimFields.length + place : `${whoText(about)}|${field}`
+    const key = keyOf(about, field)
     if (who.has(key)) return true
     who.add(key)
     return false
@@ -501,6 +506,9 @@ export class Dissection implements About, Findings {
 }
 
 type Subject = (Fact & { kind: "claim" })["about"]
+
+const keyOf = (about: Subject, field: ClaimField): number | string =>
+  typeof about === "number" ? about * claimFields.length + claimFields.indexOf(field) : `${whoText(about)}|${field}`
 
 const whoText = (about: Subject): string =>
   typeof about === "number" ? String(about) : `${about.mac} ${about.address} ${about.vlan}`

@@ -164,6 +164,7 @@ const countKeys: readonly (readonly [string, string, (value: string) => string])
   ["enip_command", "enip", number],
   ["dnp3_al_func", "dnp3", number],
   ["profinet_dcp_service", "profinet-dcp", (value) => value],
+  ["profinet_frame_id", "profinet", () => "frames"],
   ["iec104_typeid", "iec104", number],
   ["ads_cmd", "ads", number],
   ["hartip_command", "hart-ip", number],
@@ -255,6 +256,11 @@ function addFunctions(values: Values, functions: Result["functions"]): void {
     add(values, `hart-ip message type1:id${session ?? 3}`, responses + exceptions)
     add(values, `hart-ip message type2:id${session ?? 3}`, count + messages)
   }
+  for (const protocol of ["profinet-rt", "profinet-dcp"])
+    for (const { requests = 0, responses = 0, exceptions = 0, count = 0, messages = 0 } of Object.values(
+      functions[protocol] ?? {},
+    ))
+      add(values, "profinet frames", requests + responses + exceptions + count + messages)
   for (const protocol of ["enip", "dnp3", "profinet-dcp"])
     for (const [key, { requests = 0, responses = 0, exceptions = 0 }] of Object.entries(functions[protocol] ?? {}))
       add(values, `${protocol} ${key}`, requests + responses + exceptions)

@@ -35,6 +35,7 @@ const titles: Readonly<Record<string, string>> = {
   mms: "MMS",
   modbus: "Modbus/TCP",
   mqtt: "MQTT",
+  mrp: "MRP",
   nbdgm: "NetBIOS datagram",
   nbns: "NetBIOS name service",
   ntp: "NTP",
@@ -60,6 +61,7 @@ const titles: Readonly<Record<string, string>> = {
   telnet: "Telnet",
   tls: "TLS",
   tpkt: "TPKT",
+  tristation: "TriStation",
   udp: "UDP",
   vlan: "VLAN tag",
 }

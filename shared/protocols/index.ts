@@ -25,6 +25,7 @@ import { melsoft } from "./melsoft.ts"
 import { mms } from "./mms.ts"
 import { modbus } from "./modbus.ts"
 import { mqtt } from "./mqtt.ts"
+import { mrp } from "./mrp.ts"
 import { nbdgm } from "./nbdgm.ts"
 import { nbns } from "./nbns.ts"
 import { ntp } from "./ntp.ts"
@@ -45,6 +46,7 @@ import { syslog } from "./syslog.ts"
 import { telnet } from "./telnet.ts"
 import { tls } from "./tls.ts"
 import { tpkt } from "./tpkt.ts"
+import { tristation } from "./tristation.ts"
 
 export const dissectors: readonly Dissector[] = [
   tpkt,
@@ -67,6 +69,7 @@ export const dissectors: readonly Dissector[] = [
   geSrtp,
   slmp,
   melsoft,
+  tristation,
   hartIp,
   c37118,
   goose,
@@ -75,6 +78,7 @@ export const dissectors: readonly Dissector[] = [
   profinetMapper,
   profinetDcp,
   profinetRt,
+  mrp,
   dhcp,
   dhcpv6,
   dns,

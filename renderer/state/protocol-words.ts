@@ -63,6 +63,7 @@ const titles: Readonly<Record<string, string>> = {
   tpkt: "TPKT",
   tristation: "TriStation",
   udp: "UDP",
+  umas: "Schneider UMAS",
   vlan: "VLAN tag",
 }
 export const titleOfProtocol = (name: string): string => titles[name] ?? name

@@ -46,6 +46,7 @@ import { syslog } from "./syslog.ts"
 import { telnet } from "./telnet.ts"
 import { tls } from "./tls.ts"
 import { tpkt } from "./tpkt.ts"
+import { umas } from "./umas.ts"
 import { tristation } from "./tristation.ts"
 
 export const dissectors: readonly Dissector[] = [
@@ -54,6 +55,7 @@ export const dissectors: readonly Dissector[] = [
   s7commPlus,
   mms,
   modbus,
+  umas,
   enip,
   enipElsewhere,
   cipIo,

@@ -81,6 +81,7 @@ const processControl = [
   ["profinet-cm", "dcerpc"],
   ["profinet-dcp", "pn_dcp"],
   ["profinet-rt", "pn_rt"],
+  ["mrp", "pn_mrp"],
 ] as const
 
 const nameLists = [

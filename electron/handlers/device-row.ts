@@ -23,6 +23,7 @@ export const deviceRow = (device: EditedDevice): DeviceRow => ({
   description: short(device.description, 2000),
   protocols: device.protocols.slice(0, 500).map((one) => ({ ...one })),
   edited: [...device.edited],
+  part: short(device.part, 200),
   openAlerts: 0,
 })
 

@@ -26,7 +26,12 @@ export type EditedDevice = Device & {
   readonly programming: boolean
 }
 
-const parse = (row: { data: string }): Device => JSON.parse(row.data) as Device
+/** Rows of before sub-devices were known say nothing of a host. */
+const parse = (row: { data: string }): Device => ({
+  parent: "",
+  part: "",
+  ...(JSON.parse(row.data) as Omit<Device, "parent" | "part">),
+})
 
 type Edits = ReadonlyMap<string, DeviceEdit>
 
@@ -61,9 +66,21 @@ export const devices = {
     database.run("delete from devices where id = ?", id)
     database.run("delete from claims where id = ?", id)
   },
-  /** Devices of the plant; addresses of the internet are none. */
+  /** Devices of the plant; addresses of the internet are none, and what stands behind a device counts with it. */
   count: (database: Database): number =>
-    database.get<{ n: number }>("select count(*) as n from devices where json_extract(data, '$.internet') = 0")?.n ?? 0,
+    database.get<{ n: number }>(
+      "select count(*) as n from devices where json_extract(data, '$.internet') = 0 and coalesce(json_extract(data, '$.parent'), '') = ''",
+    )?.n ?? 0,
+  /** Everything that has an address of its own. */
+  hosts: (database: Database): EditedDevice[] =>
+    devices.page(database, "", 1_000_000).filter(({ parent }) => parent === ""),
+  /** What stands behind a device, or in its rack. */
+  partsOf: (database: Database, id: string): EditedDevice[] => {
+    const edits = allEdits(database)
+    return database
+      .all<{ data: string }>("select data from devices where json_extract(data, '$.parent') = ? limit 4096", id)
+      .map((row) => overlay(parse(row), edits))
+  },
   /** In the order of their ids, after the given one. */
   page(database: Database, after: string, limit: number): EditedDevice[] {
     const edits = allEdits(database)

@@ -29,6 +29,8 @@ export const fieldTitles: Readonly<Record<ClaimField, string>> = {
   orderNumber: "Order number",
   hardware: "Hardware",
   location: "Location",
+  keySwitch: "Key switch",
+  project: "Project",
 }
 
 /** A claim's value as people read it. */

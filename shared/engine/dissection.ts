@@ -4,8 +4,9 @@
  */
 import { Malformed, Reader, Truncated, type Trace } from "../bytes/reader.ts"
 import type { Frame } from "../capture/frame.ts"
-import { claimFields, type ClaimField } from "../facts/claim-field.ts"
-import type { Binding, Fact, FactSpan } from "../facts/fact.ts"
+import { changingFields, claimFields, type ClaimField } from "../facts/claim-field.ts"
+import type { Binding, Fact, FactSpan, Part } from "../facts/fact.ts"
+import { IdTable } from "../flows/id-table.ts"
 import { limits } from "../flows/limits.ts"
 import type { Kept } from "../flows/segment.ts"
 import type { About, Dissector, Findings, NameList, Outcome, Whose } from "../protocols/dissector.ts"
@@ -31,9 +32,6 @@ export type Sink = {
 }
 
 export type Benched = { readonly dissector: string; readonly error: string; readonly errors: number }
-
-/** Fields that tell a state: the newest counts. */
-const changes: ReadonlySet<ClaimField> = new Set<ClaimField>(["mode", "firmware"])
 
 export class Dissection implements About, Findings {
   time = 0
@@ -99,6 +97,9 @@ export class Dissection implements About, Findings {
   private readonly speaking = new Set<number>()
   /** The last value of what changes: by rule, by who and field (as one number, or a text). */
   private readonly states = new Map<string, Map<number | string, string>>()
+  /** Endpoint, protocol and part that were told. */
+  private readonly toldParts = new IdTable(3, limits.distinct, 256)
+  private readonly partKey = new Int32Array(3).fill(-1)
   private readonly ethernetMemory = new Map<number, unknown>()
   private readonly pairs: Pairs
   private readonly tallies: Tallies
@@ -347,7 +348,9 @@ export class Dissection implements About, Findings {
     if (this.trace !== null || value === "") return
     const about = this.who(whose)
     if (about === undefined) return
-    if (changes.has(field) ? this.isSameState(about, field, rule, value) : this.isRepeat(about, field, rule, value))
+    if (
+      changingFields.has(field) ? this.isSameState(about, field, rule, value) : this.isRepeat(about, field, rule, value)
+    )
       return
     const frames = this.proof()
     const spans = this.spans(frames, at, length)
@@ -384,6 +387,23 @@ export class Dissection implements About, Findings {
     if (who.has(key)) return true
     who.add(key)
     return false
+  }
+
+  part(protocol: Protocol, part: number): void {
+    if (this.trace !== null || this.sender < 0) return
+    const { partKey } = this
+    // Cyclic traffic answers for the same part over and over.
+    if (partKey[0] === this.sender && partKey[1] === protocol.id && partKey[2] === part) return
+    partKey[0] = this.sender
+    partKey[1] = protocol.id
+    partKey[2] = part
+    const known = this.toldParts.count
+    if (this.toldParts.id(partKey) !== known) return
+    this.tell({ kind: "part", part: this.partOf(protocol, part), time: this.time })
+  }
+
+  private partOf(protocol: Protocol, part: number): Part {
+    return { endpoint: this.sender, protocol: protocol.name, name: protocol.partText?.(part) ?? String(part) }
   }
 
   binding(said: string, address: string, how: Binding): void {
@@ -474,6 +494,7 @@ export class Dissection implements About, Findings {
   private who(whose: Whose): (Fact & { kind: "claim" })["about"] | undefined {
     if (whose === "sender") return this.sender < 0 ? undefined : this.sender
     if (whose === "receiver") return this.receiver < 0 ? undefined : this.receiver
+    if ("part" in whose) return this.sender < 0 ? undefined : this.partOf(this.dissector!.protocol, whose.part)
     return { mac: whose.mac ?? "", address: whose.address ?? "", vlan: this.vlan }
   }
 
@@ -511,7 +532,13 @@ const keyOf = (about: Subject, field: ClaimField): number | string =>
   typeof about === "number" ? about * claimFields.length + claimFields.indexOf(field) : `${whoText(about)}|${field}`
 
 const whoText = (about: Subject): string =>
-  typeof about === "number" ? String(about) : `${about.mac} ${about.address} ${about.vlan}`
+  typeof about === "number"
+    ? String(about)
+    : "endpoint" in about
+      ? partKeyText(about)
+      : `${about.mac} ${about.address} ${about.vlan}`
+
+const partKeyText = ({ endpoint, protocol, name }: Part): string => `${endpoint} ${protocol} ${name}`
 
 /** DNS and its relatives number their messages in the first two bytes. */
 const numberOf = (bytes: Uint8Array, from: number): number => (bytes[from]! << 8) | bytes[from + 1]!

@@ -203,7 +203,8 @@ const padded = (address: string): string =>
         .join(".")
 
 function byLowestAddress(a: Device, b: Device): number {
-  return compare(lowest(a), lowest(b)) || compare(a.id, b.id)
+  // Sub-devices have no address: they follow, host by host.
+  return compare(a.parent, b.parent) || compare(lowest(a), lowest(b)) || compare(a.part, b.part) || compare(a.id, b.id)
 }
 
 function deviceEntry(device: Device, site: Site): object {
@@ -230,5 +231,6 @@ function deviceEntry(device: Device, site: Site): object {
     claims,
     firstSeen: isoTime(device.firstSeen),
     lastSeen: isoTime(device.lastSeen),
+    ...(device.parent === "" ? {} : { parent: device.parent, part: device.part }),
   }
 }

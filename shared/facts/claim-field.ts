@@ -14,6 +14,13 @@ export const claimFields = [
   "orderNumber",
   "hardware",
   "location",
+  /** The position of the key or mode switch on the front. */
+  "keySwitch",
+  /** The name of the program or project that the controller runs. */
+  "project",
 ] as const
 
 export type ClaimField = (typeof claimFields)[number]
+
+/** States, not facts for ever: what a device said last holds. */
+export const changingFields: ReadonlySet<ClaimField> = new Set<ClaimField>(["mode", "firmware", "keySwitch", "project"])

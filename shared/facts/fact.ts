@@ -13,6 +13,14 @@ export const perhapsHere = 200
 /** A number that the engine gives to one (MAC or none, VLAN, address or none) for the length of a run. */
 export type EndpointId = number
 
+/** A unit behind a gateway, a module of a rack: what one endpoint answers for beside itself. */
+export type Part = {
+  readonly endpoint: EndpointId
+  /** The protocol that tells the parts apart, and what it calls this one: "modbus", "unit 3". */
+  readonly protocol: string
+  readonly name: string
+}
+
 export type Binding = "arp" | "arp-announcement" | "neighbour-discovery" | "dhcp" | "announcement"
 
 /** `frame` counts from 1; `offset` and `length` are bytes within the captured frame. */
@@ -45,7 +53,7 @@ export type Fact =
   | {
       readonly kind: "claim"
       /** Who it is about: an endpoint, or what a message says of another device. */
-      readonly about: EndpointId | { readonly mac: string; readonly address: string; readonly vlan: number }
+      readonly about: EndpointId | { readonly mac: string; readonly address: string; readonly vlan: number } | Part
       readonly field: ClaimField
       readonly value: string
       readonly rule: string
@@ -53,6 +61,8 @@ export type Fact =
       readonly time: number
       readonly spans: readonly FactSpan[]
     }
+  /** The endpoint answered for a part of itself, or of what stands behind it, for the first time. */
+  | { readonly kind: "part"; readonly part: Part; readonly time: number }
   /** Client and server speak this protocol for the first time. */
   | {
       readonly kind: "protocol"

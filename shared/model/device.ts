@@ -66,6 +66,9 @@ export type Device = {
   /** The ids of devices that were joined into this one. */
   readonly aliases: readonly string[]
   readonly name: string
+  /** A sub-device stands behind its host or in its rack: the host's id, and which part of it this is ("Modbus unit 3"). "" for hosts. */
+  readonly parent: string
+  readonly part: string
   readonly macs: readonly string[]
   readonly addresses: readonly string[]
   readonly vlans: readonly number[]

@@ -1,4 +1,5 @@
 /** The plant as traffic shows it: facts in, devices out. It never sees a byte. */
+import { changingFields } from "../facts/claim-field.ts"
 import type { EndpointId, EndpointMeasure, Fact } from "../facts/fact.ts"
 import { isLocalMac } from "../net/mac.ts"
 import { deviceId } from "./device-id.ts"
@@ -7,6 +8,7 @@ import { guesses, isEngineering } from "./classify.ts"
 import type { Claim, Device, DeviceProtocol } from "./device.ts"
 import { productGuesses } from "./product-types.ts"
 import { Identity } from "./identity.ts"
+import { partKey, Parts } from "./parts.ts"
 
 export type ModelSources = {
   /** The maker of a network card by the prefix of its MAC, "" where unknown. */
@@ -66,6 +68,7 @@ export class Model {
   private readonly heard = new Set<string>()
   private readonly spoken = new Map<EndpointId, Spoken[]>()
   private readonly dirty = new Set<Unit>()
+  private readonly parts = new Parts()
   private readonly merged: { id: string; into: string }[] = []
   private readonly saved = new Map<string, SavedUnit>()
   private readonly sources: ModelSources
@@ -96,6 +99,10 @@ export class Model {
       case "protocol":
         this.speak(fact)
         return
+      case "part":
+        this.parts.learn(fact.part, fact.time, this.first.get(fact.part.endpoint)?.text ?? "")
+        this.touch(fact.part.endpoint)
+        return
       case "operation":
         if (fact.outcome === "request" && isEngineering(fact.protocol, fact.key)) {
           this.engineering.set(fact.client, this.engineering.get(fact.client) ?? `${fact.protocol} ${fact.key}`)
@@ -112,19 +119,25 @@ export class Model {
   /** True when the claim was new: the frames behind it are worth keeping. */
   claim(fact: Fact & { kind: "claim" }, capture: string): boolean {
     const { about, field, value, rule, confidence, time, spans } = fact
-    const key = typeof about === "number" ? about : this.identity.ownerByName(about.mac, about.address)
+    const key = this.ownerOf(about)
     if (key === "") return false
     const list = this.claimsOf.get(key) ?? []
     if (list.length === 0) this.claimsOf.set(key, list)
     const before = list.findIndex((known) => known.field === field && known.value === value && known.rule === rule)
     const claim = { field, value, rule, confidence, time, capture, spans }
     // A state that comes back is as new as its latest proof; of everything else the first proof stays.
-    if (before >= 0 && (field === "mode" || field === "firmware") && time > list[before]!.time) list[before] = claim
+    if (before >= 0 && changingFields.has(field) && time > list[before]!.time) list[before] = claim
     else if (before >= 0 || list.length >= this.sources.mostClaims) return false
     else list.push(claim)
-    if (typeof key === "number") this.touch(key)
+    if (typeof about === "object" && "endpoint" in about) this.touch(about.endpoint)
+    else if (typeof key === "number") this.touch(key)
     else this.touchKey(key)
     return true
+  }
+
+  private ownerOf(about: (Fact & { kind: "claim" })["about"]): EndpointId | string {
+    if (typeof about === "number") return about
+    return "endpoint" in about ? partKey(about) : this.identity.ownerByName(about.mac, about.address)
   }
 
   /** Claims that carry `from` as their capture carry `to` now. */
@@ -166,6 +179,7 @@ export class Model {
       bindings: this.identity.bindings(),
       present: [...this.present],
       engineering: [...this.engineering],
+      parts: this.parts.save(),
       spoken: [...new Set([...this.spoken.values()].flat())],
       claims: [...this.claimsOf],
       units: [...this.units.values()].map(({ key, id, aliases, shown }) => ({ key, id, aliases, shown })),
@@ -186,6 +200,8 @@ export class Model {
     for (const [mac, address, how] of saved.bindings)
       this.learn({ kind: "binding", mac, vlan: -1, address, how, time: 0 })
     for (const endpoint of saved.present) this.present.add(endpoint)
+    // States of before sub-devices were known have none.
+    this.parts.restore((saved as Partial<typeof saved>).parts ?? [])
     for (const fact of saved.spoken) this.speak(fact)
     for (const [endpoint, work] of saved.engineering) this.engineering.set(endpoint, work)
     for (const [key, claims] of saved.claims) this.claimsOf.set(key, [...claims])
@@ -236,6 +252,7 @@ export class Model {
   private dissolve(unit: Unit): void {
     this.units.delete(unit.key)
     if (unit.shown) this.merged.push({ id: unit.id, into: "" })
+    for (const id of this.parts.dissolve(unit.key)) this.merged.push({ id, into: "" })
   }
 
   private speak(fact: Spoken): void {
@@ -268,13 +285,21 @@ export class Model {
       for (const endpoint of unit.endpoints) moved.add(endpoint)
     }
     const all = this.allClaims(unit)
-    devices.push(portrait(this.known(unit), all))
+    const host = portrait(this.known(unit), all)
+    devices.push(host)
     claims.push({ device: unit.id, claims: all })
+    const { shown, gone } = this.parts.of(host, unit.key, unit.endpoints, (key) => this.claimsOf.get(key) ?? [])
+    for (const { device, claims: said } of shown) {
+      devices.push(device)
+      claims.push({ device: device.id, claims: said })
+    }
+    for (const id of gone) this.merged.push({ id, into: "" })
   }
 
   private allClaims(unit: Unit): readonly Claim[] {
     const found: Claim[] = [...(this.claimsOf.get(unit.key) ?? [])]
     for (const endpoint of unit.endpoints) found.push(...(this.claimsOf.get(endpoint) ?? []))
+    for (const key of this.parts.hostKeys(unit.endpoints)) found.push(...(this.claimsOf.get(key) ?? []))
     for (const address of this.identity.addressesOf(unit.key)) found.push(...(this.claimsOf.get(`ip:${address}`) ?? []))
     const unique = [...new Map(found.map((claim) => [`${claim.field}|${claim.rule}|${claim.value}`, claim])).values()]
     return [...unique, ...this.derived(unit, unique)].sort(

@@ -38,6 +38,8 @@ export function portrait(known: Known, claims: readonly Claim[]): Device {
   return {
     id: known.id,
     aliases: [...known.aliases],
+    parent: "",
+    part: "",
     name: shown("hostname") || shown("stationName") || addresses[0] || mac,
     macs: mac === "" ? [] : [mac],
     addresses: [...addresses].sort(byAddress),
@@ -84,7 +86,7 @@ export const macOf = (key: string): string => (key.startsWith("mac:") ? key.slic
 const typeOf = (value: string): DeviceType => deviceTypes.find((type) => type === value) ?? "unknown"
 
 const modes: readonly PlcMode[] = ["run", "program", "remote", "stop", "test", "fault"]
-const modeOf = (value: string): PlcMode => modes.find((mode) => mode === value) ?? "unknown"
+export const modeOf = (value: string): PlcMode => modes.find((mode) => mode === value) ?? "unknown"
 
 function purdue(claimed: string, type: DeviceType): Purdue {
   const level = claimed === "" ? purdueOf(type) : Number(claimed)

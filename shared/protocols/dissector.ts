@@ -26,6 +26,8 @@ export type Whose =
   | "receiver"
   /** A device named by what the message says of it: at least one of the two. */
   | { readonly mac?: string; readonly address?: string }
+  /** What the sender answers for: a unit behind a gateway, a module of a rack (`part`). */
+  | { readonly part: number }
 
 export type Outcome = "request" | "response" | "exception" | "message"
 
@@ -71,6 +73,11 @@ export interface Findings {
     at: number,
     length: number,
   ): void
+  /**
+   * The sender answered for this part of itself, or of what stands behind it: a Modbus unit, a slot of the backplane, an outstation. An integer below
+   * 2^31 that the protocol's `partText` makes words of. A host that answers for two or more of them is shown with its parts.
+   */
+  part(protocol: Protocol, part: number): void
   /**
    * This MAC uses this address, said by the message itself (ARP, neighbour discovery, DHCP), or announced by the station
    * itself ("announcement": PROFINET DCP, LLDP). "sender": the frame's own source MAC, where the message doesn't repeat it.

@@ -43,6 +43,8 @@ export type Protocol = {
   readonly placeText?: (place: PlaceFacts) => string
   /** The first 16 bytes (or fewer) of what was read or written there, in words; hexadecimal where absent. `code`: the function's. */
   readonly valueText?: (place: PlaceFacts, value: Uint8Array, code: number) => string
+  /** "unit 3", "slot 4", "address 12". Needed by who tells parts. */
+  readonly partText?: (part: number) => string
   /** Where no traffic of it was at hand: the documents it was built from. People are told. */
   readonly unseen?: string
   /** Position in the list of protocols of this run; given by `protocol()`. Never stored: names are. */

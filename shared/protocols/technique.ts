@@ -31,6 +31,7 @@ export const techniques = {
   T0867: "Lateral Tool Transfer",
   T0868: "Detect Operating Mode",
   T0869: "Standard Application Layer Protocol",
+  T0872: "Indicator Removal on Host",
   T0871: "Execution through API",
   T0877: "I/O Image",
   T0878: "Alarm Suppression",

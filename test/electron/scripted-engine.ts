@@ -30,6 +30,8 @@ export function scriptedDevice(number: number, packets: number): Device {
   return {
     id: `device-${hex}`,
     aliases: [],
+    parent: "",
+    part: "",
     name: `10.0.${number >> 8}.${number & 255}`,
     macs: [`00:1d:9c:${hex.match(/../g)!.join(":")}`],
     addresses: [`10.0.${number >> 8}.${number & 255}`],

@@ -7,6 +7,8 @@ export type Reported = {
   readonly layers: string[]
   /** "modbus 3 request" with the function's key. */
   readonly operations: string[]
+  /** "modbus unit 3". */
+  readonly parts: string[]
   /** "s7comm pi:_INSE". */
   readonly details: string[]
   /** "modbus unit 1, holding registers 107 to 109": where requests reach; "written 555"; of answers "good 00ff" (the value's bytes) and "refused". */
@@ -25,6 +27,7 @@ export const emptyReport = (): Reported => ({
   layers: [],
   operations: [],
   details: [],
+  parts: [],
   places: [],
   claims: [],
   spans: [],
@@ -34,7 +37,11 @@ export const emptyReport = (): Reported => ({
 })
 
 const whoseText = (whose: Whose): string =>
-  typeof whose === "string" ? whose : [whose.mac, whose.address].filter((part) => part !== undefined).join(" ")
+  typeof whose === "string"
+    ? whose
+    : "part" in whose
+      ? `part ${whose.part}`
+      : [whose.mac, whose.address].filter((part) => part !== undefined).join(" ")
 
 /** Findings that write into `report`; inner payloads go to those of `listeners` that take them. */
 export function collect(report: Reported, listeners: readonly Dissector[], about: About, bytes: Uint8Array): Findings {
@@ -78,6 +85,11 @@ export function collect(report: Reported, listeners: readonly Dissector[], about
       protocolOf()
       const value = Buffer.from(bytes.slice(at, at + Math.min(length, 16))).toString("hex")
       report.places.push(`${good ? "good" : "refused"}${value === "" ? "" : ` ${value}`}`)
+    },
+    part(protocol, part) {
+      if (!Number.isInteger(part) || part < 0 || part >= 2 ** 31) throw new Error(`${protocol.name}: part ${part}`)
+      if (protocol.partText === undefined) throw new Error(`${protocol.name} tells parts and has no partText`)
+      report.parts.push(`${protocol.name} ${protocol.partText(part)}`)
     },
     claim(whose, field, value, _rule, confidence, at, length) {
       if (!(confidence > 0 && confidence <= 1)) throw new Error(`${field}: confidence ${confidence}`)

@@ -4,6 +4,8 @@ import type { DeviceRow } from "../../shared/api/contract/devices.ts"
 export const deviceRow = (given: Partial<DeviceRow> & { readonly id: string }): DeviceRow => ({
   aliases: [],
   name: given.id,
+  parent: "",
+  part: "",
   macs: [],
   addresses: [],
   vlans: [],

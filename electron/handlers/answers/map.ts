@@ -37,7 +37,7 @@ export function drawMap(database: Database): MadeOutput<"map.get"> {
   const lines = new Map<string, Line>()
   join(lines, database)
   return {
-    devices: devices.page(database, "", mostDevices).map(deviceRow),
+    devices: devices.hosts(database).slice(0, mostDevices).map(deviceRow),
     lines: [...lines.values()].slice(0, mostLines),
     pins: pins.all(database).slice(0, mostDevices),
   }

@@ -38,7 +38,7 @@ function knownOf(database: Database): Known {
   if (before) return before
   const more = claims.strongest(database, ["stationName", "orderNumber", "hardware", "location"])
   const found = new Map<string, MinedDevice>()
-  for (const device of devices.page(database, "", 1_000_000)) {
+  for (const device of devices.hosts(database)) {
     const mined = { ...device, more: more.get(device.id) ?? {} }
     for (const id of [device.id, ...device.aliases]) found.set(id, mined)
   }

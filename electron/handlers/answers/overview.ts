@@ -103,7 +103,7 @@ function tally<Key extends string | number>(
 
 export function overview(database: Database): Overview {
   const all = imports.listed(database)
-  const everyone = devices.page(database, "", 1_000_000)
+  const everyone = devices.hosts(database)
   const ours = everyone.filter((device) => !device.internet)
   const lines = connections.all(database)
   const measures = measuresOf(database)

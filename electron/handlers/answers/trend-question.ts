@@ -36,7 +36,7 @@ const read = new WeakMap<Measures["talks"], Inventory>()
 function inventory(database: Database, { talks }: Measures): Inventory {
   const known = read.get(talks)
   if (known) return known
-  const all = devices.page(database, "", 1_000_000)
+  const all = devices.hosts(database)
   const joined = new Map(all.flatMap(({ id, aliases }) => aliases.map((alias) => [alias, id] as const)))
   const nowOf = (id: string): string => joined.get(id) ?? id
   const made = {

@@ -1,6 +1,6 @@
 /** The properties of a device as lines: the value shown, the claims behind it, and in a word how it is known. */
 import type { ClaimRow, DeviceRow } from "../../../shared/api/contract/devices.ts"
-import { claimFields, type ClaimField } from "../../../shared/facts/claim-field.ts"
+import { changingFields, claimFields, type ClaimField } from "../../../shared/facts/claim-field.ts"
 import {
   controllerTypes,
   fieldTitles,
@@ -28,12 +28,11 @@ const monospaced: ReadonlySet<ClaimField> = new Set(["firmware", "serial", "orde
 /** Always listed, known or not; the others only where there is something to say. */
 const always: ReadonlySet<ClaimField> = new Set(["vendor", "model", "firmware", "serial", "type", "purdue", "os"])
 
-/** States, not facts for ever: what a device said last holds. The order is the one by which the sensor chooses. */
-const changing: ReadonlySet<ClaimField> = new Set(["mode", "firmware"])
-export const holdsUntilNext = (field: ClaimField): boolean => changing.has(field)
+/** The order is the one by which the sensor chooses. */
+export const holdsUntilNext = (field: ClaimField): boolean => changingFields.has(field)
 
 const strongestFirst = (field: ClaimField, claims: readonly ClaimRow[]): readonly ClaimRow[] =>
-  claims.toSorted((a, b) => b.confidence - a.confidence || (changing.has(field) ? b.time - a.time : a.time - b.time))
+  claims.toSorted((a, b) => b.confidence - a.confidence || (changingFields.has(field) ? b.time - a.time : a.time - b.time))
 
 function shownValue(field: ClaimField, row: DeviceRow, claims: readonly ClaimRow[]): string {
   switch (field) {
@@ -56,6 +55,8 @@ function shownValue(field: ClaimField, row: DeviceRow, claims: readonly ClaimRow
     case "orderNumber":
     case "hardware":
     case "location":
+    case "keySwitch":
+    case "project":
       return claims[0]?.value ?? ""
     default:
       return field satisfies never

@@ -12,6 +12,8 @@ export const device = record({
   id: identifier,
   aliases: names,
   name: text(400),
+  parent: v.union([v.literal(""), identifier]),
+  part: text(200),
   macs: names,
   addresses: names,
   vlans: list(whole(0, 4095), 4096),

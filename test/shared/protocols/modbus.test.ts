@@ -114,7 +114,7 @@ test("device identification names vendor, model and firmware, and points at them
 test("a server id tells the run state and what the vendor adds", () => {
   const conversation = new Conversation(modbus)
   conversation.read(serverId.bytes, fromServer)
-  expect(conversation.report.claims).toEqual(["sender mode = run", "sender description = PUMP-07"])
+  expect(conversation.report.claims).toEqual(["part 1 mode = run", "part 1 description = PUMP-07"])
 })
 
 test("a byte count that lies is named with its value", () => {
@@ -125,4 +125,72 @@ test("a byte count that lies is named with its value", () => {
 test("a UMAS message may be longer than a Modbus one", () => {
   const head = hex("0007 0000 00ff 00 5a 00 fe")
   expect(modbus.size!(head, 0, head.length)).toBe(6 + 255)
+})
+
+const read = (...messages: readonly (readonly [string, typeof toServer])[]) => {
+  const conversation = new Conversation(modbus)
+  for (const [text, circumstances] of messages) conversation.read(hex(text), circumstances)
+  return conversation.report
+}
+
+test("places are told with unit, kind and range, and values with them", () => {
+  const { places } = read(
+    ["0001 0000 0006 03 03 006b 0003", toServer],
+    ["0001 0000 0009 03 03 06 022b 0000 0064", fromServer],
+    ["0002 0000 0006 03 06 0010 002a", toServer],
+    ["0003 0000 0006 03 05 0007 ff00", toServer],
+    ["0004 0000 0009 03 0f 0000 000a 02 05 02", toServer],
+    ["0005 0000 000b 03 10 0001 0002 04 000a 0102", toServer],
+    ["0006 0000 000f 03 17 0003 0006 000e 0002 04 00ff 00fe", toServer],
+    ["0007 0000 000a 03 14 07 06 0004 0001 0002", toServer],
+    ["0008 0000 000c 03 15 09 06 0004 0007 0001 06af", toServer],
+    ["0009 0000 0004 03 18 04de", toServer],
+  )
+  expect(places).toEqual([
+    "modbus unit 3, holding registers 107 to 109",
+    "good 022b00000064",
+    "modbus unit 3, holding register 16",
+    "written 42",
+    "modbus unit 3, coil 7",
+    "written on",
+    "modbus unit 3, coils 0 to 9",
+    "written on, off, on, off, off, off, off, off, off, on",
+    "modbus unit 3, holding registers 1 to 2",
+    "written 10, 258",
+    "modbus unit 3, holding registers 3 to 8",
+    "modbus unit 3, holding registers 14 to 15",
+    "written 255, 254",
+    "modbus unit 3, file 4, records 1 to 2",
+    "modbus unit 3, file 4, record 7",
+    "written 1711",
+    "modbus unit 3, FIFO queue of register 1246",
+  ])
+})
+
+test("diagnostics, exceptions and what is encapsulated are told apart; the dangerous ones are commands", () => {
+  const { details, operations } = read(
+    ["0001 0000 0006 01 08 0004 0000", toServer],
+    ["0002 0000 0005 01 2b 0e 01 00", toServer],
+    ["0003 0000 0003 01 90 02", fromServer],
+  )
+  expect(operations).toEqual(["modbus 8 request", "modbus 43 request", "modbus 16 exception"])
+  expect(details).toEqual(["modbus diagnostics:4", "modbus encapsulated:14", "modbus exception:2"])
+  expect(modbus.protocol.commands?.["diagnostics:4"]?.technique).toBe("T0814")
+  expect(modbus.protocol.commands?.["16"]).toEqual({ does: "Write values", technique: "T0855", everyday: true })
+})
+
+test("units that answer stand behind a gateway; the device itself and a gateway's own refusal are none", () => {
+  const { parts } = read(
+    ["0001 0000 0005 03 03 02 0001", fromServer],
+    ["0002 0000 0005 ff 03 02 0001", fromServer],
+    ["0003 0000 0005 00 03 02 0001", fromServer],
+    ["0004 0000 0003 07 83 0b", fromServer],
+    ["0005 0000 0003 08 83 02", fromServer],
+  )
+  expect(parts).toEqual(["modbus unit 3", "modbus unit 8"])
+})
+
+test("a file record that is longer than its message contradicts itself", () => {
+  const lying = hex("0008 0000 000c 03 15 09 06 0004 0007 00ff 06af")
+  expect(() => new Conversation(modbus).read(lying, toServer)).toThrow("255 registers, 2 bytes are there")
 })

@@ -1,28 +1,8 @@
 /** PROFINET Discovery and Configuration Protocol: IEC 61158-6-10 section 4.3 (frame ids 0xFEFC to 0xFEFF, services, blocks). */
 import { Malformed, type Reader } from "../bytes/reader.ts"
 import type { Dissector, Findings, Outcome } from "./dissector.ts"
+import { dcpProtocol, RESET, RESPONSE, settingCode } from "./profinet-dcp-names.ts"
 import { profinetVendors } from "./profinet-vendors.ts"
-import { protocol } from "./protocol.ts"
-
-const serviceNames: ReadonlyMap<number, string> = new Map([
-  [3, "get"],
-  [4, "set"],
-  [5, "identify"],
-  [6, "hello"],
-])
-const typeNames = ["request", "success"] as const
-
-const dcpProtocol = protocol({
-  name: "profinet-dcp",
-  title: "PROFINET DCP",
-  family: "ot",
-  wireshark: "pn_dcp",
-  functionKey: (code) => `${code >> 8}:${code & 0xff}`,
-  functionName(code) {
-    const service = serviceNames.get(code >> 8)
-    return service === undefined ? undefined : `${service} ${typeNames[code & 0xff] ?? "not supported"}`
-  },
-})
 
 const GET = 3
 const SET = 4
@@ -43,18 +23,33 @@ export const profinetDcp: Dissector = {
     r.u16("Frame identifier")
     const service = r.u8("Service identifier")
     const type = r.u8("Service type")
-    r.u32("Transaction identifier")
+    const transaction = r.u32("Transaction identifier") & 0x7fffffff
     r.u16("Response delay")
     const length = r.u16("Data length")
-    out.operation(dcpProtocol, (service << 8) | type, outcomeOf(type))
+    const isRefused = service === SET && type === 1 && length <= r.left && isSetRefused(r.bytes, r.at, r.at + length)
+    out.operation(dcpProtocol, (service << 8) | type, isRefused ? "exception" : outcomeOf(type), transaction)
     if (length > r.left) throw new Malformed(`PROFINET DCP data length is ${length}, ${r.left} bytes are there`)
     r.end = r.at + length
-    if (service === GET && type === 0) return r.skip(length, "Options asked for")
+    if (service === GET && type === 0) return readQuestions(r, out)
     while (r.left >= 4) readBlock(r, out, service, type)
   },
 }
 
 const outcomeOf = (type: number): Outcome => (type === 0 ? "request" : type === 1 ? "response" : "exception")
+
+/** A set succeeds as a whole where each of its blocks is answered with error 0 (section 4.3.1.4.8). */
+function isSetRefused(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at + 7 <= to;) {
+    const length = (bytes[at + 2]! << 8) | bytes[at + 3]!
+    if (((bytes[at]! << 8) | bytes[at + 1]!) === RESPONSE && length >= 3 && bytes[at + 6] !== 0) return true
+    at += 4 + length + (length & 1)
+  }
+  return false
+}
+
+function readQuestions(r: Reader, out: Findings): void {
+  while (r.left >= 2) out.place(r.u16("Option and suboption"), 0, 0)
+}
 
 /** A block: option, suboption, length, in answers the block information and in set requests the qualifier, the value, a pad. */
 function readBlock(r: Reader, out: Findings, service: number, type: number): void {
@@ -69,15 +64,33 @@ function readBlock(r: Reader, out: Findings, service: number, type: number): voi
   const end = r.end
   r.end = next
   const tells = (type === 1 && service !== SET) || service === 6
-  if (length >= 2 && (tells || (service === SET && type === 0))) r.u16("Block information")
+  const sets = service === SET && type === 0
+  if (length >= 2 && (tells || sets)) r.u16(sets ? "Block qualifier" : "Block information")
+  if (service === GET && tells) out.result(true, r.at, r.left)
   if (tells) readValue(r, out, option, suboption)
-  else if (type === 0 && isEngineering(service, option, suboption))
+  else if (service === SET && type === 1) readVerdict(r, out, (option << 8) | suboption)
+  else if (sets) tellSetting(r, out, (option << 8) | suboption)
+  if (type === 0 && isEngineering(service, option, suboption))
     out.claim("sender", "type", "engineering-station", `${RULE} request`, 0.5, began, 2)
   if (r.left > 0) r.skip(r.left, "Value")
   r.end = end
   r.at = next
   if ((length & 1) === 1 && r.left > 0) r.u8("Pad")
   r.endGroup()
+}
+
+/** Of a reset the qualifier is what tells it. */
+function tellSetting(r: Reader, out: Findings, property: number): void {
+  out.detail(dcpProtocol, settingCode(property))
+  out.place(property, 0, 0)
+  if (property === RESET && r.at >= 2) out.written(r.at - 2, 2)
+  else if (r.left > 0) out.written(r.at, r.left)
+}
+
+function readVerdict(r: Reader, out: Findings, property: number): void {
+  if (property !== RESPONSE || r.left < 3) return
+  r.u16("Option and suboption that was set")
+  out.result(r.u8("Block error") === 0)
 }
 
 /**

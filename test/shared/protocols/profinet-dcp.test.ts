@@ -59,8 +59,40 @@ const setAddress: Sample = {
   `),
 }
 
+const setDone: Sample = {
+  name: "set, answer",
+  circumstances: { transport: "ethernet" },
+  bytes: hex(`
+    fefd 04 01 01000002 0000 0010
+    05 04 0003 02 02 00 00       # name of station: no error
+    05 04 0003 01 02 03 00       # address: refused
+  `),
+}
+
+const reset: Sample = {
+  name: "reset, request",
+  circumstances: { transport: "ethernet" },
+  bytes: hex("fefd 04 00 01000005 0000 000e 05 06 0002 0004 05 03 0004 0000 0100"),
+}
+
+const get: Sample = {
+  name: "get, request",
+  circumstances: { transport: "ethernet" },
+  bytes: hex("fefd 03 00 01000006 0000 0006 02 02 01 02 80 01"),
+}
+const got: Sample = {
+  name: "get, answer",
+  circumstances: { transport: "ethernet" },
+  bytes: hex(`
+    fefd 03 01 01000006 0000 0020
+    02 02 0009 0000 "filler1" 00
+    01 02 000e 0001 c0a80a15 ffffff00 c0a80a01
+  `),
+}
+
+// tshark 4.0.17 reads the samples alike.
 dissectorSuite(profinetDcp, {
-  samples: [identify, identifyOne, answer, setName, setAddress, refused],
+  samples: [identify, identifyOne, answer, setName, setAddress, refused, setDone, reset, get, got],
   refused: [
     { name: "a cyclic frame", bytes: hex("8000 00*40") },
     { name: "a service that is none", bytes: hex("fefe 09 00 01000001 0001 0000") },
@@ -101,6 +133,44 @@ test("an answer tells station, vendor, role and address", () => {
     "sender type = io-adapter",
   ])
   expect(conversation.report.bindings).toEqual(["sender 192.168.10.21 announcement"])
+})
+
+test("what is set, to which value, and how it went", () => {
+  const conversation = new Conversation(profinetDcp)
+  for (const sample of [setName, setAddress, reset, setDone]) conversation.read(sample.bytes)
+  const { operations, details, places } = conversation.report
+  expect(operations.at(-1)).toBe("profinet-dcp 4:1 exception")
+  expect(details).toEqual([
+    "profinet-dcp set:2:2",
+    "profinet-dcp set:1:2",
+    "profinet-dcp set:5:6",
+    "profinet-dcp set:5:3",
+  ])
+  expect(places).toEqual([
+    "profinet-dcp name of station",
+    "written renamed1",
+    "profinet-dcp IP address",
+    "written 192.168.10.21, 255.255.255.0, 192.168.10.1",
+    "profinet-dcp reset to factory",
+    "written communication parameters",
+    "profinet-dcp signal",
+    "written flash",
+    "good",
+    "refused",
+  ])
+})
+
+test("what is asked for, and the answers", () => {
+  const conversation = new Conversation(profinetDcp)
+  conversation.read(get.bytes)
+  conversation.read(got.bytes)
+  expect(conversation.report.places).toEqual([
+    "profinet-dcp name of station",
+    "profinet-dcp IP address",
+    "profinet-dcp option 128, suboption 1",
+    "good 66696c6c657231",
+    "good c0a80a15ffffff00c0a80a01",
+  ])
 })
 
 test("a block that lies about its length is named with its value", () => {

@@ -14,6 +14,7 @@ const titles: Readonly<Record<string, string>> = {
   dns: "DNS",
   enip: "EtherNet/IP",
   eth: "Ethernet",
+  ethercat: "EtherCAT",
   fins: "OMRON FINS",
   ftp: "FTP",
   "ge-srtp": "GE-SRTP",

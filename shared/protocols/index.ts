@@ -11,6 +11,7 @@ import { dhcpv6 } from "./dhcpv6.ts"
 import { dnp3 } from "./dnp3.ts"
 import { dns } from "./dns.ts"
 import { enip, enipElsewhere } from "./enip.ts"
+import { ethercat } from "./ethercat.ts"
 import { fins, finsUdp } from "./fins.ts"
 import { ftp } from "./ftp.ts"
 import { geSrtp } from "./ge-srtp.ts"
@@ -72,6 +73,7 @@ export const dissectors: readonly Dissector[] = [
   slmp,
   melsoft,
   tristation,
+  ethercat,
   hartIp,
   c37118,
   goose,

@@ -81,6 +81,7 @@ const processControl = [
   ["profinet-cm", "dcerpc"],
   ["profinet-dcp", "pn_dcp"],
   ["profinet-rt", "pn_rt"],
+  ["ethercat", "ecat"],
   ["mrp", "pn_mrp"],
 ] as const
 
@@ -177,6 +178,7 @@ const countKeys: readonly (readonly [string, string, (value: string) => string])
   ["synphasor_frame", "c37118", number],
   ["goose_appid", "goose", () => "messages"],
   ["sv_appid", "sv", () => "messages"],
+  ["ethercat_cmd", "ethercat", number],
 ]
 
 function fromResult(result: Result): Values {
@@ -262,6 +264,9 @@ function addFunctions(values: Values, functions: Result["functions"]): void {
       functions[protocol] ?? {},
     ))
       add(values, "profinet frames", requests + responses + exceptions + count + messages)
+  for (const [key, { requests = 0, responses = 0 }] of Object.entries(functions["ethercat"] ?? {}))
+    // Of mailboxes the oracle has no count.
+    if (/^\d+$/.test(key)) add(values, `ethercat ${key}`, requests + responses)
   for (const protocol of ["enip", "dnp3", "profinet-dcp"])
     for (const [key, { requests = 0, responses = 0, exceptions = 0 }] of Object.entries(functions[protocol] ?? {}))
       add(values, `${protocol} ${key}`, requests + responses + exceptions)

@@ -331,6 +331,7 @@ export class Dissection implements About, Findings {
       server: pairs.server(pair),
       protocol: protocol.name,
       key,
+      technique: protocol.commands?.[key]?.technique ?? "",
       outcome,
       time,
     })

@@ -81,6 +81,8 @@ export type Fact =
       readonly protocol: string
       /** The function's key in the result document. */
       readonly key: string
+      /** What it does to the device: its ATT&CK technique, "" where it does nothing to it. */
+      readonly technique: string
       readonly outcome: "request" | "response" | "exception" | "message"
       readonly time: number
     }

@@ -30,13 +30,17 @@ const services: Readonly<Record<string, DeviceType>> = {
 /** LLDP is none of them: computers and controllers send it as switches do; its capabilities tell (shared/protocols/lldp.ts). */
 const announcers: Readonly<Record<string, DeviceType>> = { stp: "switch", cdp: "switch", goose: "ied", sv: "ied" }
 
-/** Functions that engineering tools use and operator panels do not: programs, controller states. */
-const engineering: Readonly<Record<string, RegExp>> = {
-  s7comm: /^(2[6-9]|3[01]|40|41|userdata:(?:.*:)?3:.*)$/,
+/** What engineering tools do and operator panels do not: load, read or change programs and firmware (ATT&CK for ICS). */
+const engineering: ReadonlySet<string> = new Set(["T0843", "T0845", "T0857", "T0889"])
+/** Others that only engineering tools use: starting and stopping, looking at blocks. */
+const engineeringFunctions: Readonly<Record<string, RegExp>> = {
+  s7comm: /^(40|41|userdata:(?:.*:)?3:.*)$/,
+  umas: /^(64|65)$/,
 }
 
 /** Is asking for this function the work of an engineering tool? */
-export const isEngineering = (protocol: string, key: string): boolean => engineering[protocol]?.test(key) ?? false
+export const isEngineering = (protocol: string, key: string, technique: string): boolean =>
+  engineering.has(technique) || (engineeringFunctions[protocol]?.test(key) ?? false)
 
 export type Peers = {
   /** What engineering work it was seen to do, e.g. "s7comm 26"; empty for none. */

@@ -104,7 +104,7 @@ export class Model {
         this.touch(fact.part.endpoint)
         return
       case "operation":
-        if (fact.outcome === "request" && isEngineering(fact.protocol, fact.key)) {
+        if (fact.outcome === "request" && isEngineering(fact.protocol, fact.key, fact.technique)) {
           this.engineering.set(fact.client, this.engineering.get(fact.client) ?? `${fact.protocol} ${fact.key}`)
           this.touch(fact.client)
         }

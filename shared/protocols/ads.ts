@@ -4,6 +4,7 @@
  */
 import { fingerprint } from "../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../bytes/reader.ts"
+import { adsCommands } from "./ads-commands.ts"
 import { adsCommandKey, adsCommandName, adsModes, adsPortKey, adsPortName } from "./ads-names.ts"
 import { isAdsCommand, isPlcRuntime } from "./ads-names.ts"
 import type { Dissector, Findings } from "./dissector.ts"
@@ -30,6 +31,7 @@ export const adsProtocol = protocol({
   title: "Beckhoff ADS",
   family: "ot",
   wireshark: "ams",
+  commands: adsCommands,
   functionKey: adsCommandKey,
   functionName: adsCommandName,
   detailKey: adsPortKey,

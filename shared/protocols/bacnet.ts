@@ -1,6 +1,7 @@
 /** BACnet/IP and BACnet over Ethernet: ANSI/ASHRAE 135-2020 annex J (BVLC), clause 6 (NPDU), clauses 5 and 20.1 (APDU). */
 import { fingerprint } from "../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../bytes/reader.ts"
+import { bacnetCommands } from "./bacnet-commands.ts"
 import { readIAm, readPropertiesAnswer, readPropertyAnswer } from "./bacnet-identity.ts"
 import { bacnetConfirmedServices, bacnetUnconfirmedServices } from "./bacnet-names.ts"
 import type { About, Dissector, Findings } from "./dissector.ts"
@@ -23,6 +24,7 @@ const bacnetProtocol = protocol({
   title: "BACnet",
   family: "ot",
   wireshark: "bacnet",
+  commands: bacnetCommands,
   functionKey: (code) => (code < UNCONFIRMED ? `confirmed:${code}` : `unconfirmed:${code - UNCONFIRMED}`),
   functionName: (code) =>
     code < UNCONFIRMED ? bacnetConfirmedServices[code] : bacnetUnconfirmedServices[code - UNCONFIRMED],

@@ -4,6 +4,7 @@
  */
 import { fingerprint } from "../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../bytes/reader.ts"
+import { cipCommands } from "./cip-commands.ts"
 import { readIdentity, readIdentityAttribute } from "./cip-identity.ts"
 import { cipClassNames, cipServiceNames } from "./cip-names.ts"
 import type { Findings } from "./dissector.ts"
@@ -14,6 +15,7 @@ export const cip = protocol({
   title: "CIP",
   family: "ot",
   wireshark: "cip",
+  commands: cipCommands,
   functionName: (code) => cipServiceNames.get(code),
   detailKey: (code) => `class:${code}`,
   detailName: (code) => cipClassNames.get(code),

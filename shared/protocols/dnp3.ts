@@ -4,6 +4,7 @@
  */
 import { fingerprint } from "../bytes/fingerprint.ts"
 import { Malformed, Reader, type Trace } from "../bytes/reader.ts"
+import { dnp3Commands } from "./dnp3-commands.ts"
 import type { About, Dissector, Findings, Outcome } from "./dissector.ts"
 import { checksumHolds, frameBytes, placeInFrame, takeBlocks, userBytes } from "./dnp3-link.ts"
 import { dnp3Attributes, dnp3FunctionNames } from "./dnp3-names.ts"
@@ -20,6 +21,7 @@ const dnp3Protocol = protocol({
   title: "DNP3",
   family: "ot",
   wireshark: "dnp3",
+  commands: dnp3Commands,
   functionName: (code) => dnp3FunctionNames.get(code),
 })
 

@@ -4,6 +4,7 @@
  */
 import { fingerprint } from "../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../bytes/reader.ts"
+import { finsCommands } from "./fins-commands.ts"
 import type { Dissector, Findings } from "./dissector.ts"
 import { finsCommandKey, finsCommandName, isFinsCommand } from "./fins-names.ts"
 import { protocol } from "./protocol.ts"
@@ -29,6 +30,7 @@ const finsProtocol = protocol({
   title: "OMRON FINS",
   family: "ot",
   wireshark: "omron",
+  commands: finsCommands,
   functionKey: finsCommandKey,
   functionName: finsCommandName,
 })

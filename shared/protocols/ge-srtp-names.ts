@@ -76,7 +76,7 @@ export const srtpDetailName = (code: number): string | undefined =>
     ? `privilege level ${code - PRIVILEGE}`
     : code >= SWITCH
       ? `front panel switch at ${switches[code - SWITCH] ?? "an unknown position"}`
-      : states.get(code)
+      : (states.get(code) ?? "another state")
 
 export const srtpCommands: NonNullable<Protocol["commands"]> = {
   7: { does: "Write memory", technique: "T0855", everyday: true },

@@ -4,6 +4,7 @@
  */
 import { fingerprint } from "../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../bytes/reader.ts"
+import { hartIpCommands } from "./hart-ip-commands.ts"
 import type { About, Dissector, Findings, Outcome } from "./dissector.ts"
 import { DIRECT, HEAD, LONGEST, PASS_THROUGH, PUBLISH, REFUSAL, REQUEST, RESPONSE } from "./hart-ip-head.ts"
 import { isHead, isLength, isMessage, lengthOf } from "./hart-ip-head.ts"
@@ -19,6 +20,7 @@ const hartIpProtocol = protocol({
   title: "HART-IP",
   family: "ot",
   wireshark: "hart_ip",
+  commands: hartIpCommands,
   functionKey: hartCommandKey,
   functionName: hartCommandName,
 })

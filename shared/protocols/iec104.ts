@@ -3,6 +3,7 @@
  * sizes that section 7 of the companion standard fixes: two octets of cause, two of common address, three of object address.
  */
 import { Malformed, type Reader } from "../bytes/reader.ts"
+import { iec104Commands } from "./iec104-commands.ts"
 import type { Dissector, Findings } from "./dissector.ts"
 import { iec104CauseNames, iec104TypeNames } from "./iec104-names.ts"
 import { protocol } from "./protocol.ts"
@@ -30,6 +31,7 @@ const iec104Protocol = protocol({
   title: "IEC 60870-5-104",
   family: "ot",
   wireshark: "iec60870_104",
+  commands: iec104Commands,
   functionName: (code) => iec104TypeNames.get(code),
   detailKey: (code) => (code < LINK ? `cause:${code}` : `link:${code - LINK}`),
   detailName: (code) => (code < LINK ? iec104CauseNames.get(code) : linkNames.get(code - LINK)),

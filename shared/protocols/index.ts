@@ -19,6 +19,7 @@ import { goose } from "./goose.ts"
 import { hartIp } from "./hart-ip.ts"
 import { http } from "./http.ts"
 import { iec104 } from "./iec104.ts"
+import { knx } from "./knx.ts"
 import { lldp } from "./lldp.ts"
 import { llmnr } from "./llmnr.ts"
 import { mdns } from "./mdns.ts"
@@ -75,6 +76,7 @@ export const dissectors: readonly Dissector[] = [
   tristation,
   ethercat,
   hartIp,
+  knx,
   c37118,
   goose,
   sv,

@@ -5,6 +5,7 @@
 import { fingerprint } from "../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../bytes/reader.ts"
 import type { ClaimField } from "../facts/claim-field.ts"
+import { mmsCommands } from "./mms-commands.ts"
 import { element, elementAt, integerOf, readElement } from "./ber.ts"
 import type { About, Dissector, Findings } from "./dissector.ts"
 import { applicationValue } from "./iso-presentation.ts"
@@ -25,6 +26,7 @@ const mmsProtocol = protocol({
   title: "MMS",
   family: "ot",
   wireshark: "mms",
+  commands: mmsCommands,
   functionKey(code) {
     if (code < UNCONFIRMED) return String(code)
     return code < ASSOCIATION ? `unconfirmed:${code - UNCONFIRMED}` : `association:${code - ASSOCIATION}`

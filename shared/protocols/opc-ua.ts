@@ -4,6 +4,7 @@
  */
 import { fingerprint } from "../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../bytes/reader.ts"
+import { opcUaCommands } from "./opc-ua-commands.ts"
 import type { About, Dissector, Findings } from "./dissector.ts"
 import { readNodeId, readResult, skipRequestHeader, skipResponseHeader, skipText } from "./opc-ua-encoding.ts"
 import { ABORTED, CLO, ERR, FINAL, HEL, INTERMEDIATE, LONGEST, MSG, OPN, RHE } from "./opc-ua-head.ts"
@@ -33,6 +34,7 @@ const opcUaProtocol = protocol({
   title: "OPC UA",
   family: "ot",
   wireshark: "opcua",
+  commands: opcUaCommands,
   functionKey: names.opcUaServiceKey,
   functionName: names.opcUaServiceName,
 })

@@ -5,6 +5,7 @@
  */
 import { fingerprint } from "../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../bytes/reader.ts"
+import { s7commCommands } from "./s7comm-commands.ts"
 import type { About, Dissector, Findings, Outcome } from "./dissector.ts"
 import { protocol } from "./protocol.ts"
 import { readSystemList } from "./s7-system-list.ts"
@@ -23,6 +24,7 @@ export const s7Protocol = protocol({
   title: "S7comm",
   family: "ot",
   wireshark: "s7comm",
+  commands: s7commCommands,
   functionKey: (code) => (code < USER_DATA_CODES ? String(code) : `userdata:${(code >> 8) & 0xff}:${code & 0xff}`),
   functionName(code) {
     if (code < USER_DATA_CODES) return s7FunctionNames.get(code)

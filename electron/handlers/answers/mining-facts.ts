@@ -15,6 +15,11 @@ import { measuresOf } from "../../store/measures.ts"
 import { siteZone } from "../../store/site-zone.ts"
 
 const titles = new Map(declaredProtocols().map(({ name, title }) => [name, title]))
+const commands = new Map(declaredProtocols().map((one) => [one.name, one.commands ?? {}]))
+const programming = (protocol: string, key: string): string => {
+  const command = commands.get(protocol)?.[key]
+  return command === undefined || command.everyday === true ? "" : command.does
+}
 const titleOf = (protocol: string): string => titles.get(protocol) ?? protocol.toUpperCase()
 
 export const siteTimes = (database: Database): { readonly newest: number; readonly zone: string } => ({
@@ -57,7 +62,7 @@ export function miningFacts(database: Database, until: number, since: number | n
   const known = knownOf(database)
   const span = { from: since ?? 0, to: until, zone: siteZone(database) }
   const flows = since === null ? known.ever : flowsWithin(known.measures, known.connections, span)
-  return { devices: known.devices, flows, until, titleOf }
+  return { devices: known.devices, flows, until, titleOf, programming }
 }
 
 /** Subnets, VLANs, types and Purdue levels that the site's devices belong to. */

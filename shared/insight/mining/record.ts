@@ -69,6 +69,8 @@ export type SiteFacts = {
   /** What windows count back from: now while the sensor monitors, else the newest packet. */
   readonly until: number
   readonly titleOf: (protocol: string) => string
+  /** What a function or detail does to a controller's program, settings or running, in plain words; "" where it is no programming command. */
+  readonly programming: (protocol: string, key: string) => string
 }
 
 export type MiningRecord = {

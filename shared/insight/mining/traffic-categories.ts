@@ -1,7 +1,6 @@
 /** Categories of what devices say to each other. */
 import { aboutEnd } from "./about-device.ts"
 import type { Category } from "./category.ts"
-import { programmingCommand } from "./programming.ts"
 import type { Flow, FlowFunction, MiningRecord, SiteFacts } from "./record.ts"
 import { remoteWay } from "./remote-access.ts"
 
@@ -52,7 +51,7 @@ const programming: Category = {
   *records(facts) {
     for (const flow of facts.flows)
       for (const fn of flow.functions) {
-        const command = programmingCommand(fn.protocol, fn.key)
+        const command = facts.programming(fn.protocol, fn.key)
         if (command === "" || asked(fn) === 0) continue
         const title = facts.titleOf(fn.protocol)
         const within = { category: `programming/${fn.protocol}`, path: ["Programming", title] }

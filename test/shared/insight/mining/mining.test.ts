@@ -1,18 +1,14 @@
 /** What data mining finds, how it is filtered, ordered and bounded, and what a reader is told when there is nothing. */
 import { describe, expect, test } from "vitest"
-import "../../../../shared/protocols/index.ts" // declares the protocols
-import { declaredProtocols } from "../../../../shared/protocols/protocol.ts"
 import { builtInReports } from "../../../../shared/insight/mining/built-in-reports.ts"
 import { categoryTree } from "../../../../shared/insight/mining/category-tree.ts"
 import { definitionFault, noFilters } from "../../../../shared/insight/mining/definition.ts"
 import type { ReportDefinition, ReportFilters } from "../../../../shared/insight/mining/definition.ts"
 import { filterWords, windowWords } from "../../../../shared/insight/mining/filter-words.ts"
 import { patternTest } from "../../../../shared/insight/mining/pattern.ts"
-import { judgedFunctions, programmingCommand } from "../../../../shared/insight/mining/programming.ts"
 import type { MiningRecord, SiteFacts } from "../../../../shared/insight/mining/record.ts"
 import { mostRecords, runReport } from "../../../../shared/insight/mining/run-report.ts"
 import { miningReport } from "../../../../shared/insight/report/mining-report.ts"
-import { isEngineering } from "../../../../shared/model/classify.ts"
 import { device, facts, flow, hour, noon, plantFacts } from "./plant.ts"
 
 const definition = (
@@ -207,30 +203,6 @@ describe("order", () => {
     expect(report).toMatchObject({ total: mostRecords + 50, shown: mostRecords })
     expect(report.lines.filter(({ is }) => is === "record")).toHaveLength(mostRecords)
   })
-})
-
-test("every function that an OT dissector names is judged, and nothing else is", () => {
-  const ot = declaredProtocols().filter(({ family, functionName }) => family === "ot" && functionName)
-  for (const { name, functionName, functionKey = String } of ot) {
-    const judged = judgedFunctions[name]
-    if (name === "mqtt") continue // it carries values and programs nothing
-    expect(judged, name).toBeDefined()
-    const named = new Set<string>()
-    for (let code = 0; code < 0x11000; code++) {
-      // A group of user data names all its subfunctions; those with a name of their own are judged.
-      const text = functionName?.(code)
-      const isGroup = name === "s7comm" && code >= 0x10000 && text === functionName?.((code & 0x1ff00) | 0xff)
-      if (text !== undefined && !isGroup && !text.endsWith("not supported")) named.add(functionKey(code))
-    }
-    const keys = [...Object.keys(judged?.commands ?? {}), ...(judged?.others ?? [])]
-    expect(keys.toSorted(), name).toEqual([...named].toSorted())
-    expect(judged?.source).not.toBe("")
-  }
-})
-test("what makes an engineering station of a device is a programming command, too", () => {
-  for (const [protocol, { others }] of Object.entries(judgedFunctions))
-    for (const key of others) expect(isEngineering(protocol, key), `${protocol} ${key}`).toBe(false)
-  expect(programmingCommand("s7comm", "26")).toBe("Load a program into the controller")
 })
 
 describe("on paper", () => {

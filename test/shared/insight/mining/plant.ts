@@ -1,4 +1,5 @@
 /** A small plant for the tests of data mining: an engineering station, two controllers, and the internet. */
+import { s7commCommands } from "../../../../shared/protocols/s7comm-commands.ts"
 import type { Flow, FlowFunction, MinedDevice, SiteFacts } from "../../../../shared/insight/mining/record.ts"
 
 export const noon = 1_760_000_000e6
@@ -36,6 +37,7 @@ export const flow = (client: string, server: string, more: Partial<Flow> = {}): 
 export const facts = (devices: readonly MinedDevice[], flows: readonly Flow[] = [], until = noon): SiteFacts => ({
   devices: new Map(devices.map((one) => [one.id, one])),
   ...{ flows, until },
+  programming: (protocol, key) => (protocol === "s7comm" ? (s7commCommands[key]?.does ?? "") : ""),
   titleOf: (name) => ({ s7comm: "S7comm", modbus: "Modbus/TCP" })[name] ?? name.toUpperCase(),
 })
 

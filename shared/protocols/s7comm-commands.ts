@@ -1,0 +1,29 @@
+/** What acts on a device, by function. Source: Siemens S7-300/400 system functions; names of Wireshark's s7comm dissector. */
+import { commandsOf, type Commands } from "./commands.ts"
+
+export const s7commCommands: Commands = commandsOf([
+  { does: "Change the operating mode", technique: "T0858", keys: ["1"] },
+  { does: "Load a program into the controller", technique: "T0843", keys: ["26", "27", "28"] },
+  { does: "Read the program out of the controller", technique: "T0845", keys: ["29", "30", "31"] },
+  { does: "Start a program service (start, copy to memory, delete blocks)", technique: "T0858", keys: ["40"] },
+  { does: "Stop", technique: "T0858", keys: ["41", "userdata:0:0", "userdata:0:4"] },
+  {
+    does: "Start or restart",
+    technique: "T0858",
+    keys: [
+      "userdata:0:1",
+      "userdata:0:2",
+      "userdata:0:3",
+      "userdata:0:6",
+      "userdata:0:9",
+      "userdata:0:11",
+      "userdata:0:12",
+    ],
+  },
+  { does: "Delete", technique: "T0809", keys: ["userdata:1:12"] },
+  { does: "Force values", technique: "T0835", keys: ["userdata:1:16"] },
+  { does: "Look at the program's blocks", technique: "T0888", keys: ["userdata:3:1", "userdata:3:2", "userdata:3:3"] },
+  { does: "Give or clear the controller's password", technique: "T0892", keys: ["userdata:5:1", "userdata:5:2"] },
+  { does: "Change settings", technique: "T0836", keys: ["userdata:7:2", "userdata:7:4"] },
+  { does: "Write values", technique: "T0836", everyday: true, keys: ["5"] },
+])

@@ -27,6 +27,7 @@ const titles: Readonly<Record<string, string>> = {
   igmp: "IGMP",
   ipv4: "IPv4",
   ipv6: "IPv6",
+  knx: "KNXnet/IP",
   llc: "LLC",
   lldp: "LLDP",
   llmnr: "LLMNR",

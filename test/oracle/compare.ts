@@ -81,6 +81,7 @@ const processControl = [
   ["profinet-cm", "dcerpc"],
   ["profinet-dcp", "pn_dcp"],
   ["profinet-rt", "pn_rt"],
+  ["knx", "kip"],
   ["ethercat", "ecat"],
   ["mrp", "pn_mrp"],
 ] as const

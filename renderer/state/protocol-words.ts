@@ -3,6 +3,7 @@ const titles: Readonly<Record<string, string>> = {
   ads: "Beckhoff ADS",
   arp: "ARP",
   bacnet: "BACnet",
+  c1222: "ANSI C12.22",
   c37118: "IEEE C37.118",
   cdp: "CDP",
   cip: "CIP",

@@ -3,6 +3,7 @@ import type { Dissector } from "./dissector.ts"
 import { ads } from "./ads.ts"
 import { adsDiscovery } from "./ads-discovery.ts"
 import { bacnet, bacnetEthernet } from "./bacnet.ts"
+import { c1222 } from "./c1222.ts"
 import { c37118 } from "./c37118.ts"
 import { cdp } from "./cdp.ts"
 import { cipIo } from "./cip-io.ts"
@@ -75,6 +76,7 @@ export const dissectors: readonly Dissector[] = [
   melsoft,
   tristation,
   ethercat,
+  c1222,
   hartIp,
   knx,
   c37118,

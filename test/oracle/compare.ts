@@ -83,6 +83,7 @@ const processControl = [
   ["profinet-rt", "pn_rt"],
   ["knx", "kip"],
   ["ethercat", "ecat"],
+  ["c1222", "c1222"],
   ["mrp", "pn_mrp"],
 ] as const
 
@@ -180,6 +181,7 @@ const countKeys: readonly (readonly [string, string, (value: string) => string])
   ["goose_appid", "goose", () => "messages"],
   ["sv_appid", "sv", () => "messages"],
   ["ethercat_cmd", "ethercat", number],
+  ["c1222_cmd", "c1222", number],
 ]
 
 function fromResult(result: Result): Values {
@@ -268,6 +270,7 @@ function addFunctions(values: Values, functions: Result["functions"]): void {
   for (const [key, { requests = 0, responses = 0 }] of Object.entries(functions["ethercat"] ?? {}))
     // Of mailboxes the oracle has no count.
     if (/^\d+$/.test(key)) add(values, `ethercat ${key}`, requests + responses)
+  for (const [key, { requests = 0 }] of Object.entries(functions["c1222"] ?? {})) add(values, `c1222 ${key}`, requests)
   for (const protocol of ["enip", "dnp3", "profinet-dcp"])
     for (const [key, { requests = 0, responses = 0, exceptions = 0 }] of Object.entries(functions[protocol] ?? {}))
       add(values, `${protocol} ${key}`, requests + responses + exceptions)

@@ -5,6 +5,7 @@ export const techniques = {
   T0803: "Block Command Message",
   T0804: "Block Reporting Message",
   T0806: "Brute Force I/O",
+  T0807: "Command-Line Interface",
   T0809: "Data Destruction",
   T0811: "Data from Information Repositories",
   T0812: "Default Credentials",

@@ -8,6 +8,7 @@ const titles: Readonly<Record<string, string>> = {
   cdp: "CDP",
   cip: "CIP",
   "cip-io": "CIP I/O",
+  codesys: "CODESYS V3",
   cotp: "COTP",
   dhcp: "DHCP",
   dhcpv6: "DHCPv6",

@@ -7,6 +7,7 @@ import { c1222 } from "./c1222.ts"
 import { c37118 } from "./c37118.ts"
 import { cdp } from "./cdp.ts"
 import { cipIo } from "./cip-io.ts"
+import { codesys, codesysUdp } from "./codesys.ts"
 import { dhcp } from "./dhcp.ts"
 import { dhcpv6 } from "./dhcpv6.ts"
 import { dnp3 } from "./dnp3.ts"
@@ -62,6 +63,8 @@ export const dissectors: readonly Dissector[] = [
   enip,
   enipElsewhere,
   cipIo,
+  codesys,
+  codesysUdp,
   dnp3,
   iec104,
   bacnet,

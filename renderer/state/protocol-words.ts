@@ -50,6 +50,7 @@ const titles: Readonly<Record<string, string>> = {
   prp: "PRP trailer",
   raw: "Raw IP",
   rdp: "RDP",
+  "roc-plus": "ROC Plus",
   s7comm: "S7comm",
   "s7comm-plus": "S7comm-plus",
   sll: "Linux cooked",

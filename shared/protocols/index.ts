@@ -38,6 +38,7 @@ import { profinetCm, profinetMapper } from "./profinet-cm.ts"
 import { profinetDcp } from "./profinet-dcp.ts"
 import { profinetRt } from "./profinet-rt.ts"
 import { rdp } from "./rdp.ts"
+import { rocPlus } from "./roc-plus.ts"
 import { s7commPlus } from "./s7comm-plus.ts"
 import { s7comm } from "./s7comm.ts"
 import { slmp } from "./slmp.ts"
@@ -80,6 +81,7 @@ export const dissectors: readonly Dissector[] = [
   tristation,
   ethercat,
   c1222,
+  rocPlus,
   hartIp,
   knx,
   c37118,

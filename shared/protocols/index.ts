@@ -3,6 +3,7 @@ import type { Dissector } from "./dissector.ts"
 import { ads } from "./ads.ts"
 import { adsDiscovery } from "./ads-discovery.ts"
 import { bacnet, bacnetEthernet } from "./bacnet.ts"
+import { bsap } from "./bsap.ts"
 import { c1222 } from "./c1222.ts"
 import { c37118 } from "./c37118.ts"
 import { cdp } from "./cdp.ts"
@@ -10,6 +11,7 @@ import { cipIo } from "./cip-io.ts"
 import { codesys, codesysUdp } from "./codesys.ts"
 import { dhcp } from "./dhcp.ts"
 import { dhcpv6 } from "./dhcpv6.ts"
+import { dlms } from "./dlms.ts"
 import { dnp3 } from "./dnp3.ts"
 import { dns } from "./dns.ts"
 import { enip, enipElsewhere } from "./enip.ts"
@@ -82,8 +84,10 @@ export const dissectors: readonly Dissector[] = [
   ethercat,
   c1222,
   rocPlus,
+  bsap,
   hartIp,
   knx,
+  dlms,
   c37118,
   goose,
   sv,

@@ -22,6 +22,7 @@ const titles: Readonly<Record<string, string>> = {
   fins: "OMRON FINS",
   ftp: "FTP",
   "ge-srtp": "GE-SRTP",
+  genisys: "GENISYS",
   goose: "GOOSE",
   "hart-ip": "HART-IP",
   http: "HTTP",

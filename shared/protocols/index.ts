@@ -19,6 +19,7 @@ import { ethercat } from "./ethercat.ts"
 import { fins, finsUdp } from "./fins.ts"
 import { ftp } from "./ftp.ts"
 import { geSrtp } from "./ge-srtp.ts"
+import { genisys } from "./genisys.ts"
 import { goose } from "./goose.ts"
 import { hartIp } from "./hart-ip.ts"
 import { http } from "./http.ts"
@@ -85,6 +86,7 @@ export const dissectors: readonly Dissector[] = [
   c1222,
   rocPlus,
   bsap,
+  genisys,
   hartIp,
   knx,
   dlms,

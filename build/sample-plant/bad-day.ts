@@ -105,7 +105,7 @@ function ask(stage: Stage, time: number): void {
   let at = time
   for (const [host, names] of plant.modbusIdentities) {
     const connection = stage.connect(laptop, host, 502).open((at += SECOND))
-    connection.exchange(0, modbus.modbus(1, 1, modbus.identify), modbus.modbus(1, 1, modbus.identification(names)))
+    connection.exchange(0, modbus.modbus(1, 255, modbus.identify), modbus.modbus(1, 255, modbus.identification(names)))
     connection.close(0)
   }
   for (const one of plant.siemens) readLists(stage, (at += 2 * SECOND), laptop, one)

@@ -89,11 +89,7 @@ export function pollModbus(
     stage.resolve(time - 2000, client, server)
     connection = stage.connect(client, server, 502).open(time)
     const names = plant.modbusIdentities.get(server)!
-    connection.exchange(
-      0,
-      modbus.modbus(0, polls[0]!.unit, modbus.identify),
-      modbus.modbus(0, polls[0]!.unit, modbus.identification(names)),
-    )
+    connection.exchange(0, modbus.modbus(0, 255, modbus.identify), modbus.modbus(0, 255, modbus.identification(names)))
   })
   stage.timeline.every(from + 8 * SECOND, until, every, 30_000, (time, turn) => {
     const poll = polls[turn % polls.length]!

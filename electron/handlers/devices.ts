@@ -5,12 +5,16 @@ import { unknownDevice } from "./answers/devices.ts"
 import { by } from "./context.ts"
 import type { Context } from "./context.ts"
 import { deviceRow } from "./device-row.ts"
+import { placePacket, savePlacePacket } from "./place-packet.ts"
 import { proofOf, saveProof } from "./proof.ts"
 
 type Area =
   | "devices.list"
   | "devices.some"
   | "devices.get"
+  | "devices.protocols"
+  | "devices.placePacket"
+  | "devices.savePlacePacket"
   | "devices.edit"
   | "devices.proof"
   | "devices.saveProof"
@@ -22,6 +26,9 @@ export const devices: Pick<Handlers<Context>, Area> = {
   "devices.list": (input, { site }) => site.answer("devices.list", input),
   "devices.some": (input, { site }) => site.answer("devices.some", input),
   "devices.get": (input, { site }) => site.answer("devices.get", input),
+  "devices.protocols": (input, { site }) => site.answer("devices.protocols", input),
+  "devices.placePacket": placePacket,
+  "devices.savePlacePacket": savePlacePacket,
   "devices.edit": async ({ id, edit }, context) => {
     const device = await context.site.query("devices", "get", id)
     if (!device) throw unknownDevice()

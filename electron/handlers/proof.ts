@@ -2,6 +2,7 @@
 import { Refusal } from "../../shared/api/server.ts"
 import type { MadeOutput, ParsedInput } from "../../shared/api/server.ts"
 import type { EvidenceFrame } from "../../shared/engine/batch.ts"
+import type { Span } from "../../shared/model/device.ts"
 import type { StoredClaim } from "../store/claims.ts"
 import { claimRow, unknownDevice } from "./answers/devices.ts"
 import type { Context } from "./context.ts"
@@ -21,22 +22,26 @@ async function find({ id, index }: ParsedInput<"devices.proof">, { site }: Conte
   return { claim, frames: frames.filter((frame) => frame !== undefined) }
 }
 
+export const noLongerKept =
+  "The packets are no longer kept: the evidence store holds 64 MiB and newer evidence took their place. Open the capture itself with the filter shown."
+
 function whyMissing({ claim, frames }: Proof): string {
   if (claim.spans.length === 0)
     return "No single packet proves this: it follows from how the device behaves or from its address."
-  if (frames.length === 0)
-    return "The packets are no longer kept: the evidence store holds 64 MiB and newer evidence took their place. Open the capture itself with the filter shown."
-  return ""
+  return frames.length === 0 ? noLongerKept : ""
 }
 
-const packetOf = (claim: StoredClaim, frame: EvidenceFrame): MadeOutput<"devices.proof">["packets"][number] => ({
+export const packetOf = (
+  spans: readonly Span[],
+  frame: EvidenceFrame,
+): MadeOutput<"devices.proof">["packets"][number] => ({
   frame: frame.frame,
   time: frame.time,
   linkType: frame.linkType,
   wireLength: frame.wireLength,
   hex: Buffer.from(frame.bytes.buffer, frame.bytes.byteOffset, Math.min(frame.bytes.length, 300_000)).toString("hex"),
   layers: explainEvidence(frame),
-  marks: claim.spans.filter((span) => span.frame === frame.frame).map(({ offset, length }) => ({ offset, length })),
+  marks: spans.filter((span) => span.frame === frame.frame).map(({ offset, length }) => ({ offset, length })),
 })
 
 export async function proofOf(
@@ -47,7 +52,7 @@ export async function proofOf(
   const numbers = [...new Set(proof.claim.spans.map((span) => span.frame))]
   return {
     claim: claimRow(proof.claim, input.index),
-    packets: proof.frames.map((frame) => packetOf(proof.claim, frame)),
+    packets: proof.frames.map((frame) => packetOf(proof.claim.spans, frame)),
     wireshark: numbers
       .map((frame) => `frame.number == ${frame}`)
       .join(" || ")

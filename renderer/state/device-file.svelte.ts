@@ -2,18 +2,28 @@
 import type { Api } from "../../shared/api/client.ts"
 import type { Input, Output } from "../../shared/api/contract/index.ts"
 
+/** Packets that prove something, and how to find them in Wireshark. */
+export type Proven = Omit<Output<"devices.proof">, "claim"> & { readonly captureFile: string }
+/** A place that functions reach, as the sensor finds its packet. */
+export type PlaceName = Input<"devices.placePacket">
+
 export type DeviceEdit = Input<"devices.edit">["edit"]
 const pause = 1000
 
 export class DeviceFile {
   value = $state.raw<Output<"devices.get"> | null>(null)
+  /** What it speaks; null until that was asked for and answered. */
+  spoken = $state.raw<Output<"devices.protocols"> | null>(null)
   failure = $state.raw<unknown>(null)
 
   readonly id: string
   readonly #api: Api
   #timer: ReturnType<typeof setTimeout> | undefined
-  constructor(api: Api, id: string) {
+  readonly #withProtocols: boolean
+  /** `withProtocols`: also what it speaks, which is more to read. */
+  constructor(api: Api, id: string, withProtocols = false) {
     this.#api = api
+    this.#withProtocols = withProtocols
     this.id = id
   }
 
@@ -35,7 +45,11 @@ export class DeviceFile {
 
   async load(): Promise<void> {
     try {
-      this.value = await this.#api.ask("devices.get", { id: this.id })
+      const { id } = this
+      const spoken = this.#withProtocols ? this.#api.ask("devices.protocols", { id }) : null
+      const [value] = await Promise.all([this.#api.ask("devices.get", { id }), spoken])
+      this.value = value
+      this.spoken = await spoken
       this.failure = null
     } catch (failure) {
       this.failure = failure
@@ -48,8 +62,17 @@ export class DeviceFile {
     return row
   }
 
-  proof(index: number): Promise<Output<"devices.proof">> {
-    return this.#api.ask("devices.proof", { id: this.id, index })
+  async proof(index: number): Promise<Proven> {
+    const { claim, ...proven } = await this.#api.ask("devices.proof", { id: this.id, index })
+    return { ...proven, captureFile: claim.captureFile }
+  }
+
+  placePacket(place: PlaceName): Promise<Proven> {
+    return this.#api.ask("devices.placePacket", place)
+  }
+
+  savePlacePacket(place: PlaceName): Promise<Output<"devices.savePlacePacket">> {
+    return this.#api.ask("devices.savePlacePacket", place)
   }
 
   saveProof(index: number): Promise<Output<"devices.saveProof">> {

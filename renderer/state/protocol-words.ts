@@ -47,6 +47,7 @@ const titles: Readonly<Record<string, string>> = {
   nbns: "NetBIOS name service",
   ntp: "NTP",
   "opc-ua": "OPC UA",
+  powerlink: "POWERLINK",
   "profinet-cm": "PROFINET CM",
   "profinet-dcp": "PROFINET DCP",
   "profinet-rt": "PROFINET RT",

@@ -42,19 +42,27 @@ const engineeringFunctions: Readonly<Record<string, RegExp>> = {
 export const isEngineering = (protocol: string, key: string, technique: string): boolean =>
   engineering.has(technique) || (engineeringFunctions[protocol]?.test(key) ?? false)
 
+/** Where parts are devices of their own, on a line behind the host; racks and backplanes are none. */
+const gateways: ReadonlySet<string> = new Set(["modbus", "bacnet"])
+
 export type Peers = {
   /** What engineering work it was seen to do, e.g. "s7comm 26"; empty for none. */
   readonly engineering: string
   readonly protocols: readonly DeviceProtocol[]
   readonly otServers: number
   readonly router: boolean
+  /** Protocols of which it answers for several parts. */
+  readonly fronts: readonly string[]
 }
 
 /** Every guess, best first; empty where nothing speaks for anything. */
-export function guesses({ protocols, otServers, router, engineering: work }: Peers): readonly Guess[] {
+export function guesses({ protocols, otServers, router, engineering: work, fronts }: Peers): readonly Guess[] {
   const found: Guess[] = []
   if (work !== "")
     found.push({ type: "engineering-station", rule: `asks for engineering functions (${work})`, confidence: 0.5 })
+  for (const name of fronts)
+    if (gateways.has(name))
+      found.push({ type: "protocol-converter", rule: `answers for several ${name} devices`, confidence: 0.5 })
   if (router) found.push({ type: "router", rule: "forwards traffic of other addresses", confidence: 0.6 })
   for (const { name, role } of protocols) {
     const serves = role !== "client"

@@ -322,6 +322,7 @@ export class Model {
       protocols: this.protocolsOf(unit),
       otServers: this.otServers(unit),
       router: this.identity.isRouter(unit.key),
+      fronts: this.parts.fronts(unit.endpoints),
     }
     const named = (fields: readonly Claim["field"][]): readonly string[] => [
       ...new Set([...said, ...found].filter((c) => fields.includes(c.field)).map((c) => c.value)),

@@ -58,6 +58,11 @@ export class Parts {
     )
   }
 
+  /** Protocols of which the host answers for several parts. */
+  fronts(endpoints: Iterable<EndpointId>): readonly string[] {
+    return [...this.byProtocol(endpoints)].filter(([, parts]) => parts.length > 1).map(([name]) => name)
+  }
+
   private byProtocol(endpoints: Iterable<EndpointId>): ReadonlyMap<string, readonly Known[]> {
     const found = new Map<string, Known[]>()
     for (const endpoint of endpoints) {

@@ -31,6 +31,7 @@ export const adsProtocol = protocol({
   title: "Beckhoff ADS",
   family: "ot",
   wireshark: "ams",
+  wiresharkFunction: (code) => (/^\d+$/.test(adsCommandKey(code)) ? `ams.cmdid == ${code}` : "ams"),
   commands: adsCommands,
   functionKey: adsCommandKey,
   functionName: adsCommandName,

@@ -24,6 +24,8 @@ const bacnetProtocol = protocol({
   title: "BACnet",
   family: "ot",
   wireshark: "bacnet",
+  wiresharkFunction: (code) =>
+    code < UNCONFIRMED ? `bacapp.confirmed_service == ${code}` : `bacapp.unconfirmed_service == ${code - UNCONFIRMED}`,
   commands: bacnetCommands,
   functionKey: (code) => (code < UNCONFIRMED ? `confirmed:${code}` : `unconfirmed:${code - UNCONFIRMED}`),
   functionName: (code) =>

@@ -41,6 +41,7 @@ const c37118Protocol = protocol({
   title: "IEEE C37.118",
   family: "ot",
   wireshark: "synphasor",
+  wiresharkFunction: (code) => `synphasor.frtype == ${code < COMMANDS ? code : COMMAND}`,
   functionKey: (code) => (code < COMMANDS ? String(code) : `${COMMAND}:${code - COMMANDS}`),
   functionName: (code) => (code < COMMANDS ? frames.get(code) : commands.get(code - COMMANDS)),
 })

@@ -15,6 +15,7 @@ export const cip = protocol({
   title: "CIP",
   family: "ot",
   wireshark: "cip",
+  wiresharkFunction: (code) => `cip.sc == ${code}`,
   commands: cipCommands,
   functionName: (code) => cipServiceNames.get(code),
   detailKey: (code) => `class:${code}`,

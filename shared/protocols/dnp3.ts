@@ -21,6 +21,7 @@ const dnp3Protocol = protocol({
   title: "DNP3",
   family: "ot",
   wireshark: "dnp3",
+  wiresharkFunction: (code) => `dnp3.al.func == ${code}`,
   commands: dnp3Commands,
   functionName: (code) => dnp3FunctionNames.get(code),
 })

@@ -25,6 +25,7 @@ const enipProtocol = protocol({
   title: "EtherNet/IP",
   family: "ot",
   wireshark: "enip",
+  wiresharkFunction: (code) => `enip.command == ${code}`,
   functionName: (code) => enipCommandNames.get(code),
 })
 

@@ -30,6 +30,7 @@ const finsProtocol = protocol({
   title: "OMRON FINS",
   family: "ot",
   wireshark: "omron",
+  wiresharkFunction: (code) => `omron.command == ${code}`,
   commands: finsCommands,
   functionKey: finsCommandKey,
   functionName: finsCommandName,

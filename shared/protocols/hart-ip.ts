@@ -20,6 +20,7 @@ const hartIpProtocol = protocol({
   title: "HART-IP",
   family: "ot",
   wireshark: "hart_ip",
+  wiresharkFunction: (code) => (/^\d+$/.test(hartCommandKey(code)) ? `hart_ip.pt.command == ${code}` : "hart_ip"),
   commands: hartIpCommands,
   functionKey: hartCommandKey,
   functionName: hartCommandName,

@@ -31,6 +31,7 @@ const iec104Protocol = protocol({
   title: "IEC 60870-5-104",
   family: "ot",
   wireshark: "iec60870_104",
+  wiresharkFunction: (code) => `iec60870_asdu.typeid == ${code}`,
   commands: iec104Commands,
   functionName: (code) => iec104TypeNames.get(code),
   detailKey: (code) => (code < LINK ? `cause:${code}` : `link:${code - LINK}`),

@@ -26,6 +26,8 @@ const mmsProtocol = protocol({
   title: "MMS",
   family: "ot",
   wireshark: "mms",
+  wiresharkFunction: (code) =>
+    code < UNCONFIRMED ? `mms.confirmedServiceRequest == ${code} || mms.confirmedServiceResponse == ${code}` : "mms",
   commands: mmsCommands,
   functionKey(code) {
     if (code < UNCONFIRMED) return String(code)

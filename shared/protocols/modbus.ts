@@ -34,6 +34,7 @@ const modbusProtocol = protocol({
   title: "Modbus/TCP",
   family: "ot",
   wireshark: "modbus",
+  wiresharkFunction: (code) => `modbus.func_code == ${code}`,
   functionName: (code) => modbusFunctionNames.get(code),
   detailKey: (code) => `${detailNames[code & 0xf0000]?.[0] ?? "detail"}:${code & 0xffff}`,
   detailName: (code) => detailNames[code & 0xf0000]?.[1].get(code & 0xffff),

@@ -34,6 +34,8 @@ const opcUaProtocol = protocol({
   title: "OPC UA",
   family: "ot",
   wireshark: "opcua",
+  wiresharkFunction: (code) =>
+    /^\d+$/.test(names.opcUaServiceKey(code)) ? `opcua.servicenodeid.numeric == ${code}` : "opcua",
   commands: opcUaCommands,
   functionKey: names.opcUaServiceKey,
   functionName: names.opcUaServiceName,

@@ -34,6 +34,8 @@ export type Protocol = {
   readonly functionKey?: (code: number) => string
   /** The specification's name of a function code in lower case, or undefined where it has none. */
   readonly functionName?: (code: number) => string | undefined
+  /** Wireshark's display filter for a function, "modbus.func_code == 3"; the layer's name where absent. */
+  readonly wiresharkFunction?: (code: number) => string
   /** Of what requests are about beside their function, e.g. "class:6". Needed by who counts details. */
   readonly detailKey?: (code: number) => string
   readonly detailName?: (code: number) => string | undefined

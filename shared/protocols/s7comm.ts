@@ -24,6 +24,10 @@ export const s7Protocol = protocol({
   title: "S7comm",
   family: "ot",
   wireshark: "s7comm",
+  wiresharkFunction: (code) =>
+    code < USER_DATA_CODES
+      ? `s7comm.param.func == ${code}`
+      : `s7comm.param.userdata.funcgroup == ${(code >> 8) & 0xff} && s7comm.param.userdata.subfunc == ${code & 0xff}`,
   commands: s7commCommands,
   functionKey: (code) => (code < USER_DATA_CODES ? String(code) : `userdata:${(code >> 8) & 0xff}:${code & 0xff}`),
   functionName(code) {

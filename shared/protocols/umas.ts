@@ -18,7 +18,8 @@ export const umasProtocol = protocol({
   name: "umas",
   title: "Schneider UMAS",
   family: "ot",
-  wireshark: "modbus.func_code == 90",
+  wireshark: "modbus",
+  wiresharkFunction: () => "modbus.func_code == 90",
   functionName: (code) => umasFunctionNames.get(code),
   commands: umasCommands,
   placeText({ area, from, count, name }) {

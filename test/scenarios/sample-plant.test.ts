@@ -80,7 +80,7 @@ test("six OT protocols, each with questions and answers", () => {
 test("the bad day is there: a stop, a download, a write, a scan", () => {
   expect(functions["s7comm"]?.["41"]).toMatchObject({ requests: 1, responses: 1 })
   const modes = plant.claims.get(at("10.20.10.11")!.id)!.filter((claim) => claim.field === "mode")
-  expect(modes.map((claim) => claim.value).sort()).toEqual(["run", "stop"])
+  expect([...new Set(modes.map((claim) => claim.value))].sort()).toEqual(["run", "stop"])
   expect(functions["s7comm"]?.["26"]).toMatchObject({ requests: 1, responses: 1 })
   expect(functions["modbus"]?.["16"]).toMatchObject({ requests: 1, responses: 1 })
   const laptop = at("10.20.10.199")!

@@ -3,6 +3,7 @@ import type { MethodName } from "../../../shared/api/contract/index.ts"
 import type { MadeOutput, ParsedInput } from "../../../shared/api/server.ts"
 import type { Database } from "../../store/database.ts"
 import { listDevices, oneDevice, someDevices } from "./devices.ts"
+import { spokenProtocols } from "./device-protocols.ts"
 import { drawMap } from "./map.ts"
 import { miningCategories, runMining } from "./mining.ts"
 import { overview } from "./overview.ts"
@@ -14,6 +15,7 @@ export const answers = {
   "devices.list": listDevices,
   "devices.some": someDevices,
   "devices.get": oneDevice,
+  "devices.protocols": spokenProtocols,
   "map.get": drawMap,
   "mining.categories": miningCategories,
   "mining.run": runMining,

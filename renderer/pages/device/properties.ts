@@ -32,7 +32,9 @@ const always: ReadonlySet<ClaimField> = new Set(["vendor", "model", "firmware", 
 export const holdsUntilNext = (field: ClaimField): boolean => changingFields.has(field)
 
 const strongestFirst = (field: ClaimField, claims: readonly ClaimRow[]): readonly ClaimRow[] =>
-  claims.toSorted((a, b) => b.confidence - a.confidence || (changingFields.has(field) ? b.time - a.time : a.time - b.time))
+  claims.toSorted(
+    (a, b) => b.confidence - a.confidence || (changingFields.has(field) ? b.time - a.time : a.time - b.time),
+  )
 
 function shownValue(field: ClaimField, row: DeviceRow, claims: readonly ClaimRow[]): string {
   switch (field) {

@@ -139,6 +139,62 @@ export const packet = record({
 })
 export type Packet = v.InferOutput<typeof packet>
 
+/** What a function does to the device, if anything. */
+const effect = {
+  /** In plain words; "" where it does nothing to it. */
+  does: text(200),
+  /** MITRE ATT&CK for ICS: "T0843" and its name; "" where none fits. */
+  technique: text(20),
+  techniqueName: text(100),
+  /** Ordinary process control, as against programming, settings and running. */
+  everyday: v.boolean(),
+}
+const role = v.picklist(["asks", "answers"])
+export const spokenFunction = record({
+  ...functionCount.entries,
+  ...effect,
+  role,
+  /** Requests whose answer was seen, and how long those took (microseconds): in the mean, and the longest. */
+  answered: count,
+  mean: v.number(),
+  longest: v.number(),
+  wireshark: text(2000),
+})
+export type SpokenFunction = v.InferOutput<typeof spokenFunction>
+export const spokenPlace = record({
+  key: text(60),
+  name: text(200),
+  ...effect,
+  /** "" for the device as a whole. */
+  where: text(400),
+  role,
+  connection: identifier,
+  peer: identifier,
+  peerName: text(400),
+  asked: count,
+  succeeded: count,
+  refused: count,
+  firstSeen: time,
+  lastSeen: time,
+  value: text(400),
+  valueTime: time,
+  hasPacket: v.boolean(),
+})
+export type SpokenPlace = v.InferOutput<typeof spokenPlace>
+export const spokenProtocol = record({
+  name: text(60),
+  title: text(100),
+  ot: v.boolean(),
+  /** What it was built from, where no traffic of it was at hand. */
+  unseen: text(400),
+  wireshark: text(2000),
+  functions: list(spokenFunction, 4000),
+  places: list(spokenPlace, 5000),
+  /** Places beyond those; the ones asked for most are listed. */
+  morePlaces: count,
+})
+export type SpokenProtocol = v.InferOutput<typeof spokenProtocol>
+
 export const devices = {
   /** All devices, in pages by id order; `after` is the last id of the page before, "" for the first. `internet` addresses are included. */
   "devices.list": ask(
@@ -155,6 +211,24 @@ export const devices = {
     "read",
     record({ id: identifier }),
     record({ device: deviceRow, claims: list(claim, 5000), connections: list(connectionRow, 20_000) }),
+  ),
+  /** What the device speaks, protocol by protocol: its functions with what they do, where they reach, and what stands behind it. */
+  "devices.protocols": ask(
+    "read",
+    record({ id: identifier }),
+    record({ protocols: list(spokenProtocol, 200), parts: list(deviceRow, 4096) }),
+  ),
+  /** The packet of the first command at a place; and what to type into Wireshark to find it. */
+  "devices.placePacket": ask(
+    "read",
+    record({ connection: identifier, protocol: text(60), key: text(60), where: text(400) }),
+    record({ packets: list(packet, 100), wireshark: text(2000), missing: text(500), captureFile: text(4000) }),
+  ),
+  /** A ticket for `GET /download/TICKET`: that packet as pcapng. */
+  "devices.savePlacePacket": ask(
+    "read",
+    record({ connection: identifier, protocol: text(60), key: text(60), where: text(400) }),
+    record({ ticket: text(100), file: text(200) }),
   ),
   "devices.edit": change("analyst", record({ id: identifier, edit }), deviceRow),
   /** The packets behind a claim, decoded; and what to type into Wireshark to find them. */

@@ -37,6 +37,7 @@ import { nbdgm } from "./nbdgm.ts"
 import { nbns } from "./nbns.ts"
 import { ntp } from "./ntp.ts"
 import { opcUa } from "./opc-ua.ts"
+import { powerlink, powerlinkUdp } from "./powerlink.ts"
 import { profinetCm, profinetMapper } from "./profinet-cm.ts"
 import { profinetDcp } from "./profinet-dcp.ts"
 import { profinetRt } from "./profinet-rt.ts"
@@ -98,6 +99,8 @@ export const dissectors: readonly Dissector[] = [
   profinetDcp,
   profinetRt,
   mrp,
+  powerlink,
+  powerlinkUdp,
   dhcp,
   dhcpv6,
   dns,

@@ -81,6 +81,7 @@ const processControl = [
   ["profinet-cm", "dcerpc"],
   ["profinet-dcp", "pn_dcp"],
   ["profinet-rt", "pn_rt"],
+  ["powerlink", "epl"],
   ["knx", "kip"],
   ["ethercat", "ecat"],
   ["c1222", "c1222"],

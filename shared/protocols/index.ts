@@ -45,6 +45,7 @@ import { rdp } from "./rdp.ts"
 import { rocPlus } from "./roc-plus.ts"
 import { s7commPlus } from "./s7comm-plus.ts"
 import { s7comm } from "./s7comm.ts"
+import { sercos } from "./sercos.ts"
 import { slmp } from "./slmp.ts"
 import { smb } from "./smb.ts"
 import { snmp } from "./snmp.ts"
@@ -101,6 +102,7 @@ export const dissectors: readonly Dissector[] = [
   mrp,
   powerlink,
   powerlinkUdp,
+  sercos,
   dhcp,
   dhcpv6,
   dns,

@@ -1,5 +1,6 @@
-/** The zone that the page writes times in: the site's, once it is known. */
+/** What every page needs before it can write anything: the zone of the site for its times, and the names of protocols. */
 import type { Api } from "../../shared/api/client.ts"
+import { setProtocols } from "./protocol-words.ts"
 
 export class Region {
   /** IANA name. */
@@ -16,7 +17,11 @@ export class Region {
   /** Where the sensor does not tell, times stay those of the computer that shows the page. */
   async load(): Promise<void> {
     try {
-      const { zone } = await this.#api.ask("region.get", {})
+      const [{ zone }, { protocols }] = await Promise.all([
+        this.#api.ask("region.get", {}),
+        this.#api.ask("protocols.list", {}),
+      ])
+      setProtocols(protocols)
       this.#setZone(zone)
       this.zone = zone
     } finally {

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest"
 import { toCsv } from "../../renderer/pages/inventory/export-csv.ts"
 import { firstView, matches, readView, selectRows, toLines } from "../../renderer/pages/inventory/inventory-view.ts"
+import { setProtocols } from "../../renderer/state/protocol-words.ts"
 import { deviceRow } from "./device-row.ts"
 
+setProtocols([{ name: "s7comm", title: "S7comm" }])
 const rows = [
   deviceRow({
     id: "a",

@@ -20,6 +20,12 @@ export type SystemMessage = v.InferOutput<typeof systemMessage>
 
 export const site = {
   /** For the top bar: what is being read now (null: nothing) and how fast. */
+  /** Every protocol that the sensor reads, and how people write it. */
+  "protocols.list": ask(
+    "read",
+    nothing,
+    record({ protocols: list(record({ name: text(60), title: text(100) }), 1000) }),
+  ),
   "site.status": ask(
     "read",
     nothing,

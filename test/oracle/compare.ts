@@ -81,10 +81,12 @@ const processControl = [
   ["profinet-cm", "dcerpc"],
   ["profinet-dcp", "pn_dcp"],
   ["profinet-rt", "pn_rt"],
+  ["sercos", "siii"],
   ["powerlink", "epl"],
   ["knx", "kip"],
   ["ethercat", "ecat"],
   ["c1222", "c1222"],
+  ["egd", "egd"],
   ["mrp", "pn_mrp"],
 ] as const
 

@@ -14,6 +14,7 @@ import { dhcpv6 } from "./dhcpv6.ts"
 import { dlms } from "./dlms.ts"
 import { dnp3 } from "./dnp3.ts"
 import { dns } from "./dns.ts"
+import { egd } from "./egd.ts"
 import { enip, enipElsewhere } from "./enip.ts"
 import { ethercat } from "./ethercat.ts"
 import { fins, finsUdp } from "./fins.ts"
@@ -89,6 +90,7 @@ export const dissectors: readonly Dissector[] = [
   rocPlus,
   bsap,
   genisys,
+  egd,
   hartIp,
   knx,
   dlms,

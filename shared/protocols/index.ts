@@ -6,6 +6,7 @@ import { bacnet, bacnetEthernet } from "./bacnet.ts"
 import { bsap } from "./bsap.ts"
 import { c1222 } from "./c1222.ts"
 import { c37118 } from "./c37118.ts"
+import { ccLinkBasic } from "./cc-link-basic.ts"
 import { cdp } from "./cdp.ts"
 import { cipIo } from "./cip-io.ts"
 import { codesys, codesysUdp } from "./codesys.ts"
@@ -70,6 +71,7 @@ export const dissectors: readonly Dissector[] = [
   enip,
   enipElsewhere,
   cipIo,
+  ccLinkBasic,
   codesys,
   codesysUdp,
   dnp3,

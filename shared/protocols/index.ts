@@ -18,6 +18,7 @@ import { dns } from "./dns.ts"
 import { egd } from "./egd.ts"
 import { enip, enipElsewhere } from "./enip.ts"
 import { ethercat } from "./ethercat.ts"
+import { ffHse } from "./ff-hse.ts"
 import { fins, finsUdp } from "./fins.ts"
 import { ftp } from "./ftp.ts"
 import { geSrtp } from "./ge-srtp.ts"
@@ -72,6 +73,7 @@ export const dissectors: readonly Dissector[] = [
   enipElsewhere,
   cipIo,
   ccLinkBasic,
+  ffHse,
   codesys,
   codesysUdp,
   dnp3,

@@ -220,4 +220,22 @@ export const lines: readonly Line[] = [
     row: (field) => (/_REQUEST$/.test(field("pdu_type")) ? [[letters(field("pdu_service")), 1]] : []),
     ours: (_key, counts) => [[letters(counts.name ?? ""), (counts.requests ?? 0) + single(counts)]],
   },
+  {
+    captures: ["bacnet-icsnpp-services.pcap"],
+    log: "bacnet_device_control",
+    protocol: "bacnet",
+    row(field) {
+      const kind = field("is_orig") === "T" ? "request" : field("result") === "ERROR" ? "refusal" : "answer"
+      return [[`${kind} ${letters(field("pdu_service"))}`, 1]]
+    },
+    ours(key, counts) {
+      const name = letters(counts.name ?? "")
+      if (key !== "confirmed:17" && key !== "confirmed:20") return []
+      return [
+        [`request ${name}`, counts.requests ?? 0],
+        [`answer ${name}`, counts.responses ?? 0],
+        [`refusal ${name}`, counts.exceptions ?? 0],
+      ]
+    },
+  },
 ]

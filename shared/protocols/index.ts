@@ -30,6 +30,7 @@ import { iec104 } from "./iec104.ts"
 import { knx } from "./knx.ts"
 import { lldp } from "./lldp.ts"
 import { llmnr } from "./llmnr.ts"
+import { lonIp } from "./lon-ip.ts"
 import { mdns } from "./mdns.ts"
 import { melsoft } from "./melsoft.ts"
 import { mms } from "./mms.ts"
@@ -74,6 +75,7 @@ export const dissectors: readonly Dissector[] = [
   cipIo,
   ccLinkBasic,
   ffHse,
+  lonIp,
   codesys,
   codesysUdp,
   dnp3,

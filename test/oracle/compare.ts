@@ -81,6 +81,7 @@ const processControl = [
   ["profinet-cm", "dcerpc"],
   ["profinet-dcp", "pn_dcp"],
   ["profinet-rt", "pn_rt"],
+  ["lon-ip", "cnip"],
   ["ff-hse", "ff"],
   ["sercos", "siii"],
   ["powerlink", "epl"],

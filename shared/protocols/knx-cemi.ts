@@ -1,18 +1,8 @@
 /** What travels on the KNX bus, in its common external message interface: KNX specification 3.6.3 section 4, application services 3.3.7. */
 import type { Reader } from "../bytes/reader.ts"
 import type { Findings } from "./dissector.ts"
-import {
-  applicationOf,
-  ASKED,
-  DEVICE,
-  GROUP,
-  HEARD,
-  knxProtocol,
-  LOCAL,
-  MEMORY,
-  OWN_PROPERTY,
-  PROPERTY,
-} from "./knx-names.ts"
+import { ASKED, DEVICE, GROUP, HEARD, knxProtocol, LOCAL, MEMORY, OWN_PROPERTY, PROPERTY } from "./knx-names.ts"
+import { applicationOf } from "./knx-services.ts"
 
 const DATA_REQUEST = 0x11
 const DATA_INDICATION = 0x29

@@ -6,7 +6,8 @@ import { Malformed, type Reader } from "../bytes/reader.ts"
 import type { Dissector, Findings, Outcome } from "./dissector.ts"
 import { readCemi } from "./knx-cemi.ts"
 import { readDescription } from "./knx-identity.ts"
-import { knxProtocol, serviceNames } from "./knx-names.ts"
+import { knxProtocol } from "./knx-names.ts"
+import { serviceNames } from "./knx-services.ts"
 
 const HEAD = 6
 const VERSION = 0x10

@@ -7,8 +7,8 @@ import { protocol, type PlaceFacts } from "./protocol.ts"
 
 /** Details: methods by class and number, classes that are written, how a client proves who it is. */
 export const METHODS = 0x10000
-export const WRITES = 0x2000000
-export const PROOFS = 0x3000000
+export const WRITES = 0x20000
+export const PROOFS = 0x30000
 export const OTHER = 0xffff
 
 /** Areas: attributes and methods of objects by name, short names by number. */

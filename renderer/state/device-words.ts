@@ -31,6 +31,7 @@ export const fieldTitles: Readonly<Record<ClaimField, string>> = {
   location: "Location",
   keySwitch: "Key switch",
   project: "Project",
+  protection: "Protection",
 }
 
 /** A claim's value as people read it. */

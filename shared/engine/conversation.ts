@@ -42,6 +42,8 @@ export class Conversation {
   stream1: Stream | null = null
   /** What dissectors remember of this conversation, by protocol id. */
   memory: Map<number, unknown> | null = null
+  /** The part of a host that its server answers for; -1: the host itself, or not said. */
+  part = -1
   /** Requests without an answer yet. */
   waiting: Waiting | null = null
   /** The functions counted lately, as `counterSlots` rows of code, protocol and counter: cyclic traffic costs no look-up. */
@@ -80,6 +82,7 @@ export class Conversation {
     this.stream1 = null
     this.memory = null
     this.waiting = null
+    this.part = -1
     this.state = undecided
     this.dissector = null
     this.tentative = null

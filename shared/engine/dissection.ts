@@ -403,6 +403,14 @@ export class Dissection implements About, Findings {
     this.tell({ kind: "part", part: this.partOf(protocol, part), time: this.time })
   }
 
+  standsFor(part: number): void {
+    if (this.conversation !== null) this.conversation.part = part
+  }
+
+  get behind(): number {
+    return this.conversation?.part ?? -1
+  }
+
   private partOf(protocol: Protocol, part: number): Part {
     return { endpoint: this.sender, protocol: protocol.name, name: protocol.partText?.(part) ?? String(part) }
   }

@@ -18,9 +18,17 @@ export const claimFields = [
   "keySwitch",
   /** The name of the program or project that the controller runs. */
   "project",
+  /** What the controller guards with a password, as it says itself. */
+  "protection",
 ] as const
 
 export type ClaimField = (typeof claimFields)[number]
 
 /** States, not facts for ever: what a device said last holds. */
-export const changingFields: ReadonlySet<ClaimField> = new Set<ClaimField>(["mode", "firmware", "keySwitch", "project"])
+export const changingFields: ReadonlySet<ClaimField> = new Set<ClaimField>([
+  "mode",
+  "firmware",
+  "keySwitch",
+  "project",
+  "protection",
+])

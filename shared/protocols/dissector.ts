@@ -15,6 +15,8 @@ export interface About {
   direction: number
   /** 0 or 1: which side of the conversation sends; the same side keeps its number for the conversation's life. */
   side: number
+  /** What the server of this conversation is a part of a host for, as an outer protocol said by `standsFor`; -1: nothing was said. */
+  behind: number
   /** True where the IP target (or the MAC target without IP) is a group or broadcast address. */
   toMany: boolean
   /** This dissector's own memory of the conversation (both directions), made on first use; one per message on Ethernet. */
@@ -78,6 +80,8 @@ export interface Findings {
    * 2^31 that the protocol's `partText` makes words of. A host that answers for two or more of them is shown with its parts.
    */
   part(protocol: Protocol, part: number): void
+  /** The server of this conversation answers for this part: inner protocols find it in `about.behind`. */
+  standsFor(part: number): void
   /**
    * This MAC uses this address, said by the message itself (ARP, neighbour discovery, DHCP), or announced by the station
    * itself ("announcement": PROFINET DCP, LLDP). "sender": the frame's own source MAC, where the message doesn't repeat it.

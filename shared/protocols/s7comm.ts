@@ -6,15 +6,26 @@
 import { fingerprint } from "../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../bytes/reader.ts"
 import { s7commCommands } from "./s7comm-commands.ts"
-import type { About, Dissector, Findings, Outcome } from "./dissector.ts"
+import type { About, Dissector, Findings, Outcome, Whose } from "./dissector.ts"
 import { protocol } from "./protocol.ts"
 import { readSystemList } from "./s7-system-list.ts"
+import {
+  placeOfBlock,
+  readItemResults,
+  readItems,
+  readWrittenData,
+  s7PlaceText,
+  s7ValueText,
+  SYSTEM_LIST,
+} from "./s7-items.ts"
+import { readBlockName, readService, serviceKey, serviceName } from "./s7-services.ts"
 import { s7FunctionNames, s7GroupNames, s7SubfunctionNames } from "./s7comm-names.ts"
 
 const JOB = 1
 const ACK = 2
 const ACK_DATA = 3
 const USER_DATA = 7
+const SETUP = 0xf0
 
 /** User data is counted as this + group × 256 + subfunction. */
 const USER_DATA_CODES = 0x10000
@@ -30,6 +41,11 @@ export const s7Protocol = protocol({
       : `s7comm.param.userdata.funcgroup == ${(code >> 8) & 0xff} && s7comm.param.userdata.subfunc == ${code & 0xff}`,
   commands: s7commCommands,
   functionKey: (code) => (code < USER_DATA_CODES ? String(code) : `userdata:${(code >> 8) & 0xff}:${code & 0xff}`),
+  detailKey: serviceKey,
+  detailName: serviceName,
+  placeText: s7PlaceText,
+  valueText: s7ValueText,
+  partText: (place) => `rack ${place >> 5}, slot ${place & 31}`,
   functionName(code) {
     if (code < USER_DATA_CODES) return s7FunctionNames.get(code)
     return s7SubfunctionNames.get(code & 0xffff) ?? s7GroupNames.get((code >> 8) & 0xff)
@@ -78,7 +94,7 @@ export const s7comm: Dissector = {
     r.end = data + dataLength
     if (kind === USER_DATA) return readUserData(r, about, out, data, reference)
     const memory = about.recall(forget)
-    if (parameterLength > 0) readFunction(r, out, memory, kind, data, failed, reference)
+    if (parameterLength > 0) readFunction(r, out, memory, kind, data, failed, reference, about.behind)
     else if (kind === ACK && memory.reference === reference)
       out.operation(s7Protocol, memory.job, "exception", reference)
     memory.reference = kind === JOB ? reference : -1
@@ -93,16 +109,17 @@ function readFunction(
   data: number,
   failed: boolean,
   reference: number,
+  behind: number,
 ): void {
   r.group("Parameters")
   const code = r.u8("Function")
   if (kind === JOB) {
     memory.job = code
     out.operation(s7Protocol, code, "request", reference, fingerprint(r.bytes, r.at, data))
-    if (code === 0x28) readServiceName(r, data)
-    else if (code === 0x04 || code === 0x05) r.u8("Item count")
+    const items = readRequest(r, out, code, data)
     if (r.at < data) r.skip(data - r.at, "Rest of the parameters")
     r.endGroup()
+    if (code === 0x05) readWrittenData(r, out, items)
     if (r.left > 0) r.skip(r.left, "Data")
     return
   }
@@ -111,7 +128,29 @@ function readFunction(
   r.endGroup()
   const refused = failed || (items > 0 && !anyItemDone(r.bytes, data, r.end, items, code === 0x04))
   out.operation(s7Protocol, code, refused ? "exception" : "response", reference)
+  if (code === SETUP && behind >= 0 && !refused) out.part(s7Protocol, behind)
+  if (!refused && items > 0) readItemResults(r, out, items, code === 0x04)
   if (r.left > 0) r.skip(r.left, "Data")
+}
+
+/** What a job names; the number of items of a read or write. */
+function readRequest(r: Reader, out: Findings, code: number, end: number): number {
+  switch (code) {
+    case 0x04:
+    case 0x05:
+      return readItems(r, out, end)
+    case 0x1a:
+    case 0x1b:
+    case 0x1c:
+    case 0x1d:
+      readBlockName(r, out, end)
+      return 0
+    case 0x28:
+      readService(r, out, s7Protocol, end)
+      return 0
+    default:
+      return 0
+  }
 }
 
 /** Did one item of a read or write succeed (return code 0xff)? True where the data says nothing. */
@@ -132,17 +171,6 @@ function anyItemDone(bytes: Uint8Array, from: number, to: number, items: number,
     at += 4 + count + (count & 1)
   }
   return false
-}
-
-/** PI service: seven unknown bytes, a parameter block, then the service's name, e.g. P_PROGRAM or _INSE. */
-function readServiceName(r: Reader, data: number): void {
-  if (r.trace === null || data - r.at < 9) return
-  r.skip(7, "Reserved")
-  const block = r.u16("Length of the parameter block")
-  if (r.at + block + 1 > data) return
-  r.skip(block, "Parameter block")
-  const name = r.u8("Length of the service's name")
-  if (r.at + name <= data) r.text(name, "Name of the service")
 }
 
 function readUserData(r: Reader, about: About, out: Findings, data: number, reference: number): void {
@@ -168,10 +196,23 @@ function readUserData(r: Reader, about: About, out: Findings, data: number, refe
   const group = typeAndGroup & 0x0f
   const asked = type === 4 ? fingerprint(r.bytes, data, r.end) : -1
   out.operation(s7Protocol, USER_DATA_CODES | (group << 8) | subfunction, outcomeOf(type, error), reference, asked)
-  if (type === 0 && group === 0) claimTransition(out, subfunction, stateAt)
+  if (type === 4) tellAsked(r, out, group, subfunction)
+  if (type === 0 && group === 0) claimTransition(out, whoIs(about), subfunction, stateAt)
   if (type === 8 && group === 4 && subfunction === 1 && error === 0) readListAnswer(r, about, out, unit, more)
   else if (r.left > 0) r.skip(r.left, "Data")
 }
+
+/** Behind four bytes of head: which system list, or which block. */
+function tellAsked(r: Reader, out: Findings, group: number, subfunction: number): void {
+  const at = r.at + 4
+  if (group === 4 && subfunction === 1 && r.left >= 8) {
+    const list = (r.bytes[at]! << 8) | r.bytes[at + 1]!
+    out.place(SYSTEM_LIST | list, (r.bytes[at + 2]! << 8) | r.bytes[at + 3]!, 1)
+  } else if (group === 3 && subfunction === 3 && r.left >= 12) placeOfBlock(r, out, at, 8)
+}
+
+/** A rack with several controllers answers through one address: the transport's address says which. */
+const whoIs = ({ behind }: About): Whose => (behind >= 0 ? { part: behind } : "sender")
 
 /** Types of user data: 4 and 3 ask, 8 and 7 answer, 0 is told unasked. */
 function outcomeOf(type: number, error: number): Outcome {
@@ -181,10 +222,10 @@ function outcomeOf(type: number, error: number): Outcome {
 }
 
 /** A mode transition is told by the controller itself: the subfunction is its new state. */
-function claimTransition(out: Findings, state: number, at: number): void {
+function claimTransition(out: Findings, whose: Whose, state: number, at: number): void {
   const mode = state === 0 ? "stop" : state === 2 || state === 9 ? "run" : undefined
   if (mode === undefined) return
-  out.claim("sender", "mode", mode, "S7comm mode transition", 0.95, at, 1)
+  out.claim(whose, "mode", mode, "S7comm mode transition", 0.95, at, 1)
 }
 
 function readListAnswer(r: Reader, about: About, out: Findings, unit: number, more: boolean): void {
@@ -198,7 +239,7 @@ function readListAnswer(r: Reader, about: About, out: Findings, unit: number, mo
   memory.continued = more ? unit : 0
   if (returned === 0xff && !continues && length >= 8) {
     if (length > r.left) throw new Malformed(`S7comm data item of ${length} bytes, ${r.left} are there`)
-    readSystemList(r, out)
+    readSystemList(r, out, whoIs(about))
   }
   if (r.left > 0) r.skip(r.left, "Rest of the data")
   r.endGroup()

@@ -130,18 +130,20 @@ function readConnection(r: Reader, out: Findings, type: number, headerEnd: numbe
     if (code !== 0xc0 && code !== 0xc1 && code !== 0xc2) break
     const length = r.u8("Parameter length")
     if (r.at + length > headerEnd) throw new Malformed(`COTP parameter length ${length} passes the header's end`)
-    if (code === 0xc2 && type === CONNECTION_CONFIRM) claimSlot(r, out, length)
+    if (code === 0xc2) readSlot(r, out, length, type === CONNECTION_CONFIRM)
     r.skip(length, code === 0xc0 ? "TPDU size" : code === 0xc1 ? "Calling TSAP" : "Called TSAP")
   }
 }
 
 /** S7 controllers: the called TSAP is the kind of connection (1 PG, 2 OP, 3 basic), then rack in 3 bits and slot in 5. */
-function claimSlot(r: Reader, out: Findings, length: number): void {
+function readSlot(r: Reader, out: Findings, length: number, confirmed: boolean): void {
   if (length !== 2) return
   r.need(2)
   const kind = r.bytes[r.at]!
   const place = r.bytes[r.at + 1]!
   // Slot 0 is what everything else writes there too, MMS servers for one.
   if (kind < 1 || kind > 3 || (place & 0x1f) === 0 || (place & 0x1f) > 18) return
-  out.claim("sender", "location", `rack ${place >> 5}, slot ${place & 0x1f}`, "COTP called TSAP", 0.5, r.at, 2)
+  out.standsFor(place)
+  if (confirmed)
+    out.claim("sender", "location", `rack ${place >> 5}, slot ${place & 0x1f}`, "COTP called TSAP", 0.5, r.at, 2)
 }

@@ -3,6 +3,7 @@ import { Analysis } from "../../shared/engine/analysis.ts"
 import type { Accounting, CaptureFacts, MeasuredKeys, MeasuredMinute } from "../../shared/engine/batch.ts"
 import { resultDocument } from "../../shared/engine/result-document.ts"
 import type { Claim, Connection, Device } from "../../shared/model/device.ts"
+import type { Place } from "../../shared/model/place.ts"
 import type { Talk, TalkFunction } from "../../shared/model/talk.ts"
 
 export type Outcome = {
@@ -10,6 +11,8 @@ export type Outcome = {
   readonly devices: readonly Device[]
   readonly claims: ReadonlyMap<string, readonly Claim[]>
   readonly connections: readonly Connection[]
+  /** By connection id. */
+  readonly places: ReadonlyMap<string, readonly Place[]>
   readonly measured: readonly MeasuredMinute[]
   readonly keys: MeasuredKeys
   readonly accounting: Accounting
@@ -33,6 +36,7 @@ export function analyseBytes(file: Uint8Array, options: Options = {}): Outcome {
   const devices = new Map<string, Device>()
   const claims = new Map<string, readonly Claim[]>()
   const connections = new Map<string, Connection>()
+  const places = new Map<string, readonly Place[]>()
   const measured: MeasuredMinute[] = []
   const keys = { talks: new Map<number, Talk>(), functions: new Map<number, TalkFunction>() }
   const merged: { id: string; into: string }[] = []
@@ -43,8 +47,12 @@ export function analyseBytes(file: Uint8Array, options: Options = {}): Outcome {
     }
     for (const device of batch.devices) devices.set(device.id, device)
     for (const one of batch.claims) claims.set(one.device, one.claims)
-    for (const id of batch.droppedConnections) connections.delete(id)
+    for (const id of batch.droppedConnections) {
+      connections.delete(id)
+      places.delete(id)
+    }
     for (const connection of batch.connections) connections.set(connection.id, connection)
+    for (const { connection, places: all } of batch.places) places.set(connection, all)
     measured.push(...batch.measured)
     for (const talk of batch.keys.talks) keys.talks.set(talk.id, talk)
     for (const fn of batch.keys.functions) keys.functions.set(fn.id, fn)
@@ -78,6 +86,7 @@ export function analyseBytes(file: Uint8Array, options: Options = {}): Outcome {
     devices: site.devices,
     claims,
     connections: site.connections,
+    places,
     measured,
     keys: { talks: [...keys.talks.values()], functions: [...keys.functions.values()] },
     accounting,

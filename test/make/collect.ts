@@ -91,6 +91,7 @@ export function collect(report: Reported, listeners: readonly Dissector[], about
       if (protocol.partText === undefined) throw new Error(`${protocol.name} tells parts and has no partText`)
       report.parts.push(`${protocol.name} ${protocol.partText(part)}`)
     },
+    standsFor: (part) => void report.parts.push(`stands for ${part}`),
     claim(whose, field, value, _rule, confidence, at, length) {
       if (!(confidence > 0 && confidence <= 1)) throw new Error(`${field}: confidence ${confidence}`)
       if (value === "") throw new Error(`${field}: empty value`)
@@ -173,6 +174,7 @@ export class Conversation {
       targetPort: 0,
       direction: 0,
       side: 0,
+      behind: -1,
       toMany: false,
       ...circumstances,
       recall: <Memory>(make: () => Memory): Memory => {

@@ -59,6 +59,7 @@ function shownValue(field: ClaimField, row: DeviceRow, claims: readonly ClaimRow
     case "location":
     case "keySwitch":
     case "project":
+    case "protection":
       return claims[0]?.value ?? ""
     default:
       return field satisfies never

@@ -90,12 +90,7 @@ function readMode(r: Reader, out: Findings, whose: Whose): void {
 
 /** Positions of the mode selector of list 0x0132. */
 const selectors: Readonly<Record<number, string>> = { 1: "RUN", 2: "RUN-P", 3: "STOP", 4: "MRES" }
-const guards = [
-  "nothing",
-  "nothing but by the selector",
-  "writing needs the password",
-  "reading and writing need the password",
-]
+const guards = ["", "no password needed", "writing needs the password", "reading and writing need the password"]
 
 /** 0x0132, 0x0232, index 4: levels of protection by selector, by password and valid, then the position of the mode selector. */
 function readProtection(r: Reader, out: Findings, whose: Whose): void {

@@ -1,4 +1,4 @@
-/** What acts on a device, by function. Source: Siemens S7-300/400 system functions; names of Wireshark's s7comm dissector. */
+/** What acts on a device, by function. What a controller tells of its mode (userdata:0) is no command. Source: Siemens S7-300/400 system functions; names of Wireshark's s7comm dissector. */
 import { commandsOf, type Commands } from "./commands.ts"
 
 export const s7commCommands: Commands = commandsOf([
@@ -12,20 +12,7 @@ export const s7commCommands: Commands = commandsOf([
   { does: "Copy the program to the memory card", technique: "T0889", keys: ["pi:_MODU"] },
   { does: "Compress the memory", technique: "T0836", keys: ["pi:_GARB"] },
   { does: "Log in to the controller", technique: "T0859", keys: ["pi:_N_LOGIN_"] },
-  { does: "Stop", technique: "T0858", keys: ["41", "userdata:0:0", "userdata:0:4"] },
-  {
-    does: "Start or restart",
-    technique: "T0858",
-    keys: [
-      "userdata:0:1",
-      "userdata:0:2",
-      "userdata:0:3",
-      "userdata:0:6",
-      "userdata:0:9",
-      "userdata:0:11",
-      "userdata:0:12",
-    ],
-  },
+  { does: "Stop the controller", technique: "T0858", keys: ["41"] },
   { does: "Delete", technique: "T0809", keys: ["userdata:1:12"] },
   { does: "Force values", technique: "T0835", keys: ["userdata:1:16"] },
   { does: "Look at the program's blocks", technique: "T0888", keys: ["userdata:3:1", "userdata:3:2", "userdata:3:3"] },

@@ -50,6 +50,7 @@ import { rocPlus } from "./roc-plus.ts"
 import { s7commPlus } from "./s7comm-plus.ts"
 import { s7comm } from "./s7comm.ts"
 import { sercos } from "./sercos.ts"
+import { sbus } from "./sbus.ts"
 import { slmp } from "./slmp.ts"
 import { smb } from "./smb.ts"
 import { snmp } from "./snmp.ts"
@@ -97,6 +98,7 @@ export const dissectors: readonly Dissector[] = [
   bsap,
   genisys,
   egd,
+  sbus,
   hartIp,
   knx,
   dlms,

@@ -89,6 +89,7 @@ const processControl = [
   ["ethercat", "ecat"],
   ["c1222", "c1222"],
   ["egd", "egd"],
+  ["sbus", "sbus"],
   ["mrp", "pn_mrp"],
 ] as const
 

@@ -28,7 +28,7 @@ describe("built-in reports", () => {
   test("programming commands are told with who sent them to whom, how often and whether they were accepted", () => {
     const [stop, ...rest] = recordsOf(builtIn("programming"))
     expect(rest).toEqual([])
-    expect(stop).toMatchObject({ name: "station", peer: "plc-1", text: "plc stop", value: "2 commands", group: "Stop" })
+    expect(stop).toMatchObject({ name: "station", peer: "plc-1", text: "plc stop", value: "2 commands", group: "Stop the controller" })
     expect(stop).toMatchObject({ state: "Partly refused", path: ["Programming", "S7comm"], port: 102 })
     expect(stop?.tags).toContain("s7comm 41")
   })
@@ -182,7 +182,7 @@ describe("order", () => {
       "2 Siemens 1",
       "0 Programming 1",
       "1 S7comm 1",
-      "2 Stop 1",
+      "2 Stop the controller 1",
     ]))
   test("by device, the one that was heard last first", () =>
     expect(headings(definition(["devices/vendor", "devices/vlans"], {}, "device"))).toEqual(["0 plc-1 2", "0 plc-2 1"]))
@@ -229,7 +229,7 @@ describe("on paper", () => {
     expect(summary).toEqual(["2 records."])
     const [commands] = printed(builtIn("programming")).parts
     expect(commands).toMatchObject({ heading: "Programming › S7comm" })
-    expect(commands?.table?.rows[0]?.[2]).toBe("Stop: plc stop")
+    expect(commands?.table?.rows[0]?.[2]).toBe("Stop the controller: plc stop")
     const byDevice = printed(definition(["devices/vendor", "devices/vlans"], {}, "device")).parts
     expect(byDevice.map(({ heading }) => heading)).toEqual(["plc-1", "plc-2"])
   })

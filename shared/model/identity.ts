@@ -23,6 +23,8 @@ type Card = {
   readonly addresses: Map<string, number>
   /** Worked out when first asked for after a change: a router's MAC can carry very many addresses. */
   summary: Summary | undefined
+  /** How often it changed. */
+  revision: number
 }
 
 type Summary = {
@@ -98,6 +100,11 @@ export class Identity {
     )
   }
 
+  /** As long as this stays, so do its addresses, and whether it is a router. */
+  revision(key: string): number {
+    return key.startsWith("mac:") ? (this.cards.get(key.slice(4))?.revision ?? 0) : 0
+  }
+
   hasProof(key: string): boolean {
     return key.startsWith("mac:") && (this.cards.get(key.slice(4))?.bound.size ?? 0) > 0
   }
@@ -114,10 +121,9 @@ export class Identity {
     this.seen.set(fact.endpoint, seen)
     const card = fact.mac === "" ? undefined : this.card(fact.mac)
     if (card !== undefined) {
-      card.summary = undefined
       card.endpoints.push(seen)
       if (!card.addresses.has(fact.address)) card.addresses.set(fact.address, 255)
-      this.dirtyCards.add(card)
+      this.changed(card)
     }
     if (fact.address !== "") {
       const list = this.byAddress.get(fact.address)
@@ -133,9 +139,8 @@ export class Identity {
     seen.hops = hops
     const card = seen.mac === "" ? undefined : this.cards.get(seen.mac)
     if (card === undefined) return
-    card.summary = undefined
     card.addresses.set(seen.address, Math.min(hops, card.addresses.get(seen.address) ?? 255))
-    this.dirtyCards.add(card)
+    this.changed(card)
   }
 
   private bind(mac: string, address: string, how: Binding): void {
@@ -143,10 +148,15 @@ export class Identity {
     const card = this.card(mac)
     if (card.bound.has(address)) return
     card.bound.set(address, how)
-    card.summary = undefined
     if (!card.addresses.has(address)) card.addresses.set(address, 255)
-    this.dirtyCards.add(card)
+    this.changed(card)
     this.dirtyAddresses.add(address)
+  }
+
+  private changed(card: Card): void {
+    card.summary = undefined
+    card.revision++
+    this.dirtyCards.add(card)
   }
 
   private card(mac: string): Card {
@@ -159,6 +169,7 @@ export class Identity {
         bound: new Map(),
         addresses: new Map(),
         summary: undefined,
+        revision: 0,
       }
       this.cards.set(mac, card)
     }

@@ -3,7 +3,7 @@ import { changingFields } from "../facts/claim-field.ts"
 import type { EndpointId, EndpointMeasure, Fact } from "../facts/fact.ts"
 import { isLocalMac } from "../net/mac.ts"
 import { deviceId } from "./device-id.ts"
-import { macOf, portrait, type Known } from "./portrait.ts"
+import { macOf, portrait, sum, type Known } from "./portrait.ts"
 import { guesses, isEngineering } from "./classify.ts"
 import type { Claim, Device, DeviceProtocol } from "./device.ts"
 import { productGuesses } from "./product-types.ts"
@@ -33,6 +33,18 @@ type Unit = {
   readonly aliases: string[]
   readonly endpoints: Set<EndpointId>
   shown: boolean
+  /** How it was written out last; undefined once something but its traffic changed. */
+  written: Written | undefined
+}
+
+/** A device as it was written out, with what that rests on beside the facts about the device itself. */
+type Written = {
+  readonly device: Device
+  readonly claims: readonly Claim[]
+  readonly revision: number
+  readonly otServers: number
+  readonly addresses: readonly string[]
+  readonly saidOfAddresses: number
 }
 
 type SavedUnit = {
@@ -64,6 +76,8 @@ export class Model {
   private readonly present = new Set<EndpointId>()
   private readonly first = new Map<EndpointId, { readonly time: number; readonly text: string }>()
   private readonly claimsOf = new Map<EndpointId | string, Claim[]>()
+  /** How often something new was said of an address that no one device owns: it holds for all that have it. */
+  private readonly saidOf = new Map<string, number>()
   private readonly engineering = new Map<EndpointId, string>()
   private readonly heard = new Set<string>()
   private readonly spoken = new Map<EndpointId, Spoken[]>()
@@ -85,28 +99,28 @@ export class Model {
         return
       case "distance":
         this.present.add(fact.endpoint)
-        this.touch(fact.endpoint)
+        this.alter(this.unitOf.get(fact.endpoint))
         this.identity.learn(fact)
         return
       case "alive":
         this.present.add(fact.endpoint)
-        this.touch(fact.endpoint)
+        this.alter(this.unitOf.get(fact.endpoint))
         return
       case "binding":
         this.identity.learn(fact)
-        this.touchKey(this.identity.ownerByName(fact.mac, ""))
+        this.alter(this.units.get(this.identity.ownerByName(fact.mac, "")))
         return
       case "protocol":
         this.speak(fact)
         return
       case "part":
         this.parts.learn(fact.part, fact.time, this.first.get(fact.part.endpoint)?.text ?? "")
-        this.touch(fact.part.endpoint)
+        this.alter(this.unitOf.get(fact.part.endpoint))
         return
       case "operation":
         if (fact.outcome === "request" && isEngineering(fact.protocol, fact.key, fact.technique)) {
           this.engineering.set(fact.client, this.engineering.get(fact.client) ?? `${fact.protocol} ${fact.key}`)
-          this.touch(fact.client)
+          this.alter(this.unitOf.get(fact.client))
         }
         return
       case "claim":
@@ -129,9 +143,9 @@ export class Model {
     if (before >= 0 && changingFields.has(field) && time > list[before]!.time) list[before] = claim
     else if (before >= 0 || list.length >= this.sources.mostClaims) return false
     else list.push(claim)
-    if (typeof about === "object" && "endpoint" in about) this.touch(about.endpoint)
-    else if (typeof key === "number") this.touch(key)
-    else this.touchKey(key)
+    this.alter(this.unitOfClaim(about, key))
+    if (typeof key === "string" && key.startsWith("ip:"))
+      this.saidOf.set(key.slice(3), (this.saidOf.get(key.slice(3)) ?? 0) + 1)
     return true
   }
 
@@ -140,11 +154,17 @@ export class Model {
     return "endpoint" in about ? partKey(about) : this.identity.ownerByName(about.mac, about.address)
   }
 
+  private unitOfClaim(about: (Fact & { kind: "claim" })["about"], key: EndpointId | string): Unit | undefined {
+    if (typeof about === "object" && "endpoint" in about) return this.unitOf.get(about.endpoint)
+    return typeof key === "number" ? this.unitOf.get(key) : this.units.get(key)
+  }
+
   /** Claims that carry `from` as their capture carry `to` now. */
   renameCapture(from: string, to: string): void {
     for (const list of this.claimsOf.values()) {
       list.forEach((claim, n) => claim.capture === from && (list[n] = { ...claim, capture: to }))
     }
+    for (const unit of this.units.values()) unit.written = undefined
   }
 
   /** The device that an endpoint is part of; undefined for groups and for what never showed itself. */
@@ -212,7 +232,7 @@ export class Model {
     const old = this.units.get(from)
     if (old !== undefined) {
       old.endpoints.delete(endpoint)
-      this.dirty.add(old)
+      this.alter(old)
     }
     this.unitOf.delete(endpoint)
     moved.add(endpoint)
@@ -221,7 +241,7 @@ export class Model {
     if (unit === undefined) return
     unit.endpoints.add(endpoint)
     this.unitOf.set(endpoint, unit)
-    this.dirty.add(unit)
+    this.alter(unit)
     // Emptied by this move: what it was is now part of the other.
     if (old !== undefined && old.endpoints.size === 0 && old.shown) {
       unit.aliases.push(old.id, ...old.aliases)
@@ -237,7 +257,14 @@ export class Model {
     }
     const saved = this.saved.get(key)
     const id = saved?.id ?? this.newId(this.first.get(endpoint)?.text ?? key)
-    const unit: Unit = { key, id, aliases: [...(saved?.aliases ?? [])], endpoints: new Set(), shown: false }
+    const unit: Unit = {
+      key,
+      id,
+      aliases: [...(saved?.aliases ?? [])],
+      endpoints: new Set(),
+      shown: false,
+      written: undefined,
+    }
     this.units.set(key, unit)
     return unit
   }
@@ -263,13 +290,15 @@ export class Model {
       const list = this.spoken.get(endpoint)
       if (list === undefined) this.spoken.set(endpoint, [fact])
       else list.push(fact)
-      this.touch(endpoint)
+      this.alter(this.unitOf.get(endpoint))
     }
   }
 
-  private touchKey(key: string): void {
-    const unit = this.units.get(key)
-    if (unit !== undefined) this.dirty.add(unit)
+  /** More than its traffic changed: what is known of it is put together anew. */
+  private alter(unit: Unit | undefined): void {
+    if (unit === undefined) return
+    unit.written = undefined
+    this.dirty.add(unit)
   }
 
   private write(
@@ -278,14 +307,13 @@ export class Model {
     claims: { device: string; claims: readonly Claim[] }[],
     moved: Set<EndpointId>,
   ): void {
-    const shows = [...unit.endpoints].some((endpoint) => this.present.has(endpoint)) || this.identity.hasProof(unit.key)
-    if (!shows) return
+    if (!this.shows(unit)) return
     if (!unit.shown) {
       unit.shown = true
       for (const endpoint of unit.endpoints) moved.add(endpoint)
     }
-    const all = this.allClaims(unit)
-    const host = portrait(this.known(unit), all)
+    unit.written = this.newlyMeasured(unit) ?? this.portrayed(unit)
+    const { device: host, claims: all } = unit.written
     devices.push(host)
     claims.push({ device: unit.id, claims: all })
     const { shown, gone } = this.parts.of(host, unit.key, unit.endpoints, (key) => this.claimsOf.get(key) ?? [])
@@ -294,6 +322,43 @@ export class Model {
       claims.push({ device: device.id, claims: said })
     }
     for (const id of gone) this.merged.push({ id, into: "" })
+  }
+
+  private shows(unit: Unit): boolean {
+    for (const endpoint of unit.endpoints) if (this.present.has(endpoint)) return true
+    return this.identity.hasProof(unit.key)
+  }
+
+  /** The device as it was, with its traffic of now; undefined where more than that is new. */
+  private newlyMeasured(unit: Unit): Written | undefined {
+    const { written } = unit
+    if (written === undefined || written.revision !== this.identity.revision(unit.key)) return undefined
+    if (written.otServers !== this.otServers(unit)) return undefined
+    if (written.saidOfAddresses !== this.saidOfAddresses(written.addresses)) return undefined
+    const measures = sum(this.measures(unit))
+    if (measures.firstSeen !== written.device.firstSeen) return undefined
+    return { ...written, device: { ...written.device, ...measures } }
+  }
+
+  private portrayed(unit: Unit): Written {
+    const claims = this.allClaims(unit)
+    const known = this.known(unit)
+    return {
+      device: portrait(known, claims),
+      claims,
+      revision: this.identity.revision(unit.key),
+      otServers: this.otServers(unit),
+      addresses: known.addresses,
+      saidOfAddresses: this.saidOfAddresses(known.addresses),
+    }
+  }
+
+  private saidOfAddresses(addresses: readonly string[]): number {
+    return addresses.reduce((sum, address) => sum + (this.saidOf.get(address) ?? 0), 0)
+  }
+
+  private measures(unit: Unit): readonly EndpointMeasure[] {
+    return Array.from(unit.endpoints, (endpoint) => this.sources.measure(endpoint))
   }
 
   private allClaims(unit: Unit): readonly Claim[] {
@@ -372,7 +437,7 @@ export class Model {
       router: this.identity.isRouter(key),
       vlans: endpoints.map((endpoint) => this.sources.vlanOf(endpoint)),
       protocols: this.protocolsOf(unit),
-      measures: endpoints.map((endpoint) => this.sources.measure(endpoint)),
+      measures: this.measures(unit),
     }
   }
 }

@@ -61,7 +61,8 @@ export function portrait(known: Known, claims: readonly Claim[]): Device {
   }
 }
 
-function sum(measures: readonly EndpointMeasure[]): EndpointMeasure {
+/** What the endpoints of a device measured together. */
+export function sum(measures: readonly EndpointMeasure[]): EndpointMeasure {
   const total = {
     firstSeen: Number.MAX_SAFE_INTEGER,
     lastSeen: 0,

@@ -1,6 +1,21 @@
 /** The dissectors, arranged for looking up: by port, by EtherType, by what carries them. */
-import { dissectors } from "../protocols/index.ts"
+import { dissectors as declared } from "../protocols/index.ts"
 import type { Dissector } from "../protocols/dissector.ts"
+
+/** Every property in the same order, absent or not: objects of one shape are read at one cost, where every message passes. */
+const shape: object = {
+  protocol: undefined,
+  size: undefined,
+  probe: undefined,
+  read: undefined,
+  tcp: undefined,
+  udp: undefined,
+  ethertypes: undefined,
+  over: undefined,
+  anyPort: undefined,
+} satisfies Record<keyof Dissector, unknown>
+
+const dissectors: readonly Dissector[] = declared.map((dissector) => ({ ...shape, ...dissector }))
 
 const none: readonly Dissector[] = []
 

@@ -55,9 +55,28 @@ export type Protocol = {
 
 const all: Protocol[] = []
 
+/** Every property in the same order, absent or not: what all messages ask of their protocol is then read at one cost. */
+const shape: object = {
+  id: 0,
+  family: undefined,
+  name: undefined,
+  title: undefined,
+  wireshark: undefined,
+  functionKey: undefined,
+  functionName: undefined,
+  wiresharkFunction: undefined,
+  detailKey: undefined,
+  detailName: undefined,
+  commands: undefined,
+  placeText: undefined,
+  valueText: undefined,
+  partText: undefined,
+  unseen: undefined,
+} satisfies Record<keyof Protocol, unknown>
+
 /** Declares a protocol; its id is its position in the order of declaration. */
 export function protocol(facts: Omit<Protocol, "id">): Protocol {
-  const declared: Protocol = { ...facts, id: all.length }
+  const declared: Protocol = { ...shape, ...facts, id: all.length }
   all.push(declared)
   return declared
 }

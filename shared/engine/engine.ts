@@ -43,8 +43,8 @@ export class Engine {
   /** Minutes that are over, since they were last taken away. */
   measured: MeasuredMinute[] = []
   private readonly measures = new MinuteMeasures()
-  /** Network cards that were heard of since the last batch. */
-  readonly cards = new Set<number>()
+  /** Endpoints with traffic since the last batch that are no end of its pair: network cards, and a second MAC of the same address. */
+  readonly beside = new Set<number>()
   private readonly paths = new Paths()
   readonly conversations = new Conversations(this.packet, this.endpoints, this.pairs, this.paths, this.clock)
   private readonly arrivals: Arrivals
@@ -144,6 +144,8 @@ export class Engine {
       const conversation = paths.conversation[path]!
       const pair = conversation < 0 ? paths.pair[path]! : paths.talk[path]!.pair
       if (pair < 0) continue
+      this.standsBeside(source, pair)
+      this.standsBeside(target, pair)
       pairs.freshPackets[pair]! += packets
       pairs.freshBytes[pair]! += bytes
       if (last > pairs.last[pair]!) pairs.last[pair] = last
@@ -167,7 +169,12 @@ export class Engine {
   private passed(card: number, time: number): void {
     if (card < 0 || time <= this.endpoints.last[card]!) return
     this.endpoints.last[card] = time
-    this.cards.add(card)
+    this.beside.add(card)
+  }
+
+  private standsBeside(endpoint: number, pair: number): void {
+    if (endpoint >= 0 && endpoint !== this.pairs.client(pair) && endpoint !== this.pairs.server(pair))
+      this.beside.add(endpoint)
   }
 
   private foldPairs(): void {

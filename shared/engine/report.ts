@@ -85,8 +85,8 @@ export class Report {
     const engine = this.engine!
     engine.fold()
     for (const pair of engine.pairs.dirty) this.touched(pair)
-    for (const card of engine.cards) this.model.touch(card)
-    engine.cards.clear()
+    for (const endpoint of engine.beside) this.model.touch(endpoint)
+    engine.beside.clear()
     for (const place of engine.pairs.places.dirty) engine.pairs.mark(engine.pairs.pairOfPlace(place))
     const changes = this.model.changes()
     const keys = this.rekey(changes.moved)

@@ -95,7 +95,7 @@ async function one(
   try {
     const { window } = analysis.begin(path, capture)
     for (let step = analysis.step(100_000); step !== "end"; step = analysis.step(100_000)) {
-      if (step === "batch") collected.add(analysis.batch(false))
+      if (step === "batch") analysis.pass()
       if (step !== "more") continue
       const filling = file.fill(window)
       if (filling !== undefined) await filling

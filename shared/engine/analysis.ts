@@ -113,6 +113,11 @@ export class Analysis {
     }
   }
 
+  /** Instead of `batch`, for who wants the last one only: nothing is written out. */
+  pass(): void {
+    this.report.pass()
+  }
+
   /** Frames by class, of this capture. */
   get accounting(): Accounting {
     return minus(this.engine.accounting, this.before)

@@ -116,6 +116,13 @@ export class Report {
     return batch
   }
 
+  /** Instead of a batch, for who wants the last one only: lets go of what no later batch tells again. */
+  pass(): void {
+    this.model.settle()
+    this.evidence = new Map()
+    this.engine!.measured = []
+  }
+
   /** After a restore: what is known counts as told. */
   settle(): void {
     const { pairs } = this.engine!

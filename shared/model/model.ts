@@ -83,6 +83,7 @@ export class Model {
   private readonly spoken = new Map<EndpointId, Spoken[]>()
   private readonly dirty = new Set<Unit>()
   private readonly parts = new Parts()
+  private readonly moved = new Set<EndpointId>()
   private readonly merged: { id: string; into: string }[] = []
   private readonly saved = new Map<string, SavedUnit>()
   private readonly sources: ModelSources
@@ -181,17 +182,24 @@ export class Model {
 
   /** Everything that changed since the last call, whole. */
   changes(): ModelChanges {
-    const moved = new Set<EndpointId>()
-    for (const { endpoint, from, to } of this.identity.settle()) this.move(endpoint, from, to, moved)
+    this.settle()
     const devices: Device[] = []
     const claims: { device: string; claims: readonly Claim[] }[] = []
-    for (const unit of this.dirty) {
-      if (unit.endpoints.size === 0) this.dissolve(unit)
-      else this.write(unit, devices, claims, moved)
-    }
+    for (const unit of this.dirty) if (this.shows(unit)) this.write(unit, devices, claims)
     this.dirty.clear()
     const merged = this.merged.splice(0)
-    return { devices, claims, merged, moved: [...moved] }
+    const moved = [...this.moved]
+    this.moved.clear()
+    return { devices, claims, merged, moved }
+  }
+
+  /** Decides which observations are one device, as `changes` does, and leaves it at that. */
+  settle(): void {
+    for (const { endpoint, from, to } of this.identity.settle()) this.move(endpoint, from, to)
+    for (const unit of this.dirty) {
+      if (unit.endpoints.size === 0) this.dissolve(unit)
+      else if (!unit.shown && this.shows(unit)) this.show(unit)
+    }
   }
 
   save() {
@@ -228,14 +236,14 @@ export class Model {
     this.changes()
   }
 
-  private move(endpoint: EndpointId, from: string, to: string, moved: Set<EndpointId>): void {
+  private move(endpoint: EndpointId, from: string, to: string): void {
     const old = this.units.get(from)
     if (old !== undefined) {
       old.endpoints.delete(endpoint)
       this.alter(old)
     }
     this.unitOf.delete(endpoint)
-    moved.add(endpoint)
+    this.moved.add(endpoint)
     if (to === "") return
     const unit = this.units.get(to) ?? this.make(to, endpoint)
     if (unit === undefined) return
@@ -277,6 +285,7 @@ export class Model {
   }
 
   private dissolve(unit: Unit): void {
+    this.dirty.delete(unit)
     this.units.delete(unit.key)
     if (unit.shown) this.merged.push({ id: unit.id, into: "" })
     for (const id of this.parts.dissolve(unit.key)) this.merged.push({ id, into: "" })
@@ -301,17 +310,12 @@ export class Model {
     this.dirty.add(unit)
   }
 
-  private write(
-    unit: Unit,
-    devices: Device[],
-    claims: { device: string; claims: readonly Claim[] }[],
-    moved: Set<EndpointId>,
-  ): void {
-    if (!this.shows(unit)) return
-    if (!unit.shown) {
-      unit.shown = true
-      for (const endpoint of unit.endpoints) moved.add(endpoint)
-    }
+  private show(unit: Unit): void {
+    unit.shown = true
+    for (const endpoint of unit.endpoints) this.moved.add(endpoint)
+  }
+
+  private write(unit: Unit, devices: Device[], claims: { device: string; claims: readonly Claim[] }[]): void {
     unit.written = this.newlyMeasured(unit) ?? this.portrayed(unit)
     const { device: host, claims: all } = unit.written
     devices.push(host)

@@ -49,8 +49,11 @@ export class Conversation {
   /** The functions counted lately, as `counterSlots` rows of code, protocol and counter: cyclic traffic costs no look-up. */
   counters: Int32Array | null = null
 
+  /** Protocols that spoke here, a bit each by id: the first 32, the next, and so on. */
   private known0 = 0
   private known1 = 0
+  private known2 = 0
+  private known3 = 0
 
   constructor(id: number, tcp: boolean, ends: Ends, client: 0 | 1) {
     this.id = id
@@ -93,18 +96,21 @@ export class Conversation {
     return side === 0 ? (this.stream0 ??= new Stream()) : (this.stream1 ??= new Stream())
   }
 
-  /** True from the second time on that this protocol is asked about (ids below 62; higher ones: always false). */
+  /** True from the second time on that this protocol is asked about (ids below 128; higher ones: always false). */
   knows(protocol: number): boolean {
     const bit = 1 << (protocol & 31)
-    if (protocol < 31) {
-      const known = (this.known0 & bit) !== 0
-      this.known0 |= bit
-      return known
+    switch (protocol >> 5) {
+      case 0:
+        return this.known0 === (this.known0 |= bit)
+      case 1:
+        return this.known1 === (this.known1 |= bit)
+      case 2:
+        return this.known2 === (this.known2 |= bit)
+      case 3:
+        return this.known3 === (this.known3 |= bit)
+      default:
+        return false
     }
-    if (protocol > 62) return false
-    const known = (this.known1 & bit) !== 0
-    this.known1 |= bit
-    return known
   }
 
   get clientPort(): number {

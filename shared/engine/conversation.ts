@@ -47,7 +47,7 @@ export class Conversation {
   /** Requests without an answer yet. */
   waiting: Waiting | null = null
   /** The functions counted lately, as `counterSlots` rows of code, protocol and counter: cyclic traffic costs no look-up. */
-  counters: Int32Array | null = null
+  counters: number[] | null = null
 
   /** Protocols that spoke here, a bit each by id: the first 32, the next, and so on. */
   private known0 = 0

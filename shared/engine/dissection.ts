@@ -146,17 +146,16 @@ export class Dissection implements About, Findings {
       this.read(dissector, bytes, from, to)
       return true
     }
-    const key = this.repeats.key(bytes, from, to, this.sender, this.pair)
-    const before = this.repeats.of(key)
-    if (before === undefined) this.readFirst(dissector, bytes, from, to, key)
+    const before = this.repeats.of(bytes, from, to, this.sender, this.pair)
+    if (before === undefined) this.readFirst(dissector, bytes, from, to)
     else this.countAgain(dissector, before, numberOf(bytes, from))
     return true
   }
 
-  private readFirst(dissector: Dissector, bytes: Uint8Array, from: number, to: number, key: number): void {
+  private readFirst(dissector: Dissector, bytes: Uint8Array, from: number, to: number): void {
     this.counting = []
     this.read(dissector, bytes, from, to)
-    if (this.counting !== null) this.repeats.remember(key, this.counting, numberOf(bytes, from))
+    if (this.counting !== null) this.repeats.remember(this.counting, numberOf(bytes, from))
     this.counting = null
   }
 
@@ -303,7 +302,7 @@ export class Dissection implements About, Findings {
   private counterOf(protocol: Protocol, code: number): number {
     const conversation = this.conversation
     if (conversation === null) return this.pairs.operation(this.pair, protocol.id, code)
-    const counters = (conversation.counters ??= new Int32Array(counterSlots * 3).fill(-1))
+    const counters = (conversation.counters ??= noCounters.slice())
     const at = ((protocol.id + code * 5 + (code >> 5)) & (counterSlots - 1)) * 3
     if (counters[at] === code && counters[at + 1] === protocol.id) return counters[at + 2]!
     const operation = this.pairs.operation(this.pair, protocol.id, code)
@@ -534,6 +533,9 @@ export class Dissection implements About, Findings {
   /** The stream buffer that `parts` describe. */
   buffer: Uint8Array | null = null
 }
+
+/** Small whole numbers in a plain array: making one costs a tenth of a typed array. */
+const noCounters: readonly number[] = Array.from({ length: counterSlots * 3 }, () => -1)
 
 type Subject = (Fact & { kind: "claim" })["about"]
 

@@ -2,6 +2,7 @@
  * Announcements that say what they said before: names and neighbours repeat themselves for days. A message of the same sender to
  * the same receiver with the same bytes brings nothing new, so only its functions are counted.
  */
+import { IdTable } from "../flows/id-table.ts"
 import type { Outcome } from "../protocols/dissector.ts"
 
 /** One function of a message: the counter's number, how it is counted, and what joins answers to questions. */
@@ -18,32 +19,31 @@ export type Counted = {
 const most = 65_536
 
 export class Repeats {
-  private readonly known = new Map<number, readonly Counted[]>()
+  /** 64 bits that stand for a message, its sender and its pair. */
+  private readonly table = new IdTable(2, most, 256)
+  private readonly key = new Int32Array(2)
+  private readonly known: (readonly Counted[] | undefined)[] = []
 
   /**
-   * 53 bits that stand for the message, its sender and its pair. The first two bytes are left out: DNS and its relatives
-   * number their messages there (RFC 1035 section 4.1.1), and nothing else is said in them.
+   * What the message counted when it was read first; undefined: it is new, or was not remembered. The first two bytes are left out:
+   * DNS and its relatives number their messages there (RFC 1035 section 4.1.1), and nothing else is said in them.
    */
-  key(bytes: Uint8Array, from: number, to: number, sender: number, pair: number): number {
+  of(bytes: Uint8Array, from: number, to: number, sender: number, pair: number): readonly Counted[] | undefined {
     let a = Math.imul(sender ^ 0x811c9dc5, 0x01000193)
     let b = Math.imul(pair ^ (to - from), 0x85ebca6b)
     for (let at = from + 2; at < to; at++) {
       a = Math.imul(a ^ bytes[at]!, 0x01000193)
       b = Math.imul(b ^ bytes[at]!, 0x85ebca6b) ^ (a >>> 13)
     }
-    return (a >>> 0) * 0x200000 + (b >>> 11)
+    this.key[0] = a
+    this.key[1] = b
+    const id = this.table.find(this.key)
+    return id < 0 ? undefined : this.known[id]
   }
 
-  of(key: number): readonly Counted[] | undefined {
-    return this.known.get(key)
-  }
-
-  /** `number`: of the message. */
-  remember(key: number, counted: readonly Counted[], number: number): void {
-    if (this.known.size >= most) return
-    this.known.set(
-      key,
-      counted.map((one) => ({ ...one, isNumbered: one.reference === number })),
-    )
+  /** The message that was asked about last, until which no other was. `number`: its own. */
+  remember(counted: readonly Counted[], number: number): void {
+    const id = this.table.id(this.key)
+    if (id >= 0) this.known[id] = counted.map((one) => ({ ...one, isNumbered: one.reference === number }))
   }
 }

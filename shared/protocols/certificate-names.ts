@@ -37,7 +37,7 @@ function open(bytes: Uint8Array, at: number, to: number): boolean {
 /** Where `wanted` begins between `from` and `to`, or -1. */
 function find(bytes: Uint8Array, from: number, to: number, wanted: readonly number[]): number {
   for (let at = from; at + wanted.length <= to; at++) {
-    if (wanted.every((byte, n) => bytes[at + n] === byte)) return at
+    if (bytes[at] === wanted[0] && wanted.every((byte, n) => bytes[at + n] === byte)) return at
   }
   return -1
 }

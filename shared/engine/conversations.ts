@@ -38,17 +38,14 @@ export class Conversations {
     if (id < 0 || source < 0 || target < 0) return
     const number = tcp ? id : id + limits.distinct
     const known = this.live.get(number)
-    paths.conversation[path] = number
     if (known === undefined) {
       const begun = this.begin(number, tcp, source, target)
       this.live.set(number, begun)
-      paths.talk[path] = begun
-      paths.side[path] = 0
+      paths.joins(path, begun, 0)
       return
     }
-    paths.talk[path] = known
     const sameEnd = known.port0 === p.sourcePort && this.sameAddress(known.endpoint0, source)
-    paths.side[path] = sameEnd ? 0 : 1
+    paths.joins(path, known, sameEnd ? 0 : 1)
   }
 
   private sameAddress(a: number, b: number): boolean {

@@ -122,14 +122,13 @@ export class Engine {
     const { paths, endpoints, pairs } = this
     for (let n = 0; n < paths.dirtyCount; n++) {
       const path = paths.dirty[n]!
-      const packets = paths.packets[path]!
-      const bytes = paths.bytes[path]!
-      const last = paths.last[path]!
-      paths.packets[path] = 0
-      paths.bytes[path] = 0
-      this.tallies.stack(paths.layers[path]!, packets, bytes)
-      const source = paths.source[path]!
-      const target = paths.target[path]!
+      const packets = paths.packets(path)
+      const bytes = paths.bytes(path)
+      const last = paths.last(path)
+      paths.taken(path)
+      this.tallies.stack(paths.layers(path), packets, bytes)
+      const source = paths.source(path)
+      const target = paths.target(path)
       this.passed(paths.card[path]!, last)
       if (source >= 0) {
         endpoints.sentPackets[source]! += packets
@@ -141,8 +140,7 @@ export class Engine {
         endpoints.receivedBytes[target]! += bytes
         if (last > endpoints.last[target]!) endpoints.last[target] = last
       }
-      const conversation = paths.conversation[path]!
-      const pair = conversation < 0 ? paths.pair[path]! : paths.talk[path]!.pair
+      const pair = paths.talk[path]?.pair ?? paths.pair[path]!
       if (pair < 0) continue
       this.standsBeside(source, pair)
       this.standsBeside(target, pair)
@@ -231,15 +229,7 @@ export class Engine {
     const { paths, packet: p } = this
     const source = this.arrivals.source(time)
     const target = this.arrivals.target(time)
-    paths.card[path] = this.arrivals.card
-    paths.source[path] = source
-    paths.target[path] = target
-    paths.layers[path] = p.layers
-    paths.conversation[path] = -1
-    paths.talk[path] = undefined
-    paths.pair[path] = -1
-    paths.last[path] = 0
-    paths.toMany[path] = this.isGroup() ? 1 : 0
+    paths.begin(path, source, target, this.arrivals.card, this.isGroup())
     if ((p.layers & (layer.tcp | layer.udp)) !== 0) this.conversations.join(path, source, target)
     else if (source >= 0 && target >= 0) this.plainPair(path, source, target, time)
   }
@@ -258,27 +248,26 @@ export class Engine {
 
   private segment(path: number, time: number): void {
     const { packet: p, paths, dissection: d, frame } = this
-    const number = paths.conversation[path]!
-    if (number < 0) {
+    if (paths.talk[path]?.forgotten === true) this.conversations.join(path, paths.source(path), paths.target(path))
+    const conversation = paths.talk[path]
+    if (conversation === undefined) {
       this.recognised++
       return
     }
-    if (paths.talk[path]!.forgotten) this.conversations.join(path, paths.source[path]!, paths.target[path]!)
-    const conversation = paths.talk[path]!
     conversation.last = time
-    const side = paths.side[path]!
+    const side = paths.side(path)
     d.begin()
     d.frame = frame
     d.frameCount = this.read
     d.time = time
     d.conversation = conversation
     d.vlan = p.vlan
-    d.sender = paths.source[path]!
-    d.receiver = paths.target[path]!
+    d.sender = paths.source(path)
+    d.receiver = paths.target(path)
     d.sourcePort = p.sourcePort
     d.targetPort = p.targetPort
     d.side = side
-    d.toMany = paths.toMany[path] === 1
+    d.toMany = paths.toMany(path)
     if (conversation.tcp) this.tcpSegment(conversation, side, time)
     else this.udpDatagram(conversation, side)
   }
@@ -348,11 +337,10 @@ export class Engine {
 
   private wholeDatagram(path: number, time: number): void {
     const { packet: p, paths } = this
-    const before = { conversation: paths.conversation[path]!, side: paths.side[path]! }
-    this.conversations.join(path, paths.source[path]!, paths.target[path]!)
+    const [talk, side] = [paths.talk[path], paths.side(path)]
+    this.conversations.join(path, paths.source(path), paths.target(path))
     this.segment(path, time)
-    paths.conversation[path] = before.conversation
-    paths.side[path] = before.side
+    paths.joins(path, talk, side)
     p.bytes = this.frame.bytes
   }
 
@@ -362,13 +350,13 @@ export class Engine {
     d.frameCount = this.read
     d.time = time
     d.vlan = p.vlan
-    d.sender = paths.source[path]!
-    d.receiver = paths.target[path]!
+    d.sender = paths.source(path)
+    d.receiver = paths.target(path)
     d.pair = paths.pair[path]!
     d.sourcePort = d.targetPort = 0
     d.side = 0
     d.direction = 0
-    d.toMany = paths.toMany[path] === 1
+    d.toMany = paths.toMany(path)
     d.transport = "ethernet"
     if (p.family === 0) return this.onLink()
     if (p.protocol === 58) readNeighbourDiscovery(p, this.bind)

@@ -82,26 +82,11 @@ export class IdTable {
 
   private same(id: number, key: Int32Array): boolean {
     const from = id * this.width
-    const { keys } = this
-    if (this.width === 8) {
-      // Every packet comes by here: written out, because the loop costs as much as the comparison.
-      return (
-        keys[from + 7] === key[7] &&
-        keys[from + 5] === key[5] &&
-        keys[from + 6] === key[6] &&
-        keys[from + 3] === key[3] &&
-        keys[from + 1] === key[1] &&
-        keys[from + 2] === key[2] &&
-        keys[from + 4] === key[4] &&
-        keys[from] === key[0]
-      )
-    }
     for (let i = 0; i < this.width; i++) if (this.keys[from + i] !== key[i]) return false
     return true
   }
 
   private hash(words: Int32Array, from: number): number {
-    if (this.width === 8) return hash8(words, from)
     let h = 0x9e3779b9
     for (let i = 0; i < this.width; i++) {
       h = Math.imul(h ^ words[from + i]!, 0x85ebca6b)
@@ -110,16 +95,4 @@ export class IdTable {
     h = Math.imul(h, 0xc2b2ae35)
     return (h ^ (h >>> 13)) >>> 0
   }
-}
-
-/** The same idea for eight words, without a loop: four independent products, so that they need not wait for each other. */
-function hash8(w: Int32Array, at: number): number {
-  const a = Math.imul(w[at]! ^ Math.imul(w[at + 1]!, 0x9e3779b1), 0x85ebca6b)
-  const b = Math.imul(w[at + 2]! ^ Math.imul(w[at + 3]!, 0x9e3779b1), 0xc2b2ae35)
-  const c = Math.imul(w[at + 4]! ^ Math.imul(w[at + 5]!, 0x27d4eb2f), 0x165667b1)
-  const d = Math.imul(w[at + 6]! ^ Math.imul(w[at + 7]!, 0x85ebca77), 0x9e3779b1)
-  let h = (a ^ (a >>> 15)) + (b ^ (b >>> 13)) + (c ^ (c >>> 16)) + (d ^ (d >>> 14))
-  h = Math.imul(h ^ (h >>> 16), 0x7feb352d)
-  h = Math.imul(h ^ (h >>> 15), 0x846ca68b)
-  return (h ^ (h >>> 16)) >>> 0
 }

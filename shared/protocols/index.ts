@@ -47,7 +47,7 @@ import { profinetDcp } from "./profinet-dcp.ts"
 import { profinetRt } from "./profinet-rt.ts"
 import { rdp } from "./rdp.ts"
 import { rocPlus } from "./roc-plus.ts"
-import { s7commPlus } from "./s7comm-plus.ts"
+import { s7commPlus, s7commPlusSealed } from "./s7comm-plus.ts"
 import { s7comm } from "./s7comm.ts"
 import { sercos } from "./sercos.ts"
 import { sbus } from "./sbus.ts"
@@ -68,6 +68,7 @@ export const dissectors: readonly Dissector[] = [
   tpkt,
   s7comm,
   s7commPlus,
+  s7commPlusSealed,
   mms,
   modbus,
   umas,

@@ -77,7 +77,7 @@ export function collect(report: Reported, listeners: readonly Dissector[], about
     named: (area, at, length) => reach({ area, from: 0, count: 0, name: bytes.slice(at, at + Math.min(length, 64)) }),
     written(at, length) {
       const { valueText } = protocolOf()
-      if (reached === null) throw new Error("a value without a place")
+      if (reached === null) return // the engine passes over it
       const value = bytes.slice(at, at + Math.min(length, 16))
       report.places.push(`written ${valueText?.(reached, value, counted!.code) ?? Buffer.from(value).toString("hex")}`)
     },

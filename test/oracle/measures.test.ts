@@ -86,7 +86,8 @@ function countsOf({ measured, keys }: Outcome, protocol: string): Record<string,
   for (const { counts } of measured)
     for (let n = 0; n < counts.length; n += 5) {
       const fn = ids.get(counts[n]!)
-      if (fn?.protocol !== protocol) continue
+      // Details ("exception:2") are counted beside the functions, whose keys are numbers here.
+      if (fn?.protocol !== protocol || !/^\d+$/.test(fn.key)) continue
       const all = counts[n + 1]! + counts[n + 2]! + counts[n + 3]! + counts[n + 4]!
       found[fn.key] = (found[fn.key] ?? 0) + all
     }

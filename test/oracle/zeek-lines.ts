@@ -238,4 +238,20 @@ export const lines: readonly Line[] = [
       ]
     },
   },
+  {
+    captures: ["s7commplus-icsnpp-s7comm-plus.pcap"],
+    log: "s7comm_plus",
+    protocol: "s7comm-plus",
+    row(field) {
+      const kind = field("opcode_name").toLowerCase()
+      return kind === "notification" ? [[kind, 1]] : [[`${kind} ${Number(field("function_code"))}`, 1]]
+    },
+    ours(key, counts) {
+      if (key === "notification") return [[key, all(counts)]]
+      return [
+        [`request ${key}`, counts.requests ?? 0],
+        [`response ${key}`, (counts.responses ?? 0) + (counts.exceptions ?? 0)],
+      ]
+    },
+  },
 ]

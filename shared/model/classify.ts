@@ -17,6 +17,18 @@ const served: Readonly<Record<string, DeviceType>> = {
   ads: "plc",
   fins: "plc",
   "hart-ip": "field-device",
+  umas: "plc",
+  "ge-srtp": "plc",
+  melsoft: "plc",
+  slmp: "plc",
+  codesys: "plc",
+  sbus: "plc",
+  tristation: "safety-controller",
+  "roc-plus": "rtu",
+  bsap: "rtu",
+  genisys: "rtu",
+  c1222: "meter",
+  dlms: "meter",
 }
 
 /** Office and infrastructure services. */

@@ -18,6 +18,10 @@ const familyTitles: Readonly<Record<string, string>> = {
   bacnet: "BACnet",
   cip: "Backplane",
   s7comm: "S7",
+  iec104: "IEC 104",
+  fins: "FINS",
+  "hart-ip": "HART",
+  c37118: "C37.118",
 }
 
 export class Parts {

@@ -12,7 +12,7 @@ import { measuresOf } from "../../store/measures.ts"
 import { places, type StoredPlace } from "../../store/places.ts"
 import { deviceRow } from "../device-row.ts"
 import { unknownDevice } from "./devices.ts"
-import { functionFilter, hostFilter } from "./wireshark-filter.ts"
+import { functionFilter, hostFilter, joined } from "./wireshark-filter.ts"
 
 const mostConnections = 5000
 const mostPlaces = 5000
@@ -57,7 +57,7 @@ function spoken(
     title: protocol?.title ?? name.toUpperCase(),
     ot: protocol?.family === "ot",
     unseen: (protocol?.unseen ?? "").slice(0, 400),
-    wireshark: [layer, hostFilter(host)].filter((part) => part !== "").join(" && "),
+    wireshark: joined(layer, hostFilter(host)),
     functions: functions.toSorted((a, b) => volume(b) - volume(a) || (a.key < b.key ? -1 : 1)).slice(0, 4000),
     places: reached.toSorted(byWeight).slice(0, mostPlaces),
     morePlaces: Math.max(0, reached.length - mostPlaces),
@@ -156,13 +156,13 @@ function placesOf(
   const ends = new Map(lines.map((line) => [line.id, line]))
   const peers = [...new Set(lines.map(({ client, server }) => (client === host.id ? server : client)))]
   const names = new Map(devices.some(database, peers).map((one) => [one.id, one.name]))
-  const [family = "", ...part] = device.part.split(" ")
-  const within = device.parent === "" ? "" : `${part.join(" ")},`
+  // "Modbus unit 3": behind the family's name stands what places begin with.
+  const within = device.parent === "" ? "" : `${device.part.split(" ").slice(1).join(" ")},`
   const found = new Map<string, SpokenPlace[]>()
   for (const place of places.of(database, [...ends.keys()])) {
     const line = ends.get(place.connection)!
     // The part's own words begin the words of its places: "unit 3, holding register 7".
-    if (within !== "" && (family === "" || line.server !== host.id || !`${place.where},`.startsWith(within))) continue
+    if (within !== "" && (line.server !== host.id || !`${place.where},`.startsWith(within))) continue
     const peer = line.client === host.id ? line.server : line.client
     const list = found.get(place.protocol) ?? []
     found.set(place.protocol, list)

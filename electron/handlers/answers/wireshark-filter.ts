@@ -13,9 +13,15 @@ export function hostFilter({ addresses, macs }: Pick<Device, "addresses" | "macs
 /** A function of a device. */
 export function functionFilter(protocol: Protocol | undefined, key: string, device: Device): string {
   const layer = protocol === undefined ? "" : (codeFilter(protocol, key) ?? protocol.wireshark)
-  const grouped = layer.includes("||") ? `(${layer})` : layer
-  return [grouped, hostFilter(device)].filter((part) => part !== "").join(" && ")
+  return joined(layer, hostFilter(device))
 }
+
+/** Both must hold. */
+export const joined = (...parts: readonly string[]): string =>
+  parts
+    .filter((part) => part !== "")
+    .map((part) => (part.includes("||") && !part.startsWith("(") ? `(${part})` : part))
+    .join(" && ")
 
 /** The number that a function key stands for, found once for each protocol. */
 const codes = new Map<string, Map<string, number>>()

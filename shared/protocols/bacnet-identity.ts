@@ -1,17 +1,26 @@
-/** What a BACnet device says of itself: I-Am (ASHRAE 135 clause 16.10) and properties of its device object (clauses 12.11, 15.5, 15.7). */
+/** What BACnet devices say of themselves: I-Am (ASHRAE 135 clause 16.10) and properties of the device object (clauses 12.11, 15.5, 15.7). */
 import type { Reader } from "../bytes/reader.ts"
 import type { ClaimField } from "../facts/claim-field.ts"
 import { bacnetVendors } from "./bacnet-names.ts"
-import type { Findings } from "./dissector.ts"
+import { DEVICE } from "./bacnet-objects.ts"
+import { isApplication, isClosing, isContext, isOpening, readNumber, readTag } from "./bacnet-tags.ts"
+import { skipContents, skipValue, tag } from "./bacnet-tags.ts"
+import type { Findings, Whose } from "./dissector.ts"
 
-const DEVICE = 8
-const OPENING = 6
-const CLOSING = 7
-/** Opening tags nest this deep at most. */
-const DEEPEST = 16
+const SYSTEM_STATUS = 112
+const VENDOR = 120
+const DATABASE_REVISION = 155
+const RULE = "BACnet device object"
 
-/** Properties of the device object (clause 21, BACnetPropertyIdentifier). */
-const properties: ReadonlyMap<number, { readonly field: ClaimField; readonly confidence: number }> = new Map([
+type Meaning = {
+  readonly field: ClaimField
+  readonly confidence: number
+  readonly prefix?: string
+  readonly rule?: string
+}
+/** Texts of the device object (clause 21, BACnetPropertyIdentifier). */
+const texts: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
+  [12, { field: "firmware", confidence: 0.6, prefix: "application software ", rule: "BACnet application software" }],
   [28, { field: "description", confidence: 0.8 }],
   [44, { field: "firmware", confidence: 0.95 }],
   [58, { field: "location", confidence: 0.8 }],
@@ -20,104 +29,90 @@ const properties: ReadonlyMap<number, { readonly field: ClaimField; readonly con
   [121, { field: "vendor", confidence: 0.95 }],
   [372, { field: "serial", confidence: 0.95 }],
 ])
-
-/** A tag (clause 20.2.1): reused, reading one writes it. `length` is that of the contents; opening and closing tags have none. */
-const tag = { number: 0, context: false, kind: 0, length: 0 }
-
-function readTag(r: Reader): void {
-  const first = r.u8("Tag")
-  tag.number = first >> 4
-  tag.context = (first & 8) !== 0
-  tag.kind = first & 7
-  if (tag.number === 15) tag.number = r.u8("Tag number")
-  tag.length = tag.context && tag.kind >= OPENING ? 0 : tag.kind
-  if (tag.kind !== 5) return
-  tag.length = r.u8("Length")
-  if (tag.length === 254) tag.length = r.u16("Length")
-  else if (tag.length === 255) tag.length = r.u32("Length")
-}
-
-const isOpening = (): boolean => tag.context && tag.kind === OPENING
-const isClosing = (): boolean => tag.context && tag.kind === CLOSING
-
-function readNumber(r: Reader, name: string): number {
-  if (tag.length === 1) return r.u8(name)
-  if (tag.length === 2) return r.u16(name)
-  if (tag.length === 3) return r.u24(name)
-  if (tag.length === 4) return r.u32(name)
-  r.skip(tag.length, name)
-  return -1
-}
+/** States of the device that say whether it runs (BACnetDeviceStatus); of the others none is told. */
+const modes: Readonly<Record<number, string>> = { 0: "run", 1: "run", 3: "program", 4: "stop" }
 
 /** The device's object identifier, its largest message, whether it segments, its vendor. */
-export function readIAm(r: Reader, out: Findings): void {
-  readTag(r)
+export function readIAm(r: Reader, out: Findings, whose: Whose | null): void {
+  if (!readTag(r) || !isApplication(12)) return
+  const at = r.at
   const object = readNumber(r, "Object identifier")
   if (object >>> 22 !== DEVICE) return
-  for (const name of ["Maximum APDU length accepted", "Segmentation supported"]) {
-    readTag(r)
-    readNumber(r, name)
-  }
-  readTag(r)
-  const at = r.at
+  if (!readTag(r)) return
+  readNumber(r, "Maximum APDU length accepted")
+  if (!readTag(r)) return
+  readNumber(r, "Segmentation supported")
+  if (!readTag(r) || whose === null) return
+  const vendorAt = r.at
   const vendor = bacnetVendors.get(readNumber(r, "Vendor identifier"))
-  if (vendor !== undefined) out.claim("sender", "vendor", vendor, "BACnet I-Am", 0.9, at, r.at - at)
+  out.claim(whose, "description", `BACnet device ${object & 0x3fffff}`, "BACnet I-Am", 0.5, at, 4)
+  if (vendor !== undefined) out.claim(whose, "vendor", vendor, "BACnet I-Am", 0.9, vendorAt, r.at - vendorAt)
 }
 
-/** Object, property, perhaps an index into it, the value. */
-export function readPropertyAnswer(r: Reader, out: Findings): void {
-  readTag(r)
+/** Object, property, perhaps an index into it, the value. `told`: each value is a result of its own. */
+export function readPropertyAnswer(r: Reader, out: Findings, whose: Whose | null, told: boolean): void {
+  if (!readTag(r) || !isContext(0)) return
   const isDevice = readNumber(r, "Object identifier") >>> 22 === DEVICE
-  readTag(r)
+  if (!readTag(r) || !isContext(1)) return
   const property = readNumber(r, "Property identifier")
-  readTag(r)
-  if (!isOpening()) {
+  if (!readTag(r)) return
+  if (isContext(2)) {
     readNumber(r, "Array index")
-    readTag(r)
+    if (!readTag(r)) return
   }
-  if (isOpening()) readValue(r, out, isDevice ? property : -1)
+  if (isOpening(3)) readValue(r, out, isDevice ? whose : null, property, told)
 }
 
 /** Objects, each with its properties and their values or errors. */
-export function readPropertiesAnswer(r: Reader, out: Findings): void {
-  while (r.left > 0) {
-    readTag(r)
+export function readPropertiesAnswer(r: Reader, out: Findings, whose: Whose | null, told: boolean): void {
+  while (readTag(r) && isContext(0)) {
     const isDevice = readNumber(r, "Object identifier") >>> 22 === DEVICE
-    readTag(r)
-    if (!isOpening()) return
+    if (!readTag(r) || !isOpening(1)) return
     let property = -1
-    while (r.left > 0) {
-      readTag(r)
-      if (isClosing()) break
-      if (isOpening()) readValue(r, out, isDevice && tag.number === 4 ? property : -1)
-      else if (tag.number === 2) property = readNumber(r, "Property identifier")
-      else readNumber(r, "Array index")
+    while (readTag(r) && !isClosing(1)) {
+      if (isOpening(4)) readValue(r, out, isDevice ? whose : null, property, told)
+      else if (isOpening(5)) {
+        skipValue(r)
+        if (told) out.result(false)
+      } else if (isContext(2)) property = readNumber(r, "Property identifier")
+      else skipContents(r, "Array index")
     }
   }
 }
 
-/** From behind an opening tag to its closing one. A text of a property that names the device is a claim. */
-function readValue(r: Reader, out: Findings, property: number): void {
-  let depth = 1
-  while (depth > 0 && depth < DEEPEST) {
-    readTag(r)
-    if (isOpening()) depth++
-    else if (isClosing()) depth--
-    else if (!tag.context && tag.number === 7) readText(r, out, depth === 1 ? property : -1)
-    // An application-tagged boolean has its value in the tag (clause 20.2.3).
-    else if (tag.context || tag.number !== 1) r.skip(tag.length, "Value")
+/** From behind an opening tag to behind its closing one. */
+function readValue(r: Reader, out: Findings, whose: Whose | null, property: number, told: boolean): void {
+  const start = r.at
+  const meaning = texts.get(property)
+  if (whose !== null && readTag(r)) {
+    if (meaning !== undefined && isApplication(7)) readText(r, out, whose, meaning)
+    else if (!tag.context && (tag.number === 9 || tag.number === 2)) readState(r, out, whose, property)
+    else r.at = start
   }
+  const end = skipValue(r)
+  if (told) out.result(true, start, end - start)
 }
 
 /** The first octet tells the character set: 0 is UTF-8 (clause 20.2.9). */
-function readText(r: Reader, out: Findings, property: number): void {
+function readText(r: Reader, out: Findings, whose: Whose, meaning: Meaning): void {
   if (tag.length === 0) return
   const length = tag.length - 1
   const set = r.u8("Character set")
   const at = r.at
   if (set !== 0) return r.skip(length, "Value")
   const value = r.utf8(length, "Value").trim()
-  const meaning = properties.get(property)
-  if (meaning === undefined || value === "") return
-  out.claim("sender", meaning.field, value, "BACnet device object", meaning.confidence, at, length)
+  if (value === "") return
+  out.claim(whose, meaning.field, (meaning.prefix ?? "") + value, meaning.rule ?? RULE, meaning.confidence, at, length)
+}
+
+function readState(r: Reader, out: Findings, whose: Whose, property: number): void {
+  const at = r.at
+  const { length } = tag
+  const value = readNumber(r, "Value")
+  const mode = property === SYSTEM_STATUS ? modes[value] : undefined
+  const vendor = property === VENDOR ? bacnetVendors.get(value) : undefined
+  if (mode !== undefined) out.claim(whose, "mode", mode, "BACnet system status", 0.9, at, length)
+  else if (vendor !== undefined) out.claim(whose, "vendor", vendor, "BACnet vendor identifier", 0.9, at, length)
+  else if (property === DATABASE_REVISION && value >= 0)
+    out.claim(whose, "project", `database revision ${value}`, "BACnet database revision", 0.6, at, length)
 }

@@ -229,6 +229,8 @@ function addFunctions(values: Values, functions: Result["functions"]): void {
   for (const [key, { requests = 0, responses = 0, exceptions = 0, count = 0, messages = 0 }] of Object.entries(
     functions["bacnet"] ?? {},
   )) {
+    // Messages of the network layer and of the virtual link are not in the oracle.
+    if (!/^(un)?confirmed:/.test(key)) continue
     const service = key.split(":")[1] ?? key
     add(values, `bacnet request ${service}`, requests)
     add(values, `bacnet answer ${service}`, responses)

@@ -4,21 +4,34 @@
  */
 import { fingerprint } from "../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../bytes/reader.ts"
-import { opcUaCommands } from "./opc-ua-commands.ts"
 import type { About, Dissector, Findings } from "./dissector.ts"
-import { readNodeId, readResult, skipRequestHeader, skipResponseHeader, skipText } from "./opc-ua-encoding.ts"
-import { ABORTED, CLO, ERR, FINAL, HEL, INTERMEDIATE, LONGEST, MSG, OPN, RHE } from "./opc-ua-head.ts"
-import { isHead, isLength, isMessage, lengthOf, shortest } from "./opc-ua-head.ts"
+import { isBad, opcUaAnswer, tellStatus } from "./opc-ua-answers.ts"
 import {
-  readCertificate,
   readCreateSessionRequest,
   readCreateSessionResponse,
   readFindServers,
   readGetEndpoints,
-  readReadResponse,
-} from "./opc-ua-identity.ts"
+} from "./opc-ua-applications.ts"
+import { readCertificate } from "./opc-ua-certificate.ts"
+import { Chunks, signatures } from "./opc-ua-chunks.ts"
+import { readConnection } from "./opc-ua-connection.ts"
+import { opcUaCommands } from "./opc-ua-commands.ts"
+import { details, opcUaDetailKey, opcUaDetailName, POLICY_NONE, policyAt } from "./opc-ua-details.ts"
+import {
+  readLength,
+  readNodeId,
+  readResult,
+  skipRequestHeader,
+  skipResponseHeader,
+  skipText,
+} from "./opc-ua-encoding.ts"
+import { ABORTED, CLO, FINAL, LONGEST, MSG, OPN } from "./opc-ua-head.ts"
+import { isHead, isLength, isMessage, lengthOf, shortest } from "./opc-ua-head.ts"
+import { beginWanted, noneWanted, wantedSlot, type Wanted } from "./opc-ua-identity.ts"
 import * as names from "./opc-ua-names.ts"
-import { protocol } from "./protocol.ts"
+import { opcUaPlaceText, opcUaValueText } from "./opc-ua-places.ts"
+import { opcUaRequest } from "./opc-ua-requests.ts"
+import { protocol, type Protocol } from "./protocol.ts"
 
 /** Sequence number and request. */
 const SEQUENCE = 8
@@ -26,6 +39,7 @@ const SEQUENCE = 8
 const OPEN_CHANNEL = 446
 const CLOSE_CHANNEL = 452
 const CREATE_SESSION = 461
+const READ = 631
 const WRITE = 673
 const PUBLISH = 826
 
@@ -39,6 +53,10 @@ const opcUaProtocol = protocol({
   commands: opcUaCommands,
   functionKey: names.opcUaServiceKey,
   functionName: names.opcUaServiceName,
+  detailKey: opcUaDetailKey,
+  detailName: opcUaDetailName,
+  placeText: opcUaPlaceText,
+  valueText: opcUaValueText,
 })
 
 /** What a request asked for, by the low bits of its number: a fault does not repeat it. */
@@ -46,13 +64,21 @@ const KEPT = 256
 type Memory = {
   readonly request: Float64Array
   readonly service: Uint16Array
-  /** The request whose message goes on in the next chunk, for each side; -1: none. */
-  readonly open: [number, number]
+  /** The message of each side that goes on in the next chunk. */
+  readonly chunks: readonly [Chunks, Chunks]
+  readonly wanted: Wanted
+  /** The policy of the channel, as its opening said; 0: another, or it was not seen. */
+  policy: number
+  /** Was it told how messages are secured? */
+  isModeTold: boolean
 }
 const noMemory = (): Memory => ({
   request: new Float64Array(KEPT).fill(-1),
   service: new Uint16Array(KEPT),
-  open: [-1, -1],
+  chunks: [new Chunks(), new Chunks()],
+  wanted: noneWanted(),
+  policy: 0,
+  isModeTold: false,
 })
 
 export const opcUa: Dissector = {
@@ -79,31 +105,9 @@ export const opcUa: Dissector = {
     r.end = r.at + length - 8
     r.endGroup()
     if (type === MSG || type === OPN || type === CLO) readSecured(r, about, out, type, chunk)
-    else readConnection(r, out, type)
+    else readConnection(r, out, opcUaProtocol, type)
     if (r.left > 0) r.skip(r.left, "Contents")
   },
-}
-
-function readConnection(r: Reader, out: Findings, type: number): void {
-  if (type === RHE) {
-    out.operation(opcUaProtocol, names.REVERSE_HELLO, "message")
-    skipText(r, "Server URI")
-    skipText(r, "Endpoint URL")
-    return
-  }
-  if (type === ERR) {
-    out.operation(opcUaProtocol, names.ERROR, "message")
-    r.u32le("Error")
-    skipText(r, "Reason")
-    return
-  }
-  out.operation(opcUaProtocol, names.HELLO, type === HEL ? "request" : "response")
-  r.u32le("Protocol version")
-  r.u32le("Receive buffer size")
-  r.u32le("Send buffer size")
-  r.u32le("Maximum message size")
-  r.u32le("Maximum chunk count")
-  if (type === HEL) skipText(r, "Endpoint URL")
 }
 
 function readSecured(r: Reader, about: About, out: Findings, type: number, chunk: number): void {
@@ -111,31 +115,59 @@ function readSecured(r: Reader, about: About, out: Findings, type: number, chunk
   r.group("Security header")
   r.u32le("Secure channel id")
   if (type === OPN) {
-    skipText(r, "Security policy URI")
-    readCertificate(r, out)
+    const length = readLength(r, "Security policy URI")
+    memory.policy = policyAt(r.bytes, r.at, length)
+    memory.isModeTold = memory.policy === POLICY_NONE
+    r.skip(length, "Security policy URI")
+    readCertificate(r, out, opcUaProtocol, about.time)
     skipText(r, "Receiver certificate thumbprint")
   } else r.u32le("Token id")
   r.endGroup()
   r.need(SEQUENCE)
-  if (chunk === ABORTED) {
-    memory.open[about.side === 0 ? 0 : 1] = -1
-    return
-  }
-  if (!isPlain(r)) return readSealed(r, about, out, memory, type, chunk)
+  const chunks = memory.chunks[about.side === 0 ? 0 : 1]
+  const request = requestAt(r)
+  const goesOn = type === MSG && chunks.request === request
+  if (!goesOn && chunks.request >= 0) readJoined(r, about, out, memory, chunks, false)
+  if (!goesOn && chunk !== ABORTED && !isPlain(r)) return readSealed(about, out, memory, type)
   r.group("Sequence header")
   r.u32le("Sequence number")
-  const request = r.u32le("Request id")
+  r.u32le("Request id")
   r.endGroup()
-  if (goesOn(memory, about.side, request, chunk)) return
-  readService(r, out, memory, request, chunk === FINAL)
+  if (chunk === ABORTED) {
+    if (goesOn) readJoined(r, about, out, memory, chunks, false)
+    return
+  }
+  tellMode(out, memory, type, SIGNED)
+  if (!goesOn && (chunk === FINAL || r.trace !== null))
+    return readService(r, about, out, memory, request, chunk === FINAL)
+  chunks.add(request, r.bytes, r.at, r.end - (signatures[memory.policy] ?? 0))
+  if (chunk === FINAL) readJoined(r, about, out, memory, chunks, chunks.isWhole)
 }
 
-/** A message in chunks is one message, told with its first. True: this is a later one. */
-function goesOn(memory: Memory, side: number, request: number, chunk: number): boolean {
-  const which = side === 0 ? 0 : 1
-  const later = memory.open[which] === request
-  memory.open[which] = chunk === INTERMEDIATE ? request : -1
-  return later
+/** Sequence number, request. */
+function requestAt({ bytes, at }: Reader): number {
+  return (bytes[at + 4]! | (bytes[at + 5]! << 8) | (bytes[at + 6]! << 16) | (bytes[at + 7]! << 24)) >>> 0
+}
+
+/** Reads the message that was put together, or what was seen of one whose rest was lost. */
+function readJoined(r: Reader, about: About, out: Findings, memory: Memory, chunks: Chunks, whole: boolean): void {
+  const { bytes, at, end } = r
+  const { request } = chunks
+  chunks.openIn(r)
+  readService(r, about, out, memory, request, whole)
+  r.open(bytes, at, end)
+  if (whole) r.at = end
+}
+
+/** Modes of security, where the policy is not None. */
+const SIGNED = 2
+const SEALED_MODE = 3
+
+/** The opening itself is sealed then: what follows shows the mode. */
+function tellMode(out: Findings, memory: Memory, type: number, mode: number): void {
+  if (type !== MSG || memory.isModeTold || memory.policy === 0) return
+  memory.isModeTold = true
+  out.detail(opcUaProtocol, details.mode | mode)
 }
 
 /** Is there a service behind the sequence header, as the numeric identifier in namespace 0 that all of them have? */
@@ -147,40 +179,36 @@ function isPlain(r: Reader): boolean {
   return names.opcUaServiceName(encoding) !== undefined || names.opcUaRequestOf(encoding) >= 0
 }
 
-/** A later chunk of a message in the clear, or contents that the channel seals: then nothing tells its chunks apart. */
-function readSealed(r: Reader, about: About, out: Findings, memory: Memory, type: number, chunk: number): void {
-  const { bytes, at } = r
-  const request = (bytes[at + 4]! | (bytes[at + 5]! << 8) | (bytes[at + 6]! << 16) | (bytes[at + 7]! << 24)) >>> 0
-  if (memory.open[about.side === 0 ? 0 : 1] === request) {
-    goesOn(memory, about.side, request, chunk)
-    return
-  }
-  if (type === OPN && about.direction !== 0)
+/** Contents that the channel seals: nothing tells the chunks of a message apart. */
+function readSealed(about: About, out: Findings, memory: Memory, type: number): void {
+  tellMode(out, memory, type, SEALED_MODE)
+  if (type === OPN && about.direction !== 0) {
     out.operation(opcUaProtocol, OPEN_CHANNEL, about.direction > 0 ? "request" : "response")
-  else out.operation(opcUaProtocol, type === CLO ? CLOSE_CHANNEL : names.SEALED, "message")
+    if (about.direction > 0) out.detail(opcUaProtocol, details.policy | memory.policy)
+  } else out.operation(opcUaProtocol, type === CLO ? CLOSE_CHANNEL : names.SEALED, "message")
 }
 
-function readService(r: Reader, out: Findings, memory: Memory, request: number, whole: boolean): void {
+function readService(r: Reader, about: About, out: Findings, memory: Memory, request: number, whole: boolean): void {
   r.group("Service")
   const encoding = readNodeId(r, "Service")
-  const slot = request % KEPT
-  const reference = request & 0x3fffffff
   if (names.isOpcUaRequest(encoding)) {
+    const slot = request % KEPT
     memory.request[slot] = request
     memory.service[slot] = encoding
     skipRequestHeader(r)
-    out.operation(opcUaProtocol, encoding, "request", reference, question(r, encoding))
-    if (whole && encoding === CREATE_SESSION) readCreateSessionRequest(r, out)
-  } else {
-    const failed = readResult(r)
-    const asked = memory.request[slot] === request ? memory.service[slot]! : names.SERVICE_FAULT
-    const service = encoding === names.SERVICE_FAULT ? asked : names.opcUaRequestOf(encoding)
-    memory.request[slot] = -1
-    const refused = failed || encoding === names.SERVICE_FAULT
-    out.operation(opcUaProtocol, service, refused ? "exception" : "response", reference)
-    if (whole && !refused) readAnswer(r, out, encoding)
-  }
+    out.operation(opcUaProtocol, encoding, "request", request & 0x3fffffff, question(r, encoding))
+    if (whole) readRequest(r, about, out, memory, encoding, request)
+  } else readAnswer(r, about, out, memory, encoding, request, whole)
   r.endGroup()
+}
+
+function readRequest(r: Reader, about: About, out: Findings, memory: Memory, encoding: number, request: number): void {
+  const { wanted } = memory
+  if (encoding === CREATE_SESSION) return readCreateSessionRequest(r, out, opcUaProtocol, about.time)
+  if (encoding === OPEN_CHANNEL) out.detail(opcUaProtocol, details.policy | memory.policy)
+  if (encoding === READ) beginWanted(wanted)
+  opcUaRequest(encoding)?.(r, out, opcUaProtocol, wanted, memory.policy === POLICY_NONE)
+  if (encoding === READ && wanted.isAny) wanted.request[wanted.slot] = request
 }
 
 /** Polling asks the same again; what is written and what is acknowledged differs by what happened. */
@@ -189,16 +217,37 @@ function question(r: Reader, encoding: number): number {
   return fingerprint(r.bytes, r.at, encoding === PUBLISH ? r.at : r.end)
 }
 
-const answers: ReadonlyMap<number, (r: Reader, out: Findings) => void> = new Map([
+type Description = (r: Reader, out: Findings, protocol: Protocol, now: number) => void
+const descriptions: ReadonlyMap<number, Description> = new Map<number, Description>([
   [425, readFindServers],
   [431, readGetEndpoints],
   [464, readCreateSessionResponse],
-  [634, readReadResponse],
 ])
 
-function readAnswer(r: Reader, out: Findings, encoding: number): void {
-  const read = answers.get(encoding)
-  if (read === undefined) return
+function readAnswer(
+  r: Reader,
+  about: About,
+  out: Findings,
+  memory: Memory,
+  encoding: number,
+  request: number,
+  whole: boolean,
+): void {
+  const slot = request % KEPT
+  const result = readResult(r)
+  const asked = memory.request[slot] === request ? memory.service[slot]! : names.SERVICE_FAULT
+  const service = encoding === names.SERVICE_FAULT ? asked : names.opcUaRequestOf(encoding)
+  memory.request[slot] = -1
+  const refused = isBad(result) || encoding === names.SERVICE_FAULT
+  out.operation(opcUaProtocol, service, refused ? "exception" : "response", request & 0x3fffffff)
+  if (isBad(result)) tellStatus(out, opcUaProtocol, result)
+  if (!whole || refused) return
+  const describe = descriptions.get(encoding)
+  const read = describe === undefined ? opcUaAnswer(encoding) : undefined
+  if (describe === undefined && read === undefined) return
   skipResponseHeader(r)
-  read(r, out)
+  if (describe !== undefined) return describe(r, out, opcUaProtocol, about.time)
+  const ring = wantedSlot(memory.wanted, request)
+  if (ring >= 0) memory.wanted.slot = ring
+  read!(r, out, opcUaProtocol, ring >= 0 ? memory.wanted : null)
 }

@@ -43,8 +43,8 @@ const whoseText = (whose: Whose): string =>
       ? `part ${whose.part}`
       : [whose.mac, whose.address].filter((part) => part !== undefined).join(" ")
 
-/** Findings that write into `report`; inner payloads go to those of `listeners` that take them. */
-export function collect(report: Reported, listeners: readonly Dissector[], about: About, bytes: Uint8Array): Findings {
+/** Findings that write into `report` what `read` stands in; inner payloads go to those of `listeners` that take them. */
+export function collect(report: Reported, listeners: readonly Dissector[], about: About, read: Reader): Findings {
   let counted: { protocol: Protocol; code: number } | null = null
   let reached: PlaceFacts | null = null
   const protocolOf = (): Protocol => {
@@ -74,16 +74,17 @@ export function collect(report: Reported, listeners: readonly Dissector[], about
       report.details.push(`${protocol.name} ${protocol.detailKey(code)}`)
     },
     place: (area, from, count) => reach({ area, from, count, name: new Uint8Array() }),
-    named: (area, at, length) => reach({ area, from: 0, count: 0, name: bytes.slice(at, at + Math.min(length, 64)) }),
+    named: (area, at, length) =>
+      reach({ area, from: 0, count: 0, name: read.bytes.slice(at, at + Math.min(length, 64)) }),
     written(at, length) {
       const { valueText } = protocolOf()
       if (reached === null) return // the engine passes over it
-      const value = bytes.slice(at, at + Math.min(length, 16))
+      const value = read.bytes.slice(at, at + Math.min(length, 16))
       report.places.push(`written ${valueText?.(reached, value, counted!.code) ?? Buffer.from(value).toString("hex")}`)
     },
     result(good, at = 0, length = 0) {
       protocolOf()
-      const value = Buffer.from(bytes.slice(at, at + Math.min(length, 16))).toString("hex")
+      const value = Buffer.from(read.bytes.slice(at, at + Math.min(length, 16))).toString("hex")
       report.places.push(`${good ? "good" : "refused"}${value === "" ? "" : ` ${value}`}`)
     },
     part(protocol, part) {
@@ -135,7 +136,7 @@ export class Conversation {
   read(bytes: Uint8Array, circumstances: Circumstances = {}, from = 0): void {
     const about = this.about(circumstances)
     const reader = new Reader().open(bytes, from, bytes.length)
-    this.dissector.read(reader, about, collect(this.report, this.listeners, about, bytes))
+    this.dissector.read(reader, about, collect(this.report, this.listeners, about, reader))
   }
 
   /** Reads one message and notes its named fields; `open` counts groups that were begun and not ended. */
@@ -149,7 +150,7 @@ export class Conversation {
       end: () => void open--,
     }
     const about = this.about(circumstances)
-    this.dissector.read(reader, about, collect(emptyReport(), [], about, bytes))
+    this.dissector.read(reader, about, collect(emptyReport(), [], about, reader))
     return { fields, open }
   }
 

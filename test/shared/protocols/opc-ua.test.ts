@@ -85,7 +85,8 @@ const endpoints: Sample = {
     "MSGF",
     "06",
     `0100af01 ${answering()} 01000000 ${text("opc.tcp://boiler-house:4840/")}
-     ${application("urn:maker:server", "Boiler house")} ${certified}`,
+     ${application("urn:maker:server", "Boiler house")} ${certified}
+     01000000 ${none} ffffffff ${text("")} 00      # without security`,
   ),
 }
 const session: Sample = {
@@ -179,5 +180,142 @@ test("applications say who they are", () => {
   expect(said(session)).toEqual(["sender description = urn:maker:viewer", "sender description = Viewer"])
   expect(said(sessionMade)).toEqual(shown)
   expect(said(sealedOpen)).toEqual(shown)
-  expect(said(status)).toEqual(["sender vendor = Maker", "sender model = Boiler server", "sender firmware = 2.1"])
+  expect(said(status)).toEqual([
+    "sender mode = run",
+    "sender vendor = Maker",
+    "sender model = Boiler server",
+    "sender firmware = 2.1",
+  ])
+})
+
+/** Attribute Value, no range, no encoding. */
+const value = "0d000000 ffffffff 0000 ffffffff"
+const speed = `03 0200 ${text("Pump1.Speed")}`
+const ask = (request: string, service: string, body: string): Uint8Array =>
+  chunk("MSGF", request, `0100${service} ${asking} ${body}`)
+const tell = (request: string, service: string, body: string): Uint8Array =>
+  chunk("MSGF", request, `0100${service} ${answering()} ${body}`)
+
+test("reads say where, and answers what stands there", () => {
+  const conversation = new Conversation(opcUa)
+  const nodes = `03000000 ${speed} ${value} 0100d308 ${value} 00 05 03000000 ffffffff 0000 ffffffff`
+  conversation.read(ask("0b", "7702", `00*8 00000000 ${nodes}`))
+  conversation.read(tell("0b", "7a02", `03000000 01 0b 00*6 2440 03 06 00000000 00000000 02 00003480`))
+  expect(conversation.report.places).toEqual([
+    "opc-ua ns=2;s=Pump1.Speed",
+    "opc-ua i=2259 (State)",
+    "opc-ua i=5, BrowseName",
+    "good 0b0000000000002440",
+    "good 0600000000",
+    "refused",
+  ])
+  expect(conversation.report.details).toEqual(["opc-ua status:0x80340000"])
+  expect(conversation.report.claims).toEqual(["sender mode = run"])
+  const place = { area: 13, from: 0, count: 0, name: hex("0100d308") }
+  expect(opcUa.protocol.valueText?.(place, hex("06 00000000"), 631)).toBe("running")
+  expect(opcUa.protocol.valueText?.(place, hex("0b 00*6 2440"), 631)).toBe("10")
+  expect(opcUa.protocol.detailName?.(0x18034)).toBe("node id unknown")
+})
+
+test("what a server was built from, and a nameplate that is read by name", () => {
+  const conversation = new Conversation(opcUa)
+  const serial = `03 0200 ${text("Boiler.SerialNumber")} ${value}`
+  conversation.read(ask("0c", "7702", `00*8 00000000 03000000 0100d708 ${value} 0100d808 ${value} ${serial}`))
+  const texts = ["Maker", "2.1", "S-77"].map((letters) => `01 0c ${text(letters)}`).join(" ")
+  conversation.read(tell("0c", "7a02", `03000000 ${texts}`))
+  expect(conversation.report.claims).toEqual(["sender vendor = Maker", "sender firmware = 2.1", "sender serial = S-77"])
+  // Several nameplates are of several devices behind the server.
+  const other = `03 0200 ${text("Pump.SerialNumber")} ${value}`
+  conversation.read(ask("0d", "7702", `00*8 00000000 01000000 ${other}`))
+  conversation.read(tell("0d", "7a02", `01000000 01 0c ${text("S-78")}`))
+  expect(conversation.report.claims).toHaveLength(3)
+})
+
+test("writes say what, and other attributes than the value are told apart", () => {
+  const conversation = new Conversation(opcUa)
+  const nodes = `02000000 ${speed} 0d000000 ffffffff 01 04 2a00 ${speed} 04000000 ffffffff 01 15 02 ${text("x")}`
+  conversation.read(ask("0e", "a102", nodes))
+  conversation.read(tell("0e", "a402", "02000000 00000000 00003b80"))
+  expect(conversation.report.places).toEqual([
+    "opc-ua ns=2;s=Pump1.Speed",
+    "written 42",
+    "opc-ua ns=2;s=Pump1.Speed, DisplayName",
+    'written "x"',
+    "good",
+    "refused",
+  ])
+  expect(conversation.report.details).toEqual(["opc-ua attribute:other", "opc-ua status:0x803b0000"])
+})
+
+test("methods, nodes, history and subscriptions", () => {
+  const conversation = new Conversation(opcUa)
+  const reached = (service: string, body: string): readonly string[] => {
+    const before = conversation.report.places.length
+    conversation.read(ask("0f", service, body))
+    return conversation.report.places.slice(before)
+  }
+  expect(reached("c802", `01000000 ${speed} 01010700 01000000 01 01`)).toEqual([
+    "opc-ua method ns=1;i=7 of ns=2;s=Pump1.Speed",
+    "written true",
+  ])
+  expect(reached("c802", `01000000 0100cd08 01005632 ffffffff`)).toEqual(["opc-ua method i=12886 of i=2253 (Server)"])
+  expect(reached("e801", `01000000 0055 0023 02010000000000 0100 ${text("Tank")} 01000000 0000 00 003a`)).toEqual([
+    "opc-ua new node Tank",
+  ])
+  expect(reached("f401", `01000000 ${speed} 01`)).toEqual(["opc-ua ns=2;s=Pump1.Speed"])
+  const length = (18 + 16 + 1).toString(16)
+  expect(reached("bc02", `01000000 0100b002 01 ${length}000000 ${speed} 00*17`)).toEqual(["opc-ua ns=2;s=Pump1.Speed"])
+  expect(reached("4f03", "01000000 07000000")).toEqual(["opc-ua subscription 7"])
+  expect(conversation.report.details).toEqual(["opc-ua method:server-state", "opc-ua history:delete"])
+  expect(opcUa.protocol.commands?.["history:delete"]?.technique).toBe("T0872")
+})
+
+test("sessions: their names, who they are for, and never a password", () => {
+  const conversation = new Conversation(opcUa)
+  conversation.read(open.bytes)
+  conversation.read(session.bytes)
+  const identity = `${text("p")} ${text("operator")} ${text("secret")} ffffffff`
+  const user = `01004401 01 ${hex(identity).length.toString(16)}000000 ${identity}`
+  conversation.read(ask("0a", "d301", `ffffffff ffffffff ffffffff ffffffff ${user} ffffffff ffffffff`))
+  conversation.read(ask("0a", "d301", `ffffffff ffffffff ffffffff ffffffff 01004101 01 05000000 ${text("p")}`))
+  expect(conversation.report.places).toEqual([
+    "opc-ua session s",
+    "opc-ua session of user operator",
+    "opc-ua session of an anonymous user",
+  ])
+  expect(conversation.report.details).toEqual([
+    "opc-ua policy:None",
+    "opc-ua user:name-readable-password",
+    "opc-ua user:anonymous",
+  ])
+})
+
+test("how a channel is secured: by its policy, and by what follows", () => {
+  const conversation = new Conversation(opcUa)
+  conversation.read(sealedOpen.bytes, { direction: 1, time: 1_600_000_000_000_000 })
+  conversation.read(sealed.bytes)
+  conversation.read(sealed.bytes)
+  expect(conversation.report.details).toEqual(["opc-ua policy:Basic256Sha256", "opc-ua mode:sign-and-encrypt"])
+  const offering = new Conversation(opcUa)
+  offering.read(endpoints.bytes)
+  expect(offering.report.details).toEqual(["opc-ua offers:None:none"])
+})
+
+test("an answer in chunks is put together", () => {
+  const conversation = new Conversation(opcUa)
+  conversation.read(ask("05", "7702", `00*8 00000000 01000000 ${speed} ${value}`), { side: 0 })
+  conversation.read(chunk("MSGC", "05", `01007a02 ${answering()} 01000000 01 0b 00*3`), { side: 1 })
+  conversation.read(chunk("MSGC", "05", "00*3"), { side: 1 })
+  conversation.read(chunk("MSGF", "05", "2440"), { side: 1 })
+  expect(conversation.report.operations).toEqual(["opc-ua 631 request", "opc-ua 631 response"])
+  expect(conversation.report.places).toEqual(["opc-ua ns=2;s=Pump1.Speed", "good 0b0000000000002440"])
+})
+
+test("the beginning of a message whose rest is lost is counted", () => {
+  const conversation = new Conversation(opcUa)
+  conversation.read(part.bytes, { side: 1 })
+  conversation.read(tell("06", "7a02", "00000000"), { side: 1 })
+  conversation.read(part.bytes, { side: 1 })
+  conversation.read(aborted.bytes, { side: 1 })
+  expect(conversation.report.operations).toEqual(["opc-ua 631 response", "opc-ua 631 response", "opc-ua 631 response"])
 })

@@ -44,6 +44,7 @@ function modbus(transaction: number, body: Buffer): Buffer {
 }
 
 const identify = bytesOf("2b 0e 01 00") // read device identification, basic, from object 0
+const writeRegister = bytesOf("06 0010 002a") // register 16 becomes 42
 const readRegisters = bytesOf("03 0000 000a")
 const registers = Buffer.concat([bytesOf("03 14"), Buffer.alloc(20, 7)])
 
@@ -83,6 +84,11 @@ export function plantCapture(rounds: number, seed = 0, apart = 1000): Buffer {
       if (round > 0) continue
       add(segment(hmi, plc, modbus(1, identify)))
       add(segment(plc, hmi, modbus(1, answer)))
+      for (const [from, to] of [
+        [hmi, plc],
+        [plc, hmi],
+      ] as const)
+        add(segment(from, to, modbus(3, writeRegister)))
     }
   return Buffer.concat(parts)
 }

@@ -136,11 +136,23 @@ test("a property opens its claims and the bytes that prove it", async () => {
 
 test("functions are counted, and an edit is kept, marked and can be undone", async () => {
   await openFirstController()
-  await page.getByRole("tab", { name: /functions/ }).click()
+  await page.getByRole("tab", { name: "Modbus/TCP" }).click()
   await page
     .getByRole("gridcell", { name: /read holding registers/i })
     .first()
-    .waitFor()
+    .dblclick()
+  const dialog = page.locator("dialog")
+  await dialog.getByText("modbus.func_code == 3 && ip.addr == 10.20.1.11").waitFor()
+  await page.keyboard.press("Escape")
+  await page.getByRole("button", { name: /^Addresses and values/ }).click()
+  await page.getByRole("gridcell", { name: "unit 1, holding registers 0 to 9" }).waitFor()
+  // What acts on the device stands first; its first packet is shown byte by byte.
+  await page.getByRole("gridcell", { name: "unit 1, holding register 16" }).dblclick()
+  await dialog.getByText("1 succeeded, 0 refused").waitFor()
+  await dialog.getByText("T0855").waitFor()
+  await dialog.getByRole("treeitem").filter({ hasText: "Function code" }).first().waitFor()
+  expect(await findingsInAllLooks(page)).toEqual([])
+  await page.keyboard.press("Escape")
   await page.getByRole("button", { name: "Edit properties" }).click()
   await page.getByLabel("Name", { exact: true }).fill("Filler PLC")
   await page.getByRole("button", { name: "Save", exact: true }).click()

@@ -4,10 +4,12 @@
  */
 import { fingerprint } from "../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../bytes/reader.ts"
-import { finsCommands } from "./fins-commands.ts"
-import type { Dissector, Findings } from "./dissector.ts"
-import { finsCommandKey, finsCommandName, isFinsCommand } from "./fins-names.ts"
-import { protocol } from "./protocol.ts"
+import type { Dissector, Findings, Whose } from "./dissector.ts"
+import { readFinsAnswer } from "./fins-answers.ts"
+import { isFinsCommand } from "./fins-names.ts"
+import { nodeOf } from "./fins-places.ts"
+import { END, finsProtocol } from "./fins-protocol.ts"
+import { readFinsRequest } from "./fins-requests.ts"
 
 const PORT = 9600
 /** Control, gateways, addresses, service id; then the command. */
@@ -22,19 +24,6 @@ const FRAME = 2
 const LONGEST = 8 + 2012
 
 const MEMORY_WRITE = 0x0102
-const CONTROLLER_DATA = 0x0501
-const CONTROLLER_STATUS = 0x0601
-
-const finsProtocol = protocol({
-  name: "fins",
-  title: "OMRON FINS",
-  family: "ot",
-  wireshark: "omron",
-  wiresharkFunction: (code) => `omron.command == ${code}`,
-  commands: finsCommands,
-  functionKey: finsCommandKey,
-  functionName: finsCommandName,
-})
 
 export const fins: Dissector = {
   protocol: finsProtocol,
@@ -96,14 +85,19 @@ function isFrame(bytes: Uint8Array, from: number, to: number): boolean {
   return isFinsCommand((bytes[from + HEAD]! << 8) | bytes[from + HEAD + 1]!)
 }
 
+/** Three bits of the end code tell of errors of the relay and of the CPU unit, not of the command (section 5-1-3). */
 function readFrame(r: Reader, out: Findings): void {
   r.group("FINS header")
   const control = r.u8("Information control")
   r.u8("Reserved")
   const gateways = r.u8("Gateways allowed")
   if ((control & 0x3e) !== 0 || gateways > 7) throw new Malformed("FINS header: reserved bits are set")
-  r.skip(3, "Destination: network, node, unit")
-  r.skip(3, "Source: network, node, unit")
+  const network = r.u8("Destination network")
+  const node = r.u8("Destination node")
+  const unit = r.u8("Destination unit")
+  const fromNetwork = r.u8("Source network")
+  const fromNode = r.u8("Source node")
+  const fromUnit = r.u8("Source unit")
   const reference = r.u8("Service id")
   r.endGroup()
   const at = r.at
@@ -112,48 +106,26 @@ function readFrame(r: Reader, out: Findings): void {
     // Of a write: area, address and number of items, not what is written.
     const to = command === MEMORY_WRITE ? Math.min(r.at + 6, r.end) : r.end
     out.operation(finsProtocol, command, "request", reference, fingerprint(r.bytes, at, to))
-    return
+    return readFinsRequest(r, out, command, nodeOf(network, node, unit))
   }
-  const refused = readEndCode(r)
-  out.operation(finsProtocol, command, refused ? "exception" : "response", reference)
-  // A gateway between has taken one off: then the sender speaks for another.
-  if (refused || (gateways !== 2 && gateways !== 7)) return
-  if (command === CONTROLLER_DATA) readControllerData(r, out)
-  else if (command === CONTROLLER_STATUS) readControllerStatus(r, out)
-}
-
-/** Section 5-1-3: true where it is not normal. Three bits tell of errors of the relay and of the CPU unit, not of the command. */
-function readEndCode(r: Reader): boolean {
   const main = r.u8("Main response code") & 0x7f
   const sub = r.u8("Sub response code") & 0x3f
-  return (main | sub) !== 0
+  const refused = (main | sub) !== 0
+  out.operation(finsProtocol, command, refused ? "exception" : "response", reference)
+  if (refused) return out.detail(finsProtocol, END + main * 256 + sub)
+  // A gateway between has taken one off: then the sender speaks for another.
+  const direct = gateways === 2 || gateways === 7
+  const whose = direct && fromUnit === 0 ? "sender" : behind(out, direct, fromNetwork, fromNode, fromUnit)
+  readFinsAnswer(r, out, command, whose, direct ? 0 : fromNetwork, direct ? 0 : fromNode)
 }
 
-/** Section 5-3-17: model and version, 20 bytes each. */
-function readControllerData(r: Reader, out: Findings): void {
-  if (r.left < 40) return
-  const at = r.at
-  const model = plain(r.text(20, "Controller model"))
-  const version = plain(r.text(20, "Controller version"))
-  if (model === "") return
-  out.claim("sender", "model", model, "FINS controller data", 0.95, at, 20)
-  out.claim("sender", "vendor", "OMRON", "FINS controller data", 0.9, at, 20)
-  if (version !== "") out.claim("sender", "firmware", version, "FINS controller data", 0.9, at + 20, 20)
-}
+/** A node or unit that is not the controller with the address; reused. */
+const other = { part: 0 }
 
-/** Printable text without its padding; "" where it is none. */
-function plain(text: string): string {
-  const value = text.replace(/\0.*$/s, "").trim()
-  return /^[\x20-\x7e]+$/.test(value) ? value : ""
-}
-
-/** Section 5-3-19: status, mode, fatal errors. */
-function readControllerStatus(r: Reader, out: Findings): void {
-  if (r.left < 4) return
-  const at = r.at
-  const runs = (r.u8("Status") & 1) !== 0
-  const mode = r.u8("Mode")
-  const fatal = r.u16("Fatal errors") !== 0
-  const value = fatal ? "fault" : mode === 0 ? "program" : mode === 1 ? "test" : runs ? "run" : "stop"
-  if (mode <= 4) out.claim("sender", "mode", value, "FINS controller status", 0.95, at, 4)
+/** The controller itself is a part then, too. */
+function behind(out: Findings, direct: boolean, network: number, node: number, unit: number): Whose {
+  other.part = direct ? unit : ((network & 127) << 16) | (node << 8) | unit
+  out.part(finsProtocol, 0)
+  out.part(finsProtocol, other.part)
+  return other
 }

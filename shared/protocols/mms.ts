@@ -6,18 +6,23 @@ import { fingerprint } from "../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../bytes/reader.ts"
 import type { ClaimField } from "../facts/claim-field.ts"
 import { mmsCommands } from "./mms-commands.ts"
-import { element, elementAt, integerOf, readElement } from "./ber.ts"
+import { element, elementAt, follow, integerOf, readElement } from "./ber.ts"
 import type { About, Dissector, Findings } from "./dissector.ts"
+import { tellReadAnswer, tellReport, tellStatus, tellWriteAnswer } from "./mms-answers.ts"
+import { details, mmsDetailKey, mmsDetailName } from "./mms-details.ts"
 import { applicationValue } from "./iso-presentation.ts"
 import { mmsAssociationNames, mmsConfirmedServices, mmsUnconfirmedServices } from "./mms-names.ts"
-import { mmsWrites, writeOf } from "./mms-writes.ts"
+import { mmsPlaceText, mmsValueText } from "./mms-places.ts"
+import { reading, tellRequest } from "./mms-requests.ts"
 import { protocol } from "./protocol.ts"
 
 /** Unconfirmed services are counted as this + service, what belongs to the association as that + tag. */
 const UNCONFIRMED = 256
 const ASSOCIATION = 512
 
+const STATUS = 0
 const IDENTIFY = 2
+const READ = 4
 const WRITE = 5
 const MODIFIERS = 0x30
 
@@ -37,8 +42,10 @@ const mmsProtocol = protocol({
     if (code < UNCONFIRMED) return mmsConfirmedServices.get(code)
     return code < ASSOCIATION ? mmsUnconfirmedServices[code - UNCONFIRMED] : mmsAssociationNames.get(code - ASSOCIATION)
   },
-  detailKey: (code) => `write:${code}`,
-  detailName: (code) => mmsWrites.get(code),
+  detailKey: mmsDetailKey,
+  detailName: mmsDetailName,
+  placeText: mmsPlaceText,
+  valueText: mmsValueText,
 })
 
 /** What must stand first in each kind of message; none: the contents have no elements, or (true) may have none. */
@@ -71,8 +78,17 @@ function isPdu(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 /** The service that each invoke identifier asked for last, by its lower eight bits: an error does not repeat it. */
-type Memory = { readonly invoke: Int32Array; readonly service: Int16Array }
-const noMemory = (): Memory => ({ invoke: new Int32Array(256).fill(-1), service: new Int16Array(256) })
+type Memory = {
+  readonly invoke: Int32Array
+  readonly service: Int16Array
+  /** What of a nameplate it read. */
+  readonly plate: Uint8Array
+}
+const noMemory = (): Memory => ({
+  invoke: new Int32Array(256).fill(-1),
+  service: new Int16Array(256),
+  plate: new Uint8Array(256),
+})
 
 export const mms: Dissector = {
   protocol: mmsProtocol,
@@ -107,12 +123,14 @@ function readPdu(r: Reader, about: About, out: Findings): void {
     case 0xa0:
       return readRequest(r, out, about.recall(noMemory))
     case 0xa1:
-      return readResponse(r, out)
+      return readResponse(r, out, about.recall(noMemory))
     case 0xa2:
       return readRefusal(r, out, about.recall(noMemory), tag)
     case 0xa3:
       readElement(r, r.end, item, "Service")
-      return out.operation(mmsProtocol, UNCONFIRMED + item.number, "message")
+      out.operation(mmsProtocol, UNCONFIRMED + item.number, "message")
+      if (item.number === 0) tellReport(r, out, item.from, item.to)
+      return
     case 0xa4:
       return readRefusal(r, out, about.recall(noMemory), tag)
   }
@@ -160,16 +178,22 @@ function readRequest(r: Reader, out: Findings, memory: Memory): void {
   memory.invoke[invoke & 0xff] = invoke
   memory.service[invoke & 0xff] = service
   out.operation(mmsProtocol, service, "request", invoke, fingerprint(r.bytes, began, r.end))
-  if (service !== WRITE) return
-  const written = writeOf(r.bytes, item.from, item.to)
-  if (written > 0) out.detail(mmsProtocol, written)
+  reading.plate = 0
+  tellRequest(r, out, mmsProtocol, service, item.from, item.to)
+  memory.plate[invoke & 0xff] = reading.plate
 }
 
-function readResponse(r: Reader, out: Findings): void {
+function readResponse(r: Reader, out: Findings, memory: Memory): void {
   const invoke = readInvoke(r)
   const service = readService(r)
   out.operation(mmsProtocol, service, "response", invoke)
-  if (service === IDENTIFY) readIdentity(r, out, item.to)
+  const slot = invoke & 0xff
+  if (service === READ) {
+    const plate = memory.invoke[slot] === invoke ? memory.plate[slot]! : 0
+    tellReadAnswer(r, out, mmsProtocol, item.from, item.to, plate)
+  } else if (service === WRITE) tellWriteAnswer(r, out, mmsProtocol, item.from, item.to)
+  else if (service === STATUS) tellStatus(r, out, item.from, item.to)
+  else if (service === IDENTIFY) readIdentity(r, out, item.to)
 }
 
 /** An error names what it refuses by its invoke identifier; a reject may name none. */
@@ -179,10 +203,22 @@ function readRefusal(r: Reader, out: Findings, memory: Memory, tag: number): voi
     const place = invoke & 0xff
     if (memory.invoke[place] === invoke) {
       memory.invoke[place] = -1
-      return out.operation(mmsProtocol, memory.service[place]!, "exception", invoke)
+      out.operation(mmsProtocol, memory.service[place]!, "exception", invoke)
+      return tellRefusal(r, out, tag)
     }
   }
-  if (tag === 4) out.operation(mmsProtocol, ASSOCIATION + 4, "message")
+  if (tag !== 4) return
+  out.operation(mmsProtocol, ASSOCIATION + 4, "message")
+  tellRefusal(r, out, tag)
+}
+
+/** ServiceError: a class and a code. RejectPDU: what was rejected and why. */
+function tellRefusal({ bytes, at, end }: Reader, out: Findings, tag: number): void {
+  if (tag === 4) {
+    if (elementAt(bytes, at, end, item) && item.number <= 11)
+      out.detail(mmsProtocol, details.reject | (item.number << 8) | (integerOf(bytes, item) & 0xff))
+  } else if (follow(bytes, at, end, [0xa2, 0xa0], item) && elementAt(bytes, item.from, item.to, item))
+    out.detail(mmsProtocol, details.error | (item.number << 8) | (integerOf(bytes, item) & 0xff))
 }
 
 /** Identify-Response: vendor name, model name, revision, by their tags. */

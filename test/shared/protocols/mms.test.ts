@@ -107,3 +107,132 @@ test("names that say what is dangerous", () => {
   ])
   expect(detailName!(1)).toBe("operate a control object")
 })
+
+/** A request right over COTP: invoke identifier, the service's tag, its contents. */
+const asked = (invoke: string, service: string, ...contents: readonly string[]): Uint8Array =>
+  hex(ber("a0", `02 01 ${invoke}`, ber(service, ...contents)))
+const answered = (invoke: string, service: string, ...contents: readonly string[]): Uint8Array =>
+  hex(ber("a1", `02 01 ${invoke}`, ber(service, ...contents)))
+const object = (domain: string, name: string): string => ber("a1", ber("1a", `"${domain}"`), ber("1a", `"${name}"`))
+const variable = (domain: string, name: string): string => ber("30", ber("a0", object(domain, name)))
+const write = (name: string, data: string): Uint8Array =>
+  asked("07", "a5", ber("a0", variable("IED1LD0", name)), ber("a0", data))
+
+test("reads say which variables, and answers what stands there", () => {
+  const conversation = new Conversation(mms)
+  const list = ber("a0", variable("IED1LD0", "LLN0$ST$Mod$stVal"), variable("IED1LD0", "MMXU1$MX$Hz$mag$f"))
+  conversation.read(asked("01", "a4", ber("a1", list)))
+  conversation.read(answered("01", "a4", ber("a1", "85 01 01", "80 01 0a")))
+  expect(conversation.report.places).toEqual([
+    "mms IED1LD0/LLN0$ST$Mod$stVal",
+    "mms IED1LD0/MMXU1$MX$Hz$mag$f",
+    "good 850101",
+    "refused",
+  ])
+  expect(conversation.report.details).toEqual(["mms access:10"])
+  expect(mms.protocol.detailName?.(0x3000a)).toBe("object non-existent")
+})
+
+test("values in words", () => {
+  const text = (value: string): string =>
+    mms.protocol.valueText!({ area: 1, from: 0, count: 0, name: new Uint8Array() }, hex(value), 4)
+  expect(text("87 05 08 42480000")).toBe("50")
+  expect(text("85 02 ff38")).toBe("-200")
+  expect(text("86 01 c8")).toBe("200")
+  expect(text("84 02 06 40")).toBe("01")
+  expect(text('8a 02 "ok"')).toBe('"ok"')
+  expect(text("91 08 5f5e1000 80000000")).toBe("2020-09-13T12:26:40.500Z")
+  expect(text("a2 28 83 01 01 a2 05 85 01 02 89 00 86 01 03 91 08 00")).toBe("true, 2, , 3, …")
+})
+
+test("what is written decides what it is", () => {
+  const conversation = new Conversation(mms)
+  conversation.read(write("CSWI1$CO$Pos$Oper", ber("a2", "83 01 01")))
+  conversation.read(write("CSWI1$CO$Pos$SBOw", ber("a2", "83 01 01")))
+  conversation.read(write("CSWI1$CO$Pos$Cancel", ber("a2", "83 01 01")))
+  conversation.read(write("LLN0$RP$urcb01$RptEna", "83 01 00"))
+  conversation.read(write("LLN0$RP$urcb01$RptEna", "83 01 01"))
+  conversation.read(write("LLN0$BR$brcb01$PurgeBuf", "83 01 ff"))
+  conversation.read(write("LLN0$GO$gcb01$GoEna", "83 01 00"))
+  conversation.read(write("LLN0$SP$SGCB$ActSG", "86 01 02"))
+  conversation.read(write("LLN0$CO$Mod$Oper", ber("a2", "85 01 05")))
+  conversation.read(asked("08", "a4", ber("a1", ber("a0", variable("IED1LD0", "CSWI1$CO$Pos$SBO")))))
+  expect(conversation.report.details).toEqual(
+    [
+      "write:1",
+      "write:2",
+      "write:3",
+      "write:9",
+      "write:6",
+      "write:11",
+      "write:10",
+      "write:5",
+      "write:12",
+      "read:select",
+    ].map((key) => `mms ${key}`),
+  )
+  expect(conversation.report.places.slice(0, 2)).toEqual(["mms IED1LD0/CSWI1$CO$Pos$Oper", "written true"])
+  expect(mms.protocol.commands?.["write:9"]?.technique).toBe("T0804")
+  conversation.read(answered("07", "a5", "80 01 03"))
+  expect(conversation.report.places.at(-1)).toBe("refused")
+})
+
+test("programs, domains, files, lists and names", () => {
+  const conversation = new Conversation(mms)
+  conversation.read(start.bytes)
+  conversation.read(asked("02", "9d", '"Domain1"'))
+  conversation.read(asked("03", "bf48", ber("a0", ber("19", '"COMTRADE/1.cfg"')), "81 01 00"))
+  conversation.read(asked("04", "bf4c", ber("19", '"old.cid"')))
+  conversation.read(asked("05", "bf2e", ber("a1", ber("19", '"new.cid"')), ber("a2", ber("19", '"ied.cid"'))))
+  conversation.read(asked("06", "a4", ber("a1", ber("a1", object("IED1LD0", "LLN0$dsMeas")))))
+  conversation.read(asked("07", "a1", ber("a0", "80 01 00"), ber("a1", ber("81", '"IED1LD0"'))))
+  conversation.read(asked("08", "a1", ber("a0", "80 01 09"), ber("a1", "80 00")))
+  expect(conversation.report.places).toEqual([
+    "mms program App1",
+    "mms domain Domain1",
+    "mms file COMTRADE/1.cfg",
+    "mms file old.cid",
+    "mms file new.cid",
+    "mms file ied.cid",
+    "mms list IED1LD0/LLN0$dsMeas",
+    "mms named variables of IED1LD0",
+    "mms domains of the device",
+  ])
+})
+
+test("reports are told by their name, others by their variables", () => {
+  const conversation = new Conversation(mms)
+  conversation.read(report.bytes)
+  const variables = ber("a0", ber("30", ber("a0", ber("80", '"Transfer_Set_Name"'))))
+  conversation.read(hex(ber("a3", ber("a0", variables, ber("a0", '8a 03 "DS1"')))))
+  expect(conversation.report.places).toEqual(["mms report RptId01", "mms Transfer_Set_Name", 'written "DS1"'])
+})
+
+test("nameplates say who made the device, and a status that nothing works", () => {
+  const conversation = new Conversation(mms)
+  const nameplate = (invoke: string, name: string): void =>
+    conversation.read(asked(invoke, "a4", ber("a1", ber("a0", variable("IED1LD0", name)))))
+  nameplate("01", "LLN0$DC$NamPlt")
+  conversation.read(answered("01", "a4", ber("a1", ber("a2", '8a 02 "GE"', '8a 03 "7.1"'))))
+  nameplate("02", "LPHD1$DC$PhyNam$serNum")
+  conversation.read(answered("02", "a4", ber("a1", '8a 03 "S-1"')))
+  nameplate("03", "CSWI1$DC$NamPlt$vendor")
+  conversation.read(answered("03", "a4", ber("a1", '8a 03 "not"')))
+  conversation.read(answered("04", "a0", "80 01 00", "81 01 02"))
+  expect(conversation.report.claims).toEqual([
+    "sender vendor = GE",
+    "sender firmware = 7.1",
+    "sender serial = S-1",
+    "sender mode = fault",
+  ])
+})
+
+test("errors and rejects say why", () => {
+  const conversation = new Conversation(mms)
+  for (const { bytes } of [operate, refused, rejected]) conversation.read(bytes)
+  expect(conversation.report.details).toEqual(["mms write:1", "mms error:7:3", "mms reject:5:1"])
+  expect([0x10703, 0x20501].map((code) => mms.protocol.detailName!(code))).toEqual([
+    "access: object access denied",
+    "message rejected",
+  ])
+})

@@ -188,6 +188,12 @@ export class Analysis {
         "table-overflow",
         `${this.report.model.refused} addresses are beyond the limit of devices. They were counted, not shown.`,
       )
+    const { refused } = engine.pairs.places.table
+    if (refused > 0)
+      add(
+        "table-overflow",
+        `${refused} requests reached places beyond the limit of the table. Their functions were counted, not where they reached.`,
+      )
     if (engine.transport.messages.givenUp > 0)
       add(
         "stream-limit",

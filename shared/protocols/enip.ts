@@ -3,9 +3,9 @@
  * messages inside are read by cip.ts.
  */
 import { Malformed, type Reader } from "../bytes/reader.ts"
-import { readIdentity } from "./cip-identity.ts"
+import { readIdentity, type Speaker } from "./cip-identity.ts"
 import { enipCommandNames } from "./cip-names.ts"
-import { cip, type CipMemory, noCipMemory, readCip } from "./cip.ts"
+import { envelope } from "./cip-memory.ts"
 import type { About, Dissector, Findings } from "./dissector.ts"
 import { protocol } from "./protocol.ts"
 
@@ -17,6 +17,7 @@ const SEND_RR_DATA = 0x6f
 const SEND_UNIT_DATA = 0x70
 
 const IDENTITY_ITEM = 0x0c
+const CONNECTED_ADDRESS_ITEM = 0xa1
 const CONNECTED_DATA_ITEM = 0xb1
 const UNCONNECTED_DATA_ITEM = 0xb2
 
@@ -148,6 +149,7 @@ function readData(r: Reader, out: Findings, about: About, context: number): void
 function readItems(r: Reader, out: Findings, about: About | null, context: number): void {
   const count = r.u16le("Item count")
   const end = r.end
+  connection = 0
   for (let n = 0; n < count; n++) {
     r.group("Item")
     const type = r.u16le("Type")
@@ -163,24 +165,29 @@ function readItems(r: Reader, out: Findings, about: About | null, context: numbe
 
 function readItem(r: Reader, out: Findings, about: About | null, type: number, length: number, context: number): void {
   if (type === IDENTITY_ITEM && length >= 33) return readIdentityItem(r, out)
-  if (about !== null && type === UNCONNECTED_DATA_ITEM && length >= 2) {
-    out.layer(cip)
-    return readCip(r, out, memoryOf(about), context)
-  }
-  if (about !== null && type === CONNECTED_DATA_ITEM && length >= 4) {
-    const sequence = r.u16le("Sequence count")
-    out.layer(cip)
-    return readCip(r, out, memoryOf(about), sequence | 0x10000)
-  }
-  if (length > 0) r.skip(length, "Data")
+  if (about !== null && type === CONNECTED_ADDRESS_ITEM && length === 4) {
+    // Identifiers are told apart by 31 bits of them: none is negative then.
+    connection = r.u32le("Connection identifier") & 0x7fffffff
+  } else if (about !== null && type === UNCONNECTED_DATA_ITEM && length >= 2) {
+    envelope.identifier = -1
+    envelope.number = context
+    out.inner("cip", r, r.at, r.end)
+  } else if (about !== null && type === CONNECTED_DATA_ITEM && length >= 4) {
+    envelope.number = r.u16le("Sequence count")
+    envelope.identifier = connection
+    out.inner("cip", r, r.at, r.end)
+  } else if (length > 0) r.skip(length, "Data")
 }
 
-const memoryOf = (about: About): CipMemory => about.recall(noCipMemory)
+/** The connection that the address item of the message under way names. */
+let connection = 0
+
+const listed: Speaker = { whose: "sender", rule: "EtherNet/IP list identity", confidence: 0.95 }
 
 /** Section 2-4.2.3: protocol version, socket address (big endian), then the Identity object and its state. */
 function readIdentityItem(r: Reader, out: Findings): void {
   r.u16le("Encapsulation protocol version")
   r.skip(16, "Socket address")
-  readIdentity(r, out, "EtherNet/IP list identity", 0.95)
+  readIdentity(r, out, listed)
   if (r.left > 0) r.u8("State")
 }

@@ -9,6 +9,7 @@ import { c37118 } from "./c37118.ts"
 import { ccLinkBasic } from "./cc-link-basic.ts"
 import { cdp } from "./cdp.ts"
 import { cipIo } from "./cip-io.ts"
+import { cipMessage } from "./cip.ts"
 import { codesys, codesysUdp } from "./codesys.ts"
 import { dhcp } from "./dhcp.ts"
 import { dhcpv6 } from "./dhcpv6.ts"
@@ -41,6 +42,7 @@ import { nbdgm } from "./nbdgm.ts"
 import { nbns } from "./nbns.ts"
 import { ntp } from "./ntp.ts"
 import { opcUa } from "./opc-ua.ts"
+import { pccc } from "./pccc.ts"
 import { powerlink, powerlinkUdp } from "./powerlink.ts"
 import { profinetCm, profinetMapper } from "./profinet-cm.ts"
 import { profinetDcp } from "./profinet-dcp.ts"
@@ -74,6 +76,8 @@ export const dissectors: readonly Dissector[] = [
   umas,
   enip,
   enipElsewhere,
+  cipMessage,
+  pccc,
   cipIo,
   ccLinkBasic,
   ffHse,

@@ -21,6 +21,8 @@ export type Expected = {
 }
 
 const modicon = "program, block"
+/** Of the last piece, 16 bytes are kept. */
+const firmware = "cc fe 1b 00 ff ff ff ff ff ff ff ff ff ff ff ff"
 
 export const expected: readonly Expected[] = [
   {
@@ -47,5 +49,69 @@ export const expected: readonly Expected[] = [
       ["umas", "52", `${modicon} 1`, 1, 1, 0],
       ["umas", "52", `${modicon} 13`, 1, 1, 0],
     ],
+  },
+  {
+    // One packet: an attempt that nobody answered.
+    capture: "enip-iti-cip-stop-plc.pcap",
+    operations: [["cip", "class:142:7", "class 0x8E controller mode, instance 1", 1, 0, 0]],
+  },
+  {
+    capture: "enip-iti-eip-remotemodechangeattempt.pcap",
+    operations: [["cip", "class:142:7", "class 0x8E controller mode, instance 1", 1, 1, 0]],
+    // The status word of the identity says it before and after: 0x3060, then 0x3070.
+    claims: ["192.168.10.121: mode = program", "192.168.10.121: keySwitch = remote"],
+  },
+  {
+    capture: "enip-iti-eip-firmwarechange.pcap",
+    operations: [
+      ["cip", "class:161:81", "class 0xA1 firmware storage, instance 1", 1, 0, 1],
+      ["cip", "class:161:75", "class 0xA1 firmware storage, instance 1", 1, 1, 0],
+      ["cip", "class:161:77", "class 0xA1 firmware storage, instance 1", 5243, 5243, 0, firmware],
+      ["cip", "class:1:5", "class 0x01 identity, instance 1", 1, 1, 0, "power cycle"],
+    ],
+    claims: ["192.168.10.120: firmware = 4.003"],
+  },
+  {
+    capture: "enip-iti-eip-changetimeattempt.pcap",
+    operations: [
+      ["cip", "class:139:4", "class 0x8B wall clock time, instance 1, attribute 6", 1, 1, 0, "2008-10-23 23:26:43.000"],
+    ],
+  },
+  {
+    // Looking at the rack is all that the attempt came to: nothing was set.
+    capture: "enip-iti-eip-ipaddresschangeattempt.pcap",
+    operations: [
+      ["cip", "1", "slot 4, class 0x01 identity, instance 1", 17, 0, 17],
+      ["cip", "14", "slot 0, class 0xF4 port, instance 0, attribute 8", 43, 0, 43],
+    ],
+    parts: ["Backplane slot 0", "Backplane slot 1", "Backplane slot 2", "Backplane slot 3"],
+    claims: [
+      "Backplane slot 0: model = 1756-L61/B LOGIX5561",
+      "Backplane slot 0: mode = run",
+      "Backplane slot 0: project = NiftyController",
+      "Backplane slot 2: model = MVI56 ProSoft Technology, Inc.",
+    ],
+    absent: ["cip class:245:16", "cip class:245:4", "cip class:245:2", "cip 16", "cip 4"],
+  },
+  {
+    capture: "enip-iti-eip-softwareupload.pcap",
+    operations: [
+      [
+        "cip",
+        "84",
+        "slot 0, connection to class 0x02 message router, instance 1",
+        7,
+        7,
+        0,
+        "every 8000 ms out, 8000 ms in, class 3",
+      ],
+      ["cip", "79", "slot 0, class 0x6A configuration download, instance 7162", 1, 1, 0],
+    ],
+    absent: ["cip 80", "cip class:172:8", "cip class:142:7"],
+  },
+  {
+    capture: "mixedot-malc-winxp.pcap",
+    operations: [],
+    claims: ["10.50.1.54: model = 1763-LEC", "10.50.1.54: mode = run"],
   },
 ]

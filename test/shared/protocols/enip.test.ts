@@ -1,5 +1,7 @@
 import { expect, test } from "vitest"
+import { cipMessage } from "../../../shared/protocols/cip.ts"
 import { enip, enipElsewhere } from "../../../shared/protocols/enip.ts"
+import { pccc } from "../../../shared/protocols/pccc.ts"
 import { Conversation } from "../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../make/dissector-suite.ts"
 import { hex } from "../../make/hex.ts"
@@ -112,7 +114,10 @@ const routedAnswer: Sample = {
   `),
 }
 
+const inside = [cipMessage, pccc]
+
 dissectorSuite(enip, {
+  listeners: inside,
   samples: [register, identity, readTag, readFailure, multiple, routedRead, routedAnswer],
   refused: [
     { name: "a lone NOP", bytes: hex("0000 0000 00*20") },
@@ -131,7 +136,7 @@ test("on other ports a list without items or a NOP is not enough", () => {
 })
 
 test("commands and services are told apart by direction and by the service's top bit", () => {
-  const conversation = new Conversation(enip)
+  const conversation = new Conversation(enip, inside)
   for (const sample of [register, readTag, readFailure, multiple]) conversation.read(sample.bytes, sample.circumstances)
   expect(conversation.report.operations).toEqual([
     "enip 101 request",
@@ -148,7 +153,7 @@ test("commands and services are told apart by direction and by the service's top
 })
 
 test("list identity tells vendor, model, revision and serial number", () => {
-  const conversation = new Conversation(enip)
+  const conversation = new Conversation(enip, inside)
   conversation.read(identity.bytes, fromServer)
   expect(conversation.report.claims).toEqual([
     "sender vendor = Rockwell Automation/Allen-Bradley",
@@ -160,26 +165,34 @@ test("list identity tells vendor, model, revision and serial number", () => {
 })
 
 test("an identity read is believed only as the answer to its request", () => {
-  const alone = new Conversation(enip)
+  const alone = new Conversation(enip, inside)
   alone.read(routedAnswer.bytes, fromServer)
   expect(alone.report.claims).toEqual([])
 
-  const conversation = new Conversation(enip)
+  const conversation = new Conversation(enip, inside)
   conversation.read(routedRead.bytes, toServer)
   conversation.read(routedAnswer.bytes, fromServer)
   expect(conversation.report.operations.slice(1, 3)).toEqual(["cip 82 request", "cip 1 request"])
   expect(conversation.report.claims).toEqual([
-    "sender vendor = Rockwell Automation/Allen-Bradley",
-    "sender type = plc",
-    "sender model = 1756-L61/B LOGIX55",
-    "sender firmware = 20.011",
-    "sender serial = DEADBEEF",
-    "sender mode = remote",
+    "part 0 vendor = Rockwell Automation/Allen-Bradley",
+    "part 0 type = plc",
+    "part 0 model = 1756-L61/B LOGIX55",
+    "part 0 firmware = 20.011",
+    "part 0 serial = DEADBEEF",
+    "part 0 mode = run",
+    "part 0 keySwitch = remote",
+  ])
+  expect(conversation.report.parts).toEqual(["cip slot 0"])
+  expect(conversation.report.places).toEqual([
+    "cip slot 0, class 0x01 identity, instance 1",
+    "good 01000e003600140b6030efbeadde1231",
   ])
 })
 
 test("an item longer than the message is named with its length", () => {
   const lying = readTag.bytes.slice()
   lying[42] = 0xff
-  expect(() => new Conversation(enip).read(lying, toServer)).toThrow("EtherNet/IP item of 255 bytes, 12 are there")
+  expect(() => new Conversation(enip, inside).read(lying, toServer)).toThrow(
+    "EtherNet/IP item of 255 bytes, 12 are there",
+  )
 })

@@ -1,7 +1,19 @@
 /** IEEE C37.118.2-2011, synchrophasors: section 6.2 (every frame), 6.3 (data), 6.4 (configuration), 6.5 (header), 6.6 (commands). */
 import { Malformed, type Reader } from "../bytes/reader.ts"
+import { c37118Commands } from "./c37118-commands.ts"
 import { readConfiguration, readLongConfiguration } from "./c37118-configuration.ts"
-import type { Dissector, Findings } from "./dissector.ts"
+import {
+  areas,
+  c37118DetailKey,
+  c37118DetailName,
+  c37118PlaceText,
+  c37118ValueText,
+  CLOCK_FAILURE,
+  readData,
+  Stations,
+  WRONG_CHECKSUM,
+} from "./c37118-stations.ts"
+import type { About, Dissector, Findings } from "./dissector.ts"
 import { protocol } from "./protocol.ts"
 
 const SYNC = 0xaa
@@ -9,7 +21,9 @@ const SYNC = 0xaa
 const SHORTEST = 16
 const LONG = 256
 
+const DATA = 0
 const HEADER = 1
+const CONFIGURATION_1 = 2
 const CONFIGURATION_2 = 3
 const COMMAND = 4
 const CONFIGURATION_3 = 5
@@ -44,6 +58,12 @@ const c37118Protocol = protocol({
   wiresharkFunction: (code) => `synphasor.frtype == ${code < COMMANDS ? code : COMMAND}`,
   functionKey: (code) => (code < COMMANDS ? String(code) : `${COMMAND}:${code - COMMANDS}`),
   functionName: (code) => (code < COMMANDS ? frames.get(code) : commands.get(code - COMMANDS)),
+  commands: c37118Commands,
+  detailKey: c37118DetailKey,
+  detailName: c37118DetailName,
+  placeText: c37118PlaceText,
+  valueText: c37118ValueText,
+  partText: (station) => `PMU ${station}`,
 })
 
 /** Versions 1 (2005) and 2 (2011); type and version stand in one octet whose first bit is reserved. */
@@ -75,7 +95,7 @@ export const c37118: Dissector = {
     return checksum(bytes, from, end) === ((bytes[end]! << 8) | bytes[end + 1]!)
   },
 
-  read(r, _about, out) {
+  read(r, about, out) {
     r.group("Frame")
     const start = r.at
     r.u8("Synchronisation")
@@ -83,33 +103,71 @@ export const c37118: Dissector = {
     if (!isStart(r.bytes, start)) throw new Malformed(`C37.118 frame has the type ${kind}, above ${LAST}`)
     const length = r.u16("Size")
     if (length < SHORTEST) throw new Malformed(`C37.118 size is ${length}, less than ${SHORTEST}`)
-    r.u16("Identifier of the stream")
+    const stream = r.u16("Identifier of the stream")
     r.u32("Second of the century")
-    r.u32("Quality of time and fraction of the second")
+    const quality = r.u8("Quality of time")
+    r.u24("Fraction of the second")
     r.endGroup()
     const end = start + length - 2
     if (kind !== COMMAND) out.operation(c37118Protocol, kind, "message")
     r.need(end + 2 - r.at)
-    readContents(r, out, kind, end)
+    const told = (r.bytes[end]! << 8) | r.bytes[end + 1]!
+    if (checksum(r.bytes, start, end) === told) readContents(r, about, out, kind, end, stream, quality)
+    else readDamaged(r, out, kind, end, stream)
     r.u16("Checksum")
   },
 }
 
-function readContents(r: Reader, out: Findings, kind: number, end: number): void {
+const noStations = (): Stations => new Stations()
+
+function readContents(
+  r: Reader,
+  about: About,
+  out: Findings,
+  kind: number,
+  end: number,
+  stream: number,
+  quality: number,
+): void {
   const after = r.end
   r.end = end
-  if (kind === COMMAND) readCommand(r, out)
+  if (kind === DATA) readMeasured(r, about.recall(noStations), out, stream, quality)
+  else if (kind === COMMAND) readCommand(r, out, stream)
   else if (kind === HEADER) readHeader(r, out)
   else if (kind === CONFIGURATION_3) readLongConfiguration(r, out)
+  else if (kind === CONFIGURATION_2) {
+    const stations = about.recall(noStations)
+    stations.begin(stream)
+    readConfiguration(r, out, c37118Protocol, stations)
+  }
   // Configuration 1 says what the device could send, 2 what it does; both name its stations alike.
-  else if (kind === CONFIGURATION_2 || kind === CONFIGURATION_2 - 1) readConfiguration(r, out)
+  else if (kind === CONFIGURATION_1) readConfiguration(r, out, c37118Protocol, null)
   if (r.left > 0) r.skip(r.left, "Contents")
   r.end = after
 }
 
-function readCommand(r: Reader, out: Findings): void {
+/** What a wrong checksum guards is not believed, but for what was asked. */
+function readDamaged(r: Reader, out: Findings, kind: number, end: number, stream: number): void {
+  const after = r.end
+  r.end = end
+  if (kind === COMMAND) readCommand(r, out, stream)
+  out.detail(c37118Protocol, WRONG_CHECKSUM)
+  r.skip(r.left, "Contents")
+  r.end = after
+}
+
+/** Table 4: the lowest four bits say how good the time is; all of them set, that it is not reliable. */
+function readMeasured(r: Reader, stations: Stations, out: Findings, stream: number, quality: number): void {
+  const clock = quality & 15
+  if (clock === 15 && stations.clock !== 15) out.detail(c37118Protocol, CLOCK_FAILURE)
+  stations.clock = clock
+  readData(r, out, c37118Protocol, stations, stream)
+}
+
+function readCommand(r: Reader, out: Findings, stream: number): void {
   const command = r.u16("Command")
   out.operation(c37118Protocol, COMMANDS + command, "request")
+  out.place(areas.stream, stream, 1)
 }
 
 /** What somebody wrote about the device, for people. */

@@ -78,7 +78,70 @@ test("a unit names its station, a concentrator those that it collects from", () 
   }
   expect(claims(one)).toEqual(["sender type = ied", "sender stationName = Reporting1"])
   expect(claims(long)).toEqual(["sender type = ied", "sender stationName = PMU-ALPHA"])
-  expect(claims(two)).toEqual(["sender description = synchrophasors of A, B"])
+  expect(claims(two)).toEqual([
+    "part 1 stationName = A",
+    "part 1 stationName = B",
+    "sender description = synchrophasors of A, B",
+  ])
   expect(claims(header)).toEqual(["sender description = PMU of bay 4"])
   expect([claims(more), claims(empty)]).toEqual([[], []])
+})
+
+test("configurations name stations, channels and rates; commands the stream", () => {
+  const conversation = new Conversation(c37118)
+  for (const { bytes } of [ask, two]) conversation.read(bytes)
+  expect(conversation.report.parts).toEqual(["c37118 PMU 1", "c37118 PMU 1"])
+  const { places } = conversation.report
+  expect(places.slice(0, 5)).toEqual([
+    "c37118 stream 1",
+    "c37118 PMU 1",
+    "written A",
+    "c37118 PMU 1, phasor IA",
+    "c37118 PMU 1, phasor IA",
+  ])
+  expect(places.filter((line) => line.includes("digital")).length).toBe(32)
+  expect(places).toContain("c37118 PMU 1, analog value ANALOG1")
+  expect(places.slice(-4)).toEqual([
+    "c37118 PMU 1, nominal frequency",
+    "written 60 Hz",
+    "c37118 data rate",
+    "written 30 frames a second",
+  ])
+  expect(c37118.protocol.commands?.["4:1"]?.technique).toBe("T0804")
+})
+
+/** Status, two phasors of 8 bytes, frequency and its change as numbers with a point, an analog value, a digital word. */
+const measured = (status: string, kind = "01"): Uint8Array =>
+  frame(kind, `${status} 00*16 426f f5c3 3d4ccccd 00*4 0000`)
+
+test("what changes in the status of a station is told, with its frequency", () => {
+  const conversation = new Conversation(c37118)
+  conversation.read(one.bytes)
+  const before = conversation.report.places.length
+  for (const status of ["0000", "0000", "2000", "2000", "c010", "0000"]) conversation.read(measured(status))
+  expect(conversation.report.details).toEqual([
+    "c37118 state:sync-lost",
+    "c37118 state:unusable",
+    "c37118 state:unlocked",
+  ])
+  expect(conversation.report.places.slice(before, before + 5)).toEqual([
+    "c37118 PMU 1, frequency and its rate of change",
+    "written 59.99 Hz, 0.05 Hz/s",
+    "c37118 PMU 1, frequency and its rate of change",
+    "written 59.99 Hz, 0.05 Hz/s",
+    "c37118 PMU 1",
+  ])
+  expect(c37118.protocol.valueText!({ area: 6 | 16, from: 1, count: 1, name: hex("") }, hex("000a ffff"), 0)).toBe(
+    "50.01 Hz, -0.01 Hz/s",
+  )
+})
+
+test("what a wrong checksum guards is not believed, and said to be wrong", () => {
+  const conversation = new Conversation(c37118)
+  const bytes = one.bytes.slice()
+  bytes[20]! ^= 1
+  conversation.read(bytes)
+  expect(conversation.report.operations).toEqual(["c37118 3 message"])
+  expect(conversation.report.details).toEqual(["c37118 state:checksum"])
+  expect(conversation.report.claims).toEqual([])
 })

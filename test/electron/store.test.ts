@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import type { Batch } from "../../shared/engine/batch.ts"
+import type { Place } from "../../shared/model/place.ts"
 import { applyBatch, takeImportBack } from "../../electron/store/apply-batch.ts"
 import { checkpoint } from "../../electron/store/checkpoint.ts"
 import { claims } from "../../electron/store/claims.ts"
@@ -15,6 +16,7 @@ import { imports } from "../../electron/store/imports.ts"
 import { openSite } from "../../electron/store/open-site.ts"
 import { measuresOf } from "../../electron/store/measures.ts"
 import { everything as all } from "../../shared/insight/trends/measures.ts"
+import { places } from "../../electron/store/places.ts"
 import { settings } from "../../electron/store/settings.ts"
 import { scriptedDevice, scriptedTalk } from "./scripted-engine.ts"
 import { freshFolder, removeFolder } from "./site-in-a-folder.ts"
@@ -38,6 +40,21 @@ function addImport(database: Database, id: string): void {
     }),
   )
 }
+
+const place = (asked: number): Place => ({
+  ...{ protocol: "modbus", key: "6", name: "write single register", where: "unit 1, holding register 7" },
+  ...{
+    asked,
+    succeeded: asked,
+    refused: 0,
+    firstSeen: 1,
+    lastSeen: 2,
+    value: "42",
+    valueTime: 2,
+    frame: 0,
+    capture: "",
+  },
+})
 
 function batch(number: number, more: Partial<Batch> = {}): Batch {
   const device = scriptedDevice(1, number)
@@ -87,9 +104,18 @@ function batch(number: number, more: Partial<Batch> = {}): Batch {
 
 const everything = (database: Database): string =>
   JSON.stringify(
-    ["devices", "claims", "connections", "talks", "talk_functions", "measures", "covered", "evidence", "undo"].map(
-      (table) => database.all(`select * from ${table}`),
-    ),
+    [
+      "devices",
+      "claims",
+      "connections",
+      "places",
+      "talks",
+      "talk_functions",
+      "measures",
+      "covered",
+      "evidence",
+      "undo",
+    ].map((table) => database.all(`select * from ${table}`)),
   )
 
 describe.each(driverNames)("a site on %s", (driver) => {
@@ -180,12 +206,28 @@ describe.each(driverNames)("a site on %s", (driver) => {
     applyBatch(
       database,
       "one",
-      batch(1, { devices: [scriptedDevice(1, 1), scriptedDevice(2, 1)], state: new Uint8Array([7]) }),
+      batch(1, {
+        devices: [scriptedDevice(1, 1), scriptedDevice(2, 1)],
+        places: [{ connection: "c1", places: [place(1)] }],
+        state: new Uint8Array([7]),
+      }),
     )
     const before = everything(database)
     addImport(database, "two")
     const frame = { frame: 1, linkType: 1, time: 1, wireLength: 4, bytes: new Uint8Array(4) }
-    applyBatch(database, "two", batch(1, { devices: [scriptedDevice(1, 9), scriptedDevice(3, 1)], evidence: [frame] }))
+    applyBatch(
+      database,
+      "two",
+      batch(1, {
+        devices: [scriptedDevice(1, 9), scriptedDevice(3, 1)],
+        places: [
+          { connection: "c1", places: [place(2), place(3)] },
+          { connection: "c2", places: [place(4)] },
+        ],
+        evidence: [frame],
+      }),
+    )
+    expect(places.of(database, ["c1", "c2"]).map(({ asked }) => asked)).toEqual([2, 3, 4])
     applyBatch(
       database,
       "two",
@@ -213,6 +255,21 @@ describe.each(driverNames)("a site on %s", (driver) => {
     expect(devices.get(database, id)).toMatchObject({ id: heir.id, name: "Filler" })
     database.transaction(() => devices.edit(database, id, { name: null }, "admin", 2))
     expect(devices.get(database, heir.id)).toMatchObject({ name: heir.name, vendor: "ours" })
+  })
+
+  test("places name the import whose frame is kept, and go with their connection", () => {
+    addImport(database, "one")
+    applyBatch(
+      database,
+      "one",
+      batch(1, { places: [{ connection: "c1", places: [place(1), { ...place(2), frame: 7 }] }] }),
+    )
+    expect(places.of(database, ["c1"])).toMatchObject([
+      { connection: "c1", import: "", file: "" },
+      { connection: "c1", import: "one", file: "one.pcap", capture: "" },
+    ])
+    applyBatch(database, "one", batch(2, { droppedConnections: ["c1"] }))
+    expect(places.of(database, ["c1"])).toEqual([])
   })
 
   test("claims name their import until its content is known", () => {

@@ -3,8 +3,9 @@
  * header and the tags are those of its own open source ADS library (MIT) and of captured traffic.
  */
 import { Malformed, type Reader } from "../bytes/reader.ts"
-import { adsProtocol } from "./ads.ts"
 import { adsCommandName, SERVICES } from "./ads-names.ts"
+import { areaOf, kinds } from "./ads-places.ts"
+import { adsProtocol } from "./ads-protocol.ts"
 import type { Dissector, Findings } from "./dissector.ts"
 
 /** Magic number, invoke id, service, NetId, port, number of tags. */
@@ -19,6 +20,10 @@ const TWINCAT_VERSION = 3
 const OPERATING_SYSTEM = 4
 const COMPUTER_NAME = 5
 const ROUTE_NAME = 12
+const USER_NAME = 13
+
+/** Where in the message a new route is named: reused. The password stands in clear beside them and is not read. */
+const route = { name: 0, nameLength: 0, user: 0, userLength: 0, host: 0, hostLength: 0 }
 
 export const adsDiscovery: Dissector = {
   protocol: adsProtocol,
@@ -45,13 +50,22 @@ export const adsDiscovery: Dissector = {
     r.endGroup()
     const answers = service >= RESPONSE
     let failed = false
+    route.nameLength = route.userLength = route.hostLength = 0
     // A tag has four bytes at least.
     if (count > r.left / 4) throw new Malformed(`AMS message says ${count} tags in ${r.left} bytes`)
     for (let n = 0; n < count; n++) if (readTag(r, out, answers, code)) failed = true
     const outcome = failed ? "exception" : answers ? "response" : "request"
     out.operation(adsProtocol, code, outcome, reference)
+    if (outcome === "request") tellRoute(out)
     if (r.left > 0) r.skip(r.left, adsCommandName(code) ?? "Contents")
   },
+}
+
+function tellRoute(out: Findings): void {
+  if (route.nameLength === 0) return
+  out.named(areaOf(kinds.route, 0), route.name, route.nameLength)
+  if (route.hostLength > 0) out.written(route.host, route.hostLength)
+  if (route.userLength > 0) out.named(areaOf(kinds.user, 0), route.user, route.userLength)
 }
 
 /** True where it tells of a failure. */
@@ -64,10 +78,24 @@ function readTag(r: Reader, out: Findings, answers: boolean, code: number): bool
   let failed = false
   if (answers && tag === RESULT && length === 4) failed = r.u32le("Result") !== 0
   else if (answers && code === SERVER_INFORMATION) readServer(r, out, tag, length)
-  else if (!answers && tag === ROUTE_NAME) claimName(r, out, length, 0.6)
+  else if (!answers) readRoute(r, out, tag, length)
   if (r.at < next) r.skip(next - r.at, "Value")
   r.endGroup()
   return failed
+}
+
+function readRoute(r: Reader, out: Findings, tag: number, length: number): void {
+  if (tag === USER_NAME) {
+    route.user = r.at
+    route.userLength = length
+  } else if (tag === COMPUTER_NAME) {
+    route.host = r.at
+    route.hostLength = length
+  } else if (tag === ROUTE_NAME) {
+    route.name = r.at
+    route.nameLength = length
+    claimName(r, out, length, 0.6)
+  }
 }
 
 function readServer(r: Reader, out: Findings, tag: number, length: number): void {

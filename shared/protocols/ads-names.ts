@@ -21,6 +21,8 @@ const ports: ReadonlyMap<number, string> = new Map([
   [1, "router"],
   [100, "logger"],
   [110, "event logger"],
+  [200, "real time"],
+  [290, "trace"],
   [300, "input and output"],
   [301, "additional task 1"],
   [302, "additional task 2"],
@@ -39,6 +41,42 @@ const ports: ReadonlyMap<number, string> = new Map([
   [10000, "system service"],
   [10201, "scope"],
 ])
+
+export const SYSTEM_SERVICE = 10_000
+
+/** Index groups that act by themselves: of the system service, and of the process image. */
+const services: ReadonlyMap<number, string> = new Map([
+  [120, "open file"],
+  [121, "close file"],
+  [122, "read file"],
+  [123, "write file"],
+  [131, "delete file"],
+  [132, "rename file"],
+  [133, "find files"],
+  [200, "registry of the machine"],
+  [201, "registry of the user"],
+  [202, "registry of classes"],
+  [400, "time services"],
+  [500, "start process"],
+  [600, "change NetId"],
+  [601, "query NetId"],
+  [700, "target information"],
+  [801, "add route"],
+  [802, "delete route"],
+  [803, "list routes"],
+  [0xf081, "several writes"],
+  [0xf082, "several reads and writes"],
+  [0xf040, "clear inputs"],
+  [0xf050, "clear outputs"],
+])
+export const adsServiceName = (group: number): string | undefined => services.get(group)
+
+/** States of ADS (Beckhoff's open source ADS library). */
+export const adsStateNames: readonly string[] = [
+  ...["invalid", "idle", "reset", "init", "start", "run", "stop", "save configuration", "load configuration"],
+  ...["power failure", "power good", "error", "shutdown", "suspend", "resume", "config", "reconfig", "stopping"],
+  ...["incompatible", "exception"],
+]
 
 /** Ports whose state is that of a PLC program. */
 export const isPlcRuntime = (port: number): boolean => port >= 800 && port < 900

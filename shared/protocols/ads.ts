@@ -4,11 +4,10 @@
  */
 import { fingerprint } from "../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../bytes/reader.ts"
-import { adsCommands } from "./ads-commands.ts"
-import { adsCommandKey, adsCommandName, adsModes, adsPortKey, adsPortName } from "./ads-names.ts"
-import { isAdsCommand, isPlcRuntime } from "./ads-names.ts"
-import type { Dissector, Findings } from "./dissector.ts"
-import { protocol } from "./protocol.ts"
+import { type Memory, noMemory, readAdsAnswer, readAdsRequest } from "./ads-items.ts"
+import { adsModes, isAdsCommand, isPlcRuntime } from "./ads-names.ts"
+import { adsProtocol, ERROR } from "./ads-protocol.ts"
+import type { About, Dissector, Findings } from "./dissector.ts"
 
 /** AMS/TCP header, AMS header. */
 const ENVELOPE = 6
@@ -25,19 +24,6 @@ const READ_DEVICE_INFO = 1
 const WRITE = 3
 const READ_STATE = 4
 const NOTIFICATION = 8
-
-export const adsProtocol = protocol({
-  name: "ads",
-  title: "Beckhoff ADS",
-  family: "ot",
-  wireshark: "ams",
-  wiresharkFunction: (code) => (/^\d+$/.test(adsCommandKey(code)) ? `ams.cmdid == ${code}` : "ams"),
-  commands: adsCommands,
-  functionKey: adsCommandKey,
-  functionName: adsCommandName,
-  detailKey: adsPortKey,
-  detailName: adsPortName,
-})
 
 const u16 = (bytes: Uint8Array, at: number): number => bytes[at]! | (bytes[at + 1]! << 8)
 const u32 = (bytes: Uint8Array, at: number): number => (u16(bytes, at) | (u16(bytes, at + 2) << 16)) >>> 0
@@ -65,7 +51,7 @@ export const ads: Dissector = {
     return isAdsCommand(u16(bytes, head + 16))
   },
 
-  read(r, _about, out) {
+  read(r, about, out) {
     r.group("AMS/TCP header")
     r.u16le("Reserved")
     const length = r.u32le("Length")
@@ -73,12 +59,12 @@ export const ads: Dissector = {
     r.need(length)
     r.end = r.at + length
     r.endGroup()
-    readMessage(r, out)
+    readMessage(r, about, out)
     if (r.left > 0) r.skip(r.left, "Data")
   },
 }
 
-function readMessage(r: Reader, out: Findings): void {
+function readMessage(r: Reader, about: About, out: Findings): void {
   r.group("AMS header")
   r.skip(6, "Target NetId")
   const target = r.u16le("Target port")
@@ -91,10 +77,14 @@ function readMessage(r: Reader, out: Findings): void {
   const error = r.u32le("Error code")
   const reference = r.u32le("Invoke id") & 0x3fffffff
   r.endGroup()
-  if ((flags & RESPONSE) !== 0) return readResponse(r, out, command, source, error, reference)
+  const memory = about.recall(noMemory)
+  if ((flags & RESPONSE) !== 0) return readResponse(r, out, memory, command, source, error, reference)
   out.detail(adsProtocol, command === NOTIFICATION ? source : target)
   if (command === NOTIFICATION) out.operation(adsProtocol, command, "message")
-  else out.operation(adsProtocol, command, "request", reference, question(r, command, target))
+  else {
+    out.operation(adsProtocol, command, "request", reference, question(r, command, target))
+    readAdsRequest(r, out, memory, command, target, reference)
+  }
 }
 
 /** The same place of the same port, whatever is written there. */
@@ -106,16 +96,18 @@ function question(r: Reader, command: number, target: number): number {
 function readResponse(
   r: Reader,
   out: Findings,
+  memory: Memory,
   command: number,
   source: number,
   error: number,
   reference: number,
 ): void {
-  const failed = error !== 0 || (r.left >= 4 && r.u32le("Result") !== 0)
-  out.operation(adsProtocol, command, failed ? "exception" : "response", reference)
-  if (failed) return
-  if (command === READ_DEVICE_INFO) readDeviceInfo(r, out)
+  const result = error !== 0 ? error : r.left >= 4 ? r.u32le("Result") : 0
+  out.operation(adsProtocol, command, result !== 0 ? "exception" : "response", reference)
+  if (result !== 0) out.detail(adsProtocol, ERROR + (result & 0xffff))
+  else if (command === READ_DEVICE_INFO) readDeviceInfo(r, out)
   else if (command === READ_STATE) readState(r, out, source)
+  else readAdsAnswer(r, out, memory, command, source, reference)
 }
 
 /** What stands behind a port: its version, and a name of 16 bytes. */

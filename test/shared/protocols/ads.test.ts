@@ -133,3 +133,106 @@ test("details name the port of the server", () => {
   const { detailKey, detailName } = ads.protocol
   expect([detailKey!(851), detailName!(851)]).toEqual(["port:851", "PLC runtime 1 (TwinCAT 3)"])
 })
+
+const reading = (...messages: readonly Uint8Array[]): Conversation["report"] => {
+  const conversation = new Conversation(ads)
+  for (const message of messages) conversation.read(message)
+  return conversation.report
+}
+
+test("index groups are told as technicians write them", () => {
+  const places = (...addresses: readonly string[]): readonly string[] =>
+    reading(...addresses.map((address) => ask("2103", "0200", address))).places.map((text) =>
+      text.replace("ads PLC runtime 1, ", ""),
+    )
+  expect(
+    places(
+      "20400000 64000000 04000000",
+      "21400000 23000000 01000000",
+      "20f00000 00000000 01000000",
+      "31f00000 09000000 01000000",
+      "05f00000 34120000 02000000",
+      "0bf00000 00000000 00040000",
+      "45230100 10000000 04000000",
+    ),
+  ).toEqual([
+    "%MB100 to 103",
+    "%MX4.3",
+    "%IB0",
+    "%QX1.1",
+    "symbol with a handle 4660",
+    "all symbols",
+    "group 0x12345, offset 0x10",
+  ])
+})
+
+test("a handle that was asked for has the symbol's name from then on", () => {
+  const report = reading(
+    ask("2103", "0900", '03f00000 00000000 04000000 0c000000 "MAIN.bStart" 00'),
+    answer("2103", "0900", "00000000 04000000 34120000"),
+    ask("2103", "0300", "05f00000 34120000 01000000 01"),
+    ask("2103", "0900", '04f00000 00000000 02000000 0c000000 "MAIN.nCount" 00'),
+    answer("2103", "0900", "00000000 02000000 2a00"),
+  )
+  expect(report.places).toEqual([
+    "ads PLC runtime 1, MAIN.bStart",
+    "good 34120000",
+    "ads PLC runtime 1, MAIN.bStart",
+    "written 1",
+    "ads PLC runtime 1, MAIN.nCount",
+    "good 2a00",
+  ])
+})
+
+test("requests in sum name each part, and answers judge each", () => {
+  const list = "20400000 00000000 02000000 20400000 0a000000 01000000"
+  expect(
+    reading(
+      ask("2103", "0900", `80f00000 02000000 0b000000 18000000 ${list}`),
+      answer("2103", "0900", "00000000 0b000000 00000000 03070000 2a00 ff"),
+    ).places,
+  ).toEqual(["ads PLC runtime 1, %MB0 to 1", "ads PLC runtime 1, %MB10", "good 2a00", "refused ff"])
+  const written = reading(
+    ask("2103", "0900", `81f00000 02000000 08000000 1b000000 ${list} 0700 09`),
+    answer("2103", "0900", "00000000 08000000 00000000 04070000"),
+  )
+  expect(written.places).toEqual([
+    "ads PLC runtime 1, %MB0 to 1",
+    "written 7",
+    "ads PLC runtime 1, %MB10",
+    "written 9",
+    "good",
+    "refused",
+  ])
+  expect(written.details).toEqual(["ads port:801", "ads group:61569"])
+})
+
+test("states, files and refusals are details", () => {
+  const report = reading(
+    stop.bytes,
+    refused.bytes,
+    ask("1027", "0300", "f4010000 00000000 01000000 00"),
+    ask("1027", "0900", "c8000000 00000000 04000000 04000000 41424300"),
+  )
+  expect(report.details).toEqual([
+    "ads port:801",
+    "ads state:6",
+    "ads error:1793",
+    "ads port:10000",
+    "ads group:500",
+    "ads port:10000",
+  ])
+  expect(report.places).toEqual([
+    "ads PLC runtime 1",
+    "ads system service, programs of the operating system",
+    "written 0",
+    "ads system service, registry of the machine",
+  ])
+  expect(ads.protocol.detailName?.(0x40701)).toBe("service not supported")
+})
+
+test("a new route is told with its user, never with the password", () => {
+  const conversation = new Conversation(adsDiscovery)
+  conversation.read(route.bytes, udp)
+  expect(conversation.report.places).toEqual(["ads route OFFICE1", "written 192.168.1.99", "ads user Admin"])
+})

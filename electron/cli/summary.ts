@@ -38,8 +38,10 @@ export function summary({ analysis, site }: Analysed): string {
     "",
   )
   const devices = site.devices.filter((device) => !device.internet)
+  const hosts = devices.filter(({ parent }) => parent === "").length
+  const behind = devices.length - hosts
   lines.push(
-    `${number(devices.length)} devices, ${number(site.devices.length - devices.length)} internet addresses, ${number(site.connections.length)} connections`,
+    `${number(hosts)} devices${behind === 0 ? "" : `, ${number(behind)} behind them`}, ${number(site.devices.length - devices.length)} internet addresses, ${number(site.connections.length)} connections`,
   )
   for (const d of devices.slice(0, 200)) {
     const identity = [d.vendor, d.model, d.firmware].filter((text) => text !== "").join(" ")

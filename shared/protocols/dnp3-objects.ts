@@ -52,12 +52,23 @@ const sizes: ReadonlyMap<number, number> = new Map([
   [0x3302, 48],
   [0x3401, 16],
   [0x3402, 16],
+  [0x2201, 16],
+  [0x2202, 32],
+  [0x2203, 32],
+  [0x2804, 72],
+  [0x2904, 72],
+  [0x3202, 80],
+  [0x3203, 48],
   [0x5001, 1],
 ])
 
 /** Bytes of start and stop, or of the count, by range code (table 4-5). */
-const rangeBytes = [1, 2, 4, 0, 0, 0, 0, 1, 2, 4]
-const prefixBytes = [0, 1, 2, 4]
+export const rangeBytes = [1, 2, 4, 0, 0, 0, 0, 1, 2, 4, 0, 1]
+export const prefixBytes = [0, 1, 2, 4]
+
+/** Bits of one object, flags and times included; -1 where that is not known. */
+export const objectBits = (group: number, variation: number): number =>
+  variation === 0 ? 0 : (sizes.get((group << 8) | variation) ?? -1)
 
 type Tell = (name: string, at: number, length: number, value: number | string) => void
 

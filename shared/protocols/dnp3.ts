@@ -2,29 +2,16 @@
  * DNP3 (IEEE 1815-2012): link frames (clause 9), transport segments (clause 8), application functions and object headers
  * (clause 4), device attributes of group 0 (annex A.1).
  */
-import { fingerprint } from "../bytes/fingerprint.ts"
 import { Malformed, Reader, type Trace } from "../bytes/reader.ts"
-import { dnp3Commands } from "./dnp3-commands.ts"
-import type { About, Dissector, Findings, Outcome } from "./dissector.ts"
+import type { About, Dissector, Findings } from "./dissector.ts"
+import { CHECKSUM } from "./dnp3-details.ts"
+import { isBare, link } from "./dnp3-fragment.ts"
 import { checksumHolds, frameBytes, placeInFrame, takeBlocks, userBytes } from "./dnp3-link.ts"
-import { dnp3Attributes, dnp3FunctionNames } from "./dnp3-names.ts"
+import { dnp3Attributes } from "./dnp3-names.ts"
 import { tellObjects } from "./dnp3-objects.ts"
-import { protocol } from "./protocol.ts"
+import { dnp3Protocol } from "./dnp3-protocol.ts"
 
 const PORT = 20000
-
-/** Stands for the sequence number of what answers no request. */
-const unsolicited = 16
-
-const dnp3Protocol = protocol({
-  name: "dnp3",
-  title: "DNP3",
-  family: "ot",
-  wireshark: "dnp3",
-  wiresharkFunction: (code) => `dnp3.al.func == ${code}`,
-  commands: dnp3Commands,
-  functionName: (code) => dnp3FunctionNames.get(code),
-})
 
 /** Clause 4.2.1.2: fragments are 2048 bytes, or as large as both ends agree; more is not kept. */
 const FRAGMENT_LIMIT = 16384
@@ -69,8 +56,8 @@ function readFrame(r: Reader, about: About, out: Findings): void {
   if (magic !== 0x0564) throw new Malformed(`DNP3 start bytes are 0x${magic.toString(16)}, not 0x0564`)
   if (length < 5) throw new Malformed(`DNP3 length is ${length}, less than 5`)
   const control = r.u8("Control")
-  r.u16le("Destination address")
-  r.u16le("Source address")
+  link.target = r.u16le("Destination address")
+  link.source = r.u16le("Source address")
   r.u16le("Check sum")
   r.endGroup()
   if (!checksumHolds(r.bytes, start, start + 8)) throw new Malformed("DNP3 link header: wrong check sum")
@@ -81,6 +68,7 @@ function readFrame(r: Reader, about: About, out: Findings): void {
   // Only confirmed (3) and unconfirmed (4) user data of the primary station carry something (tables 9-1 and 9-2).
   if (count < 1 || (control & 0x40) === 0 || ((control & 0x0f) !== 3 && (control & 0x0f) !== 4)) return
   const wrong = takeBlocks(r.bytes, data, count, blocks, 0)
+  if (wrong >= 0) out.detail(dnp3Protocol, CHECKSUM)
   if (wrong >= 0) throw new Malformed(`DNP3 data block ${wrong}: wrong check sum`)
   readSegment(r, about, out, start, count)
 }
@@ -129,15 +117,13 @@ function append(side: Side, count: number): void {
 function readApplication(a: Reader, r: Reader, out: Findings, start: number, inFrame: boolean): void {
   if (a.left < 2) throw new Malformed(`DNP3 application fragment of ${a.left} bytes, less than 2`)
   const at = a.at
-  const sequence = a.u8() & 0x0f
+  link.isNext = r.trace === null
+  if (link.isNext) out.inner("dnp3-fragment", a, at, a.end)
+  a.u8()
   const code = a.u8()
   const answers = code >= 129
-  if (answers && a.left < 2) throw new Malformed(`DNP3 response without internal indications`)
-  const indications = answers ? a.u16() : 0
-  // An unsolicited response (130) answers nothing, and its sequence is counted apart (IEEE 1815-2012 section 4.2.2.4).
-  const reference = code === 130 ? unsolicited : sequence
-  const asked = answers ? 0 : fingerprint(a.bytes, a.at, a.end)
-  out.operation(dnp3Protocol, code, answers ? outcomeOf(indications) : "request", reference, asked)
+  if (answers && a.left < 2) return
+  if (answers) a.u16()
   if (r.trace !== null && inFrame) explain(a, r.trace, at, start, code)
   if (answers && a.left >= 3 && a.bytes[a.at] === 0) readAttributes(a, r, out, start, inFrame)
 }
@@ -152,14 +138,9 @@ function explain(a: Reader, trace: Trace, from: number, start: number, code: num
   tell("Function code", from + 1, 1, code)
   if (code >= 129) tell("Internal indications", from + 2, 2, (a.bytes[from + 2]! << 8) | a.bytes[from + 3]!)
   const objects = a.at
-  // Reads name objects without carrying any; so do freezes and the switching of unsolicited responses.
-  const bare = code === 1 || (code >= 7 && code <= 12) || (code >= 20 && code <= 22)
-  if (a.left >= 3 && a.bytes[a.at] !== 0) tellObjects(a, !bare, tell)
+  if (a.left >= 3 && a.bytes[a.at] !== 0) tellObjects(a, !isBare(code), tell)
   a.at = objects
 }
-
-/** IIN2 bits 0 to 2: no such function, object unknown, parameter error (table 4-3). */
-const outcomeOf = (indications: number): Outcome => ((indications & 0x07) !== 0 ? "exception" : "response")
 
 /** Objects of group 0 from the first on: header, then data type, length and value (annex A.1). */
 function readAttributes(a: Reader, r: Reader, out: Findings, start: number, inFrame: boolean): void {
@@ -179,7 +160,7 @@ function readAttributes(a: Reader, r: Reader, out: Findings, start: number, inFr
     if (type !== 1 || field === undefined || !/^[\x20-\x7e\xa0-\xff]+$/.test(clean)) continue
     const from = inFrame ? start + placeInFrame(at) : start
     const to = inFrame ? start + placeInFrame(at + length - 1) + 1 : r.at
-    out.claim("sender", field, clean, "DNP3 device attribute", 0.95, from, to - from)
+    out.claim({ part: link.source }, field, clean, "DNP3 device attribute", 0.95, from, to - from)
   }
 }
 

@@ -14,6 +14,7 @@ import { codesys, codesysUdp } from "./codesys.ts"
 import { dhcp } from "./dhcp.ts"
 import { dhcpv6 } from "./dhcpv6.ts"
 import { dlms } from "./dlms.ts"
+import { dnp3Fragment } from "./dnp3-fragment.ts"
 import { dnp3 } from "./dnp3.ts"
 import { dns } from "./dns.ts"
 import { egd } from "./egd.ts"
@@ -85,6 +86,7 @@ export const dissectors: readonly Dissector[] = [
   codesys,
   codesysUdp,
   dnp3,
+  dnp3Fragment,
   iec104,
   bacnet,
   bacnetEthernet,

@@ -106,7 +106,9 @@ export function collect(report: Reported, listeners: readonly Dissector[], about
       const listener = listeners.find((one) => one.over?.includes(over) === true && one.probe(reader.bytes, from, to))
       if (listener === undefined) return false
       report.layers.push(listener.protocol.name)
-      listener.read(new Reader().open(reader.bytes, from, to), about, found)
+      // A payload that was put together lies in bytes of its own.
+      const own = new Reader().open(reader.bytes, from, to)
+      listener.read(own, about, reader.bytes === read.bytes ? found : collect(report, listeners, about, own))
       return true
     },
   }

@@ -114,4 +114,20 @@ export const expected: readonly Expected[] = [
     operations: [],
     claims: ["10.50.1.54: model = 1763-LEC", "10.50.1.54: mode = run"],
   },
+  {
+    capture: "dnp3-iti-file-del.pcap",
+    operations: [
+      ["dnp3", "27", "address 4, file C:/temp/DNPDeviceConfiguration written to Remote Device.xml", 1, 1, 0],
+    ],
+  },
+  {
+    capture: "dnp3-iti-write.pcap",
+    operations: [["dnp3", "2:50", "address 2, time and date", 1, 1, 0, "2011-12-19 22:06:33.859"]],
+  },
+  {
+    // Two outstations behind one address; a broadcast is answered by nobody.
+    capture: "dnp3-iti-dnp3.pcap",
+    operations: [["dnp3", "21", "all outstations (65535), class 1 events", 2, 0, 0]],
+    parts: ["DNP3 address 4", "DNP3 address 6"],
+  },
 ]

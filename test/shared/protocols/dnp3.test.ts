@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import { dnp3Checksum } from "../../../shared/protocols/dnp3-link.ts"
+import { dnp3Fragment } from "../../../shared/protocols/dnp3-fragment.ts"
 import { dnp3 } from "../../../shared/protocols/dnp3.ts"
 import { Conversation } from "../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../make/dissector-suite.ts"
@@ -79,6 +80,7 @@ const secondHalf: Sample = {
 }
 
 dissectorSuite(dnp3, {
+  listeners: [dnp3Fragment],
   samples: [{ name: "reset link", bytes: resetLink }, read, refusal, attributes, firstHalf, secondHalf],
   refused: [
     { name: "other start bytes", bytes: hex("05 65 05 c0 01 00 0a 00 e0 8c") },
@@ -92,7 +94,7 @@ test("the check sum is that of a known frame", () => {
 })
 
 test("reads ask, responses answer, indications of refusal make an exception", () => {
-  const conversation = new Conversation(dnp3)
+  const conversation = new Conversation(dnp3, [dnp3Fragment])
   conversation.read(read.bytes, toServer)
   conversation.read(attributes.bytes, fromServer)
   conversation.read(refusal.bytes, fromServer)
@@ -100,12 +102,12 @@ test("reads ask, responses answer, indications of refusal make an exception", ()
 })
 
 test("device attributes name vendor, model and firmware, and point at bytes between check sums", () => {
-  const conversation = new Conversation(dnp3)
+  const conversation = new Conversation(dnp3, [dnp3Fragment])
   conversation.read(attributes.bytes, fromServer)
   expect(conversation.report.claims).toEqual([
-    "sender vendor = SEL",
-    "sender model = SEL-3530",
-    "sender firmware = R143",
+    "part 4 vendor = SEL",
+    "part 4 model = SEL-3530",
+    "part 4 firmware = R143",
   ])
   const { at, length } = conversation.report.spans[0]!
   expect(new TextDecoder().decode(attributes.bytes.subarray(at, at + length))).toBe("SEL")
@@ -113,7 +115,7 @@ test("device attributes name vendor, model and firmware, and point at bytes betw
 
 test("objects are told with their group, range and number", () => {
   const application = hex("c1 c1 81 0000  01 02 00 00 11 81*18  1e 02 00 00 01 01 1027 01 2027")
-  const { fields } = new Conversation(dnp3).explain(frame("44", 1, 4, application), fromServer)
+  const { fields } = new Conversation(dnp3, [dnp3Fragment]).explain(frame("44", 1, 4, application), fromServer)
   expect(fields.map((field) => field.name).slice(7)).toEqual([
     "Application control",
     "Function code",
@@ -127,12 +129,12 @@ test("objects are told with their group, range and number", () => {
 })
 
 test("segments in order make one response, a missing one makes none", () => {
-  const conversation = new Conversation(dnp3)
+  const conversation = new Conversation(dnp3, [dnp3Fragment])
   conversation.read(firstHalf.bytes, fromServer)
   conversation.read(secondHalf.bytes, fromServer)
   expect(conversation.report.operations).toEqual(["dnp3 129 response"])
 
-  const broken = new Conversation(dnp3)
+  const broken = new Conversation(dnp3, [dnp3Fragment])
   broken.read(secondHalf.bytes, fromServer)
   expect(broken.report.operations).toEqual([])
 })
@@ -140,5 +142,74 @@ test("segments in order make one response, a missing one makes none", () => {
 test("a data block with a wrong check sum is named", () => {
   const lying = read.bytes.slice()
   lying[12]! ^= 0xff
-  expect(() => new Conversation(dnp3).read(lying, toServer)).toThrow("DNP3 data block 0: wrong check sum")
+  const conversation = new Conversation(dnp3, [dnp3Fragment])
+  expect(() => conversation.read(lying, toServer)).toThrow("DNP3 data block 0: wrong check sum")
+  expect([conversation.report.details, conversation.report.places]).toEqual([["dnp3 crc error"], []])
+})
+
+/** Requests to outstation 12 and its answers, as hexadecimal application fragments. */
+function exchange(...fragments: readonly string[]) {
+  const conversation = new Conversation(dnp3, [dnp3Fragment])
+  for (const fragment of fragments) {
+    const bytes = hex(`c0 ${fragment}`)
+    if (bytes[2]! >= 129) conversation.read(frame("44", 1, 12, bytes), fromServer)
+    else conversation.read(frame("c4", 12, 1, bytes), toServer)
+  }
+  return conversation.report
+}
+
+test("controls tell index, trip or close, times and values, and how each of them went", () => {
+  const report = exchange(
+    "c1 05  0c 01 28 0200 0300 81 01 64000000 00000000 00  0400 03 01 00000000 00000000 00  29 03 17 01 07 0000c841 00",
+    "c1 81 0000  0c 01 28 0200 0300 81 01 64000000 00000000 00  0400 03 01 00000000 00000000 04  29 03 17 01 07 0000c841 00",
+  )
+  expect(report.places).toEqual([
+    "dnp3 address 12, binary output commands (group 12) 3",
+    "written pulse on, trip, 1 × 100 ms on, 0 ms off",
+    "dnp3 address 12, binary output commands (group 12) 4",
+    "written latch on",
+    "dnp3 address 12, analog outputs (group 41) 7",
+    "written 25",
+    "good",
+    "refused",
+    "good",
+  ])
+  expect(report.parts).toEqual(["dnp3 address 12"])
+})
+
+test("reads tell ranges and classes; restarts the outstation; writes what they mean", () => {
+  const report = exchange(
+    "c1 01  01 02 00 00 09  1e 00 06  3c 02 06",
+    "c2 0d",
+    "c3 02  50 01 00 07 07 00",
+    "c4 02  32 01 07 01 0068c4580b01",
+    "c5 02  22 02 17 01 05 64000000",
+    "c6 15  3c 02 06",
+  )
+  expect(report.places).toEqual([
+    "dnp3 address 12, binary inputs (group 1) 0 to 9",
+    "dnp3 address 12, analog inputs (group 30), all",
+    "dnp3 address 12, class 1 events",
+    "dnp3 address 12",
+    "dnp3 address 12, internal indications (group 80) 7",
+    "written off",
+    "dnp3 address 12, time and date",
+    "written 2006-05-21 21:05:34.720",
+    "dnp3 address 12, analog input deadbands (group 34) 5",
+    "written 100",
+    "dnp3 address 12, class 1 events",
+  ])
+  expect(report.details).toEqual(["dnp3 2:80", "dnp3 2:50", "dnp3 2:34"])
+})
+
+test("files have names, and whether they are read or written is told apart", () => {
+  const open = (mode: string): string =>
+    `c1 19  46 03 5b 01 1f00 1a00 0500 000000000000 0000 00000000 00000000 ${mode} 0004 0000 "A.CFG"`
+  const report = exchange(open("0100"), open("0200"), "c1 81 0000  46 04 5b 01 0d00 00000000 00000000 0004 0000 01")
+  expect(report.places).toEqual(["dnp3 address 12, file A.CFG", "dnp3 address 12, file A.CFG", "refused"])
+  expect(report.details).toEqual(["dnp3 25:1", "dnp3 25:2"])
+})
+
+test("internal indications are counted by name", () => {
+  expect(exchange("c1 81 9024").details).toEqual(["dnp3 iin:4", "dnp3 iin:7", "dnp3 iin:10", "dnp3 iin:13"])
 })

@@ -57,6 +57,13 @@ const dnp3Names: Readonly<Record<string, string>> = {
   DELAY_MEASURE: "delay measurement",
 }
 
+/** PROFINET's answers from a port to a port that nothing is known of, before anything comes back between them: ports, and of one the call. */
+const unnamed: ReadonlySet<string> = new Set([
+  "65151 1025",
+  "49216 49345",
+  "1952 63031 5FCD642D-ED1D-1313-A7D1-001B1B836CE0 0",
+])
+
 export const lines: readonly Line[] = [
   {
     captures: ["rocplus-icsnpp-all-opcodes-tcp.pcap"],
@@ -253,5 +260,20 @@ export const lines: readonly Line[] = [
         [`response ${key}`, (counts.responses ?? 0) + (counts.exceptions ?? 0)],
       ]
     },
+  },
+  {
+    captures: ["profinet-icsnpp-io-cm.pcapng"],
+    log: "profinet_io_cm",
+    protocol: "profinet-cm",
+    // The log has a row for each piece of a message, of which three come in two. Four answers stay unnamed here.
+    row(field) {
+      const kind = field(10)
+      const isFirstPiece = field(13) === "T" && field(12) === "F"
+      if ((kind !== "Request" && kind !== "Response") || isFirstPiece) return []
+      const ports = `${field(5)} ${field(7)}`
+      if (unnamed.has(ports) || unnamed.has(`${ports} ${field(26)} ${field(30)}`)) return []
+      return [[`${kind === "Request" ? "request" : "answer"} ${letters(field(31))}`, 1]]
+    },
+    ours: byName,
   },
 ]

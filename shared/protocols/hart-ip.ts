@@ -4,27 +4,16 @@
  */
 import { fingerprint } from "../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../bytes/reader.ts"
-import { hartIpCommands } from "./hart-ip-commands.ts"
-import type { About, Dissector, Findings, Outcome } from "./dissector.ts"
+import type { About, Dissector, Findings, Outcome, Whose } from "./dissector.ts"
+import { readHartAnswer, readHartRequest } from "./hart-ip-data.ts"
 import { DIRECT, HEAD, LONGEST, PASS_THROUGH, PUBLISH, REFUSAL, REQUEST, RESPONSE } from "./hart-ip-head.ts"
 import { isHead, isLength, isMessage, lengthOf } from "./hart-ip-head.ts"
-import { readIdentifier, readLongTag, readTag } from "./hart-ip-identity.ts"
-import { hartCommandKey, hartCommandName, MESSAGES } from "./hart-ip-names.ts"
-import { protocol } from "./protocol.ts"
+import { MESSAGES } from "./hart-ip-names.ts"
+import { partOf } from "./hart-ip-places.ts"
+import { COMMUNICATION, hartIpProtocol, RESPONSE_CODE, STATUS } from "./hart-ip-protocol.ts"
 
 /** The command whose number stands in the data. */
 const EXTENDED = 31
-
-const hartIpProtocol = protocol({
-  name: "hart-ip",
-  title: "HART-IP",
-  family: "ot",
-  wireshark: "hart_ip",
-  wiresharkFunction: (code) => (/^\d+$/.test(hartCommandKey(code)) ? `hart_ip.pt.command == ${code}` : "hart_ip"),
-  commands: hartIpCommands,
-  functionKey: hartCommandKey,
-  functionName: hartCommandName,
-})
 
 /** The long address that answered first in this conversation: what stands behind a gateway answers later. -1: none yet. */
 type Memory = { own: number }
@@ -93,17 +82,31 @@ function readFrame(r: Reader, about: About, out: Findings, outcome: Outcome, seq
   // A frame that a host sends asks, whatever the envelope calls it.
   const isAsked = outcome === "request" || (delimiter & 7) === 2
   const question = isAsked ? fingerprint(r.bytes, start, to) : -1
-  readCommand(r, out, command, isAsked ? "request" : outcome, sequence, question, !isAsked && isOwn(about, whole), true)
+  const part = behind(about, whole, !isAsked)
+  if (isAsked) readRequest(r, out, command, sequence, question, part)
+  else readAnswer(r, out, command, outcome, sequence, whoAnswers(about, out, part), true)
   if (r.left > 0) r.skip(r.left, "Data")
   r.end = end
   r.endGroup()
 }
 
-/** Identity is told by who stands behind the first long address; a short one is the server's. */
-function isOwn(about: About, address: number): boolean {
+/** 0: the server, who answered first with a long address, or has a short one; others stand behind it. */
+function behind(about: About, address: number, answers: boolean): number {
   const memory = about.recall(noMemory)
-  if (address >= 0 && memory.own < 0) memory.own = address
-  return address < 0 || memory.own === address
+  if (address >= 0 && answers && memory.own < 0) memory.own = address
+  return address < 0 || memory.own < 0 || memory.own === address ? 0 : partOf(address)
+}
+
+/** Who stands behind the server; reused. */
+const instrument = { part: 0 }
+
+/** The server is an instrument among them then. */
+function whoAnswers(about: About, out: Findings, part: number): Whose {
+  if (part === 0) return "sender"
+  instrument.part = part
+  out.part(hartIpProtocol, partOf(about.recall(noMemory).own))
+  out.part(hartIpProtocol, part)
+  return instrument
 }
 
 /** Device status, extended status, then commands: number, byte count, data. */
@@ -121,35 +124,42 @@ function readDirect(r: Reader, out: Findings, outcome: Outcome, sequence: number
     const to = r.at + count
     r.end = to
     const question = outcome === "request" ? fingerprint(r.bytes, start, to) : -1
-    readCommand(r, out, command, outcome, sequence, question, false, false)
+    if (outcome === "request") readRequest(r, out, command, sequence, question, 0)
+    else readAnswer(r, out, command, outcome, sequence, null, false)
     if (r.left > 0) r.skip(r.left, "Data")
     r.end = end
   }
   r.endGroup()
 }
 
-/** `own`: the answer is about who sends it. `isFramed`: the device's status stands beside the response code, not before all commands. */
-function readCommand(
+function readRequest(r: Reader, out: Findings, said: number, sequence: number, question: number, part: number): void {
+  const command = said === EXTENDED && r.left >= 2 ? r.u16("Extended command") : said
+  out.operation(hartIpProtocol, command, "request", sequence, question)
+  readHartRequest(r, out, command, part)
+}
+
+/**
+ * What is published and what is answered begins with how it went. `isFramed`: the device's status stands beside the response code, not before
+ * all commands.
+ */
+function readAnswer(
   r: Reader,
   out: Findings,
   said: number,
   outcome: Outcome,
   sequence: number,
-  question: number,
-  own: boolean,
+  whose: Whose | null,
   isFramed: boolean,
 ): void {
-  if (outcome === "request") {
-    const command = said === EXTENDED && r.left >= 2 ? r.u16("Extended command") : said
-    out.operation(hartIpProtocol, command, outcome, sequence, question)
-    return
-  }
-  // What is published and what is answered begins with how it went.
-  const refused = r.left > 0 && isRefusal(r.u8("Response code"))
-  if (isFramed && r.left > 0) r.u8("Device status")
+  const response = r.left > 0 ? r.u8("Response code") : 0
+  const status = isFramed && r.left > 0 ? r.u8("Device status") : 0
   const command = said === EXTENDED && r.left >= 2 ? r.u16("Extended command") : said
+  const refused = isRefusal(response)
   out.operation(hartIpProtocol, command, refused ? "exception" : outcome, sequence)
-  if (own && !refused) identify.get(command)?.(r, out)
+  if (refused) return out.detail(hartIpProtocol, (response >= 0x80 ? COMMUNICATION : RESPONSE_CODE) + (response & 0x7f))
+  for (let bits = status; bits !== 0; bits &= bits - 1) out.detail(hartIpProtocol, STATUS + (bits & -bits))
+  // Published values come without a question.
+  if (outcome === "response") readHartAnswer(r, out, command, whose)
 }
 
 /**
@@ -161,9 +171,3 @@ function isRefusal(response: number): boolean {
   return response !== 0 && response < 96 && !accepted.has(response)
 }
 const accepted: ReadonlySet<number> = new Set([8, 14, 24, 25, 26, 27, 30, 31, 33, 34])
-
-const identify: ReadonlyMap<number, (r: Reader, out: Findings) => void> = new Map([
-  [0, readIdentifier],
-  [13, readTag],
-  [20, readLongTag],
-])

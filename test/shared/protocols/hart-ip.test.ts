@@ -87,7 +87,7 @@ test("commands are counted by number, and what opens and closes a session as tha
   ])
 })
 
-test("a device says what it is; what stands behind it is not meant", () => {
+test("a device says what it is; what stands behind it is a part", () => {
   const conversation = new Conversation(hartIp)
   for (const { bytes } of [answer, longTag, other]) conversation.read(bytes)
   expect(conversation.report.claims).toEqual([
@@ -97,6 +97,7 @@ test("a device says what it is; what stands behind it is not meant", () => {
     "sender vendor = Rosemount",
     "sender type = protocol-converter",
     "sender stationName = wihartgw",
+    `part ${0x11 * 0x1000000 + 1} stationName = other`,
   ])
 })
 
@@ -110,4 +111,54 @@ test("a tag is packed in six bits a character", () => {
   const conversation = new Conversation(hartIp)
   conversation.read(tag.bytes)
   expect(conversation.report.claims).toEqual(["sender stationName = FT-101", "sender description = FEED WATER"])
+})
+
+const reading = (...samples: readonly Sample[]): Conversation["report"] => {
+  const conversation = new Conversation(hartIp)
+  for (const { bytes } of samples) conversation.read(bytes)
+  return conversation.report
+}
+
+test("instruments behind the server are parts, and requests to them begin with their words", () => {
+  const asked = framed("to another instrument", "00", "82 1111000001 23 09 0c 42c80000 00000000 00")
+  const report = reading(answer, other, asked)
+  expect(report.parts).toEqual(["hart-ip instrument 0000d2", "hart-ip instrument 000001"])
+  expect(report.claims).toContain(`part ${0x11 * 0x1000000 + 1} stationName = other`)
+  expect(report.places).toEqual(["hart-ip instrument 000001, range", "written 0 kPa to 100 kPa"])
+})
+
+test("values read and written have their units", () => {
+  const report = reading(
+    framed("variables", "00", "82 264e0000d2 09 02 00 f6 00"),
+    framed("their values", "01", "86 264e0000d2 09 13 00 00 00 00 40 20 41a40000 c0 f6 40 20 41a40000 c0 00"),
+    framed("force", "00", "82 264e0000d2 4f 08 02 01 20 41a40000 00 00"),
+    framed("damping", "00", "82 264e0000d2 22 04 3f800000 00"),
+    framed("message", "00", "82 264e0000d2 11 06 194b71c31820 00"),
+  )
+  expect(report.places).toEqual([
+    "hart-ip device variable 0",
+    "hart-ip primary variable",
+    "good 2041a40000",
+    "good 2041a40000",
+    "hart-ip device variable 2",
+    "written 20.5 °C",
+    "hart-ip damping",
+    "written 1",
+    "hart-ip message",
+    "written FT-101",
+  ])
+})
+
+test("status bits, locks and refusals are details", () => {
+  const lock = framed("lock", "00", "82 264e0000d2 47 01 02 00")
+  expect(reading(answer, lock, protectedAnswer, broken).details).toEqual([
+    "hart-ip status:16",
+    "hart-ip status:64",
+    "hart-ip status:128",
+    "hart-ip lock:2",
+    "hart-ip response:7",
+    "hart-ip communication:8",
+  ])
+  expect(hartIp.protocol.detailName?.(0x20007)).toBe("write protected")
+  expect(hartIp.protocol.detailName?.(0x10040)).toBe("configuration changed")
 })

@@ -1,9 +1,10 @@
-/** What acts on a device, by function. Source: IEC 60870-5-101 section 7.2.1.1: reset process (105) and parameters (110 to 113). */
+/** What acts on a device, by type. Source: IEC 60870-5-101 section 7.2.1.1: reset process (105), parameters (110 to 113), files (120 to 127). */
 import { commandsOf, type Commands } from "./commands.ts"
 
 export const iec104Commands: Commands = commandsOf([
-  { does: "Start or restart", technique: "T0816", keys: ["105"] },
-  { does: "Change settings", technique: "T0836", keys: ["110", "111", "112", "113"] },
+  { does: "Restart the station's process", technique: "T0816", keys: ["105"] },
+  { does: "Change parameters", technique: "T0836", keys: ["110", "111", "112", "113"] },
+  { does: "Call or delete a file", technique: "T0845", keys: ["122"] },
   {
     does: "Give a control command",
     technique: "T0855",

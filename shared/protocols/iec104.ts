@@ -4,8 +4,10 @@
  */
 import { Malformed, type Reader } from "../bytes/reader.ts"
 import { iec104Commands } from "./iec104-commands.ts"
-import type { Dissector, Findings } from "./dissector.ts"
+import type { Dissector, Findings, Outcome } from "./dissector.ts"
+import { elementBytes } from "./iec104-elements.ts"
 import { iec104CauseNames, iec104TypeNames } from "./iec104-names.ts"
+import { areaOf, iec104PlaceText, iec104ValueText } from "./iec104-places.ts"
 import { protocol } from "./protocol.ts"
 
 const START = 0x68
@@ -34,6 +36,9 @@ const iec104Protocol = protocol({
   wiresharkFunction: (code) => `iec60870_asdu.typeid == ${code}`,
   commands: iec104Commands,
   functionName: (code) => iec104TypeNames.get(code),
+  placeText: iec104PlaceText,
+  valueText: iec104ValueText,
+  partText: (station) => `common address ${station}`,
   detailKey: (code) => (code < LINK ? `cause:${code}` : `link:${code - LINK}`),
   detailName: (code) => (code < LINK ? iec104CauseNames.get(code) : linkNames.get(code - LINK)),
 })
@@ -104,12 +109,54 @@ function readUnit(r: Reader, out: Findings): void {
   const qualifier = r.u8("Number of objects, and whether their addresses follow each other")
   const cause = r.u8("Cause of transmission, negative, test")
   r.u8("Originator address")
-  r.u16le("Common address")
-  out.operation(iec104Protocol, type, "message")
-  out.detail(iec104Protocol, cause & 0x3f)
+  const station = r.u16le("Common address")
   const count = qualifier & 0x7f
+  const { bytes, at } = r
+  const object = r.left >= 3 ? bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) : 0
+  const outcome = outcomeOf(type, cause)
+  out.operation(iec104Protocol, type, outcome, referenceOf(type, station, object))
+  if (outcome !== "request" && outcome !== "message") out.part(iec104Protocol, station)
+  else if (isReport(type)) out.part(iec104Protocol, station)
   if (count > 0 && r.left < 3) throw new Malformed(`IEC 104 unit of ${count} objects has ${r.left} octets of them`)
-  if (r.left >= 3) r.skip(3, "Information object address")
+  if (outcome === "request" || (outcome === "message" && isReport(type))) readObjects(r, out, type, station, qualifier)
+  out.detail(iec104Protocol, cause & 0x3f)
+  if (r.left >= 3) r.skip(r.at === at ? 3 : 0, "Information object address")
   if (r.left > 0) r.skip(r.left, "Information elements")
   r.endGroup()
+}
+
+/** Types that a controlled station sends unasked or when it is interrogated. */
+const isReport = (type: number): boolean => type < 45 || type === 70
+
+/** 101 section 7.2.3: 6, 8 and 5 ask, 7 and 9 confirm (with bit 6: refuse), 44 to 47 refuse; all else is told. */
+function outcomeOf(type: number, cause: number): Outcome {
+  if (isReport(type)) return "message"
+  const why = cause & 0x3f
+  if (why === 6 || why === 8 || why === 5) return (cause & 0x40) === 0 ? "request" : "exception"
+  if (why === 7 || why === 9) return (cause & 0x40) === 0 ? "response" : "exception"
+  return why >= 44 && why <= 47 ? "exception" : "message"
+}
+
+/** A confirmation repeats type, station and object of what it confirms. */
+const referenceOf = (type: number, station: number, object: number): number =>
+  (Math.imul(station + 1, 0x9e3779b1) ^ (object << 7) ^ type) & 0x7fffffff
+
+/** Objects have an address each, or (bit 7 of the qualifier) one for the first, which the others follow. */
+function readObjects(r: Reader, out: Findings, type: number, station: number, qualifier: number): void {
+  const size = elementBytes(type)
+  const isSequence = (qualifier & 0x80) !== 0
+  let address = 0
+  for (let n = 0; n < (qualifier & 0x7f); n++) {
+    if (n === 0 || !isSequence) {
+      if (r.left < 3) return
+      const low = r.u16le("Information object address")
+      address = low | (r.u8("Information object address, high") << 16)
+    } else address++
+    out.place(areaOf(station, type), address, 1)
+    if (size < 0 || size > r.left) return
+    if (size > 0) {
+      out.written(r.at, size)
+      r.skip(size, "Information element")
+    }
+  }
 }

@@ -237,8 +237,10 @@ function addFunctions(values: Values, functions: Result["functions"]): void {
     add(values, `bacnet message ${service}`, count + messages)
     add(values, "bacnet refused", exceptions)
   }
-  for (const [key, { count = 0, messages = 0 }] of Object.entries(functions["iec104"] ?? {}))
-    add(values, `iec104 ${key}`, count + messages)
+  for (const [key, { requests = 0, responses = 0, exceptions = 0, count = 0, messages = 0 }] of Object.entries(
+    functions["iec104"] ?? {},
+  ))
+    if (/^\d+$/.test(key)) add(values, `iec104 ${key}`, requests + responses + exceptions + count + messages)
   for (const [key, { requests = 0, responses = 0, exceptions = 0, count = 0, messages = 0 }] of Object.entries(
     functions["opc-ua"] ?? {},
   )) {

@@ -130,4 +130,31 @@ export const expected: readonly Expected[] = [
     operations: [["dnp3", "21", "all outstations (65535), class 1 events", 2, 0, 0]],
     parts: ["DNP3 address 4", "DNP3 address 6"],
   },
+  {
+    capture: "dnp3-iti-select-operate-and-responses.pcap",
+    operations: [
+      ["dnp3", "3", "address 10, binary output commands (group 12) 0", 1, 1, 0, "latch on"],
+      ["dnp3", "4", "address 10, binary output commands (group 12) 0", 1, 1, 0, "latch on"],
+    ],
+  },
+  {
+    capture: "dnp3-iti-file-write-2.pcap",
+    operations: [
+      ["dnp3", "25:2", "address 4, file ./helloworld.txt", 1, 1, 0],
+      ["dnp3", "2:70", "address 4, files (group 70) 0", 1, 1, 0],
+    ],
+    absent: ["dnp3 25:1", "dnp3 27"],
+  },
+  {
+    capture: "iec104-iti-javarmi-and-iec-misc.pcap",
+    operations: [
+      ["iec104", "100", "common address 37133", 21, 21, 0, "whole station"],
+      ["iec104", "1", "common address 37133, single point 10011", 21, 0, 0, "off, invalid"],
+    ],
+  },
+  {
+    capture: "iec104-ndpi-iec104.pcap",
+    operations: [["iec104", "36", "common address 10772, measured value 331279", 1, 0, 0, "9.803324"]],
+    parts: ["IEC 104 common address 10516", "IEC 104 common address 10772"],
+  },
 ]

@@ -33,7 +33,7 @@ dissectorSuite(iec104, {
 test("data units are counted by type, and by cause and link function beside", () => {
   const conversation = new Conversation(iec104)
   for (const { bytes } of [start, interrogation, single, acknowledged]) conversation.read(bytes)
-  expect(conversation.report.operations).toEqual(["iec104 100 message", "iec104 45 message"])
+  expect(conversation.report.operations).toEqual(["iec104 100 request", "iec104 45 exception"])
 })
 
 test("details name causes and link functions", () => {
@@ -42,5 +42,56 @@ test("details name causes and link functions", () => {
     ["cause:7", "activation confirmation"],
     ["cause:20", "interrogated by station"],
     ["link:4", "start data transfer"],
+  ])
+})
+
+test("objects are told with their station, address and value; confirmations say how commands went", () => {
+  const conversation = new Conversation(iec104)
+  const units = [
+    "2d 01 06 00 0100 8d1300 81", // single command, select on
+    "2d 01 47 00 0100 8d1300 81", // refused
+    "32 01 06 00 0200 a10f00 0000c841 00", // set point 25, execute
+    "32 01 07 00 0200 a10f00 0000c841 00",
+    "67 01 06 00 0100 000000 e8030a0b0c0518",
+    "69 01 06 00 0100 000000 01",
+    "0d 82 03 00 0300 e80300 0000803f 00 00000040 91", // two measured values in sequence
+    "01 02 14 00 0300 010000 01 050000 80",
+    "64 01 06 00 ffff 000000 14",
+  ]
+  for (const unit of units) {
+    const bytes = hex(unit)
+    conversation.read(hex(`68 ${(bytes.length + 4).toString(16).padStart(2, "0")} 0000 0000 ${unit}`))
+  }
+  expect(conversation.report.places).toEqual([
+    "iec104 common address 1, command 5005",
+    "written on, select",
+    "iec104 common address 2, set point 4001",
+    "written 25",
+    "iec104 common address 1",
+    "written 2024-05-12 11:10:01",
+    "iec104 common address 1",
+    "written whole process",
+    "iec104 common address 3, measured value 1000",
+    "written 1",
+    "iec104 common address 3, measured value 1001",
+    "written 2, overflow, invalid, blocked",
+    "iec104 common address 3, single point 1",
+    "written on",
+    "iec104 common address 3, single point 5",
+    "written off, invalid",
+    "iec104 all stations",
+    "written whole station",
+  ])
+  expect(conversation.report.operations.slice(0, 4)).toEqual([
+    "iec104 45 request",
+    "iec104 45 exception",
+    "iec104 50 request",
+    "iec104 50 response",
+  ])
+  expect(conversation.report.parts).toEqual([
+    "iec104 common address 1",
+    "iec104 common address 2",
+    "iec104 common address 3",
+    "iec104 common address 3",
   ])
 })

@@ -3,6 +3,7 @@ import { lastingText } from "../bytes/lasting-text.ts"
 import { Malformed, type Reader } from "../bytes/reader.ts"
 import { element, integerOf, readElement } from "./ber.ts"
 import type { Dissector, Findings } from "./dissector.ts"
+import { mmsValueText } from "./mms-places.ts"
 import { protocol } from "./protocol.ts"
 
 const HEADER = 8
@@ -11,6 +12,7 @@ const MANAGEMENT = 0x60
 
 /** A new state is sent with sequence number 0, and then again and again until the next (section 18.1). */
 const kinds = ["message", "state change", "retransmission", "simulated message", "management"] as const
+const latin = new TextDecoder("latin1")
 const UNKNOWN = 0
 const CHANGE = 1
 const REPEAT = 2
@@ -23,6 +25,10 @@ const gooseProtocol = protocol({
   family: "ot",
   wireshark: "goose",
   functionName: (code) => kinds[code],
+  detailKey: () => "needs-commissioning",
+  detailName: () => "the control block needs commissioning",
+  placeText: ({ name }) => latin.decode(name),
+  valueText: mmsValueText,
 })
 
 const fields: readonly string[] = [
@@ -45,6 +51,9 @@ const MANDATORY = 0b1101_0111_0111
 const item = element()
 /** Where the control block reference stands. */
 const reference = element()
+/** Where the data stand. */
+const values = element()
+let needsCommissioning = false
 
 export const goose: Dissector = {
   protocol: gooseProtocol,
@@ -74,6 +83,12 @@ export const goose: Dissector = {
     } finally {
       out.operation(gooseProtocol, kind, "message")
     }
+    // Of what is only repeated the row is counted: the data are those of the last change.
+    if (kind !== MANAGED) {
+      out.named(0, reference.from, reference.to - reference.from)
+      if (kind === CHANGE) out.written(values.from, values.to - values.from)
+      if (needsCommissioning) out.detail(gooseProtocol, 0)
+    }
     // A simulated message may be a test set's, which speaks for another.
     if (kind === CHANGE || kind === REPEAT) claimStation(r.bytes, out)
   },
@@ -88,6 +103,7 @@ function readMessage(r: Reader, end: number): number {
   }
   let seen = 0
   let kind = UNKNOWN
+  needsCommissioning = false
   for (const to = item.to; r.at < to;) {
     readElement(r, to, item, "Field")
     const { number } = item
@@ -97,6 +113,11 @@ function readMessage(r: Reader, end: number): number {
       reference.to = item.to
     } else if (number === 6 && kind !== SIMULATED) kind = integerOf(r.bytes, item) === 0 ? CHANGE : REPEAT
     else if (number === 7 && item.to > item.from && r.bytes[item.from] !== 0) kind = SIMULATED
+    else if (number === 9) needsCommissioning = item.to > item.from && r.bytes[item.from] !== 0
+    else if (number === 11) {
+      values.from = item.from
+      values.to = item.to
+    }
     r.skip(item.to - item.from, fields[number] ?? "Unknown field")
   }
   if ((MANDATORY & ~seen) !== 0) throw new Malformed(`GOOSE message without ${missing(seen)}`)

@@ -70,3 +70,16 @@ test("a message that contradicts itself is counted, and said to", () => {
   )
   expect(conversation.report.operations).toEqual(["goose 0 message"])
 })
+
+test("the control block is the place, and a new state brings its data", () => {
+  const conversation = new Conversation(goose)
+  for (const { bytes } of [change, again, management]) conversation.read(bytes, ethernet)
+  expect(conversation.report.places).toEqual([
+    "goose AA1C1Q01A1LD0/LLN0$GO$gcb_A",
+    "written false, 0000000000000",
+    "goose AA1C1Q01A1LD0/LLN0$GO$gcb_A",
+  ])
+  const commissioning = frame(fields("01").replace("89 01 00", "89 01 01"))
+  conversation.read(commissioning, ethernet)
+  expect(conversation.report.details).toEqual(["goose needs-commissioning"])
+})

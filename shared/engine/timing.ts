@@ -5,8 +5,8 @@ import { limits } from "../flows/limits.ts"
 import { wider } from "../flows/wider.ts"
 import type { MinuteMeasures } from "./minute-measures.ts"
 
-/** Requests of one conversation that wait at the same time. */
-const depth = 16
+/** Requests of one conversation that wait at the same time: messages that hold up to 30 were seen (CIP). */
+const depth = 32
 
 /** Requests that wait at the same time, in a ring. */
 class Ring {

@@ -24,6 +24,11 @@ export const places = {
     keepBefore(database, owner, "places", connection)
     database.run("delete from places where id = ?", connection)
   },
+  /** Keys of what the device sends to groups. */
+  toGroups: (database: Database, device: string): string[] =>
+    database
+      .all<{ id: string }>("select id from places where id >= ? and id < ?", `${device}|groups|`, `${device}|groups}`)
+      .map(({ id }) => id),
   of(database: Database, connections: readonly string[]): StoredPlace[] {
     const source = captureSources(database)
     return connections.flatMap((connection) => {

@@ -16,6 +16,9 @@ import { overIp, overTcp, overUdp } from "./pairs.ts"
 /** A batch after so many frames: soon at first, so that the first devices show at once. */
 export const batchAt = (batches: number): number => (batches < 3 ? 1000 * 4 ** batches : 200_000)
 
+/** Stands for the server in the keys of places that a device tells groups of. */
+const toGroups = "groups"
+
 export type Numbered = Omit<Batch, "capture" | "state" | "last">
 
 export class Report {
@@ -27,6 +30,7 @@ export class Report {
   private readonly keyOfPair = new Map<number, string>()
   private readonly pairsOfKey = new Map<string, Set<number>>()
   private readonly pairsOfEndpoint = new Map<number, number[]>()
+  private readonly pairsOfGroup = new Map<string, Set<number>>()
   private readonly knownPairs = new Set<number>()
   private readonly names = new MeasuredNames(
     (endpoint) => this.model.deviceOf(endpoint) ?? "",
@@ -94,7 +98,7 @@ export class Report {
       const key = this.keyOfPair.get(pair)
       if (key !== undefined) keys.changed.add(key)
     }
-    const reached = this.reached(keys.changed)
+    const reached = [...this.reached(keys.changed), ...this.reachedGroups()]
     const measured = engine.measured
     engine.measured = []
     const batch: Numbered = {
@@ -215,6 +219,35 @@ export class Report {
       const places = operations.flatMap((operation) => placesOf(pairs, operation))
       return places.length === 0 ? [] : [{ connection, places }]
     })
+  }
+
+  /** Of what a device sends to groups, which are no connections: by sender and protocol. */
+  private reachedGroups(): Batch["places"] {
+    const { pairs } = this.engine!
+    const keys = new Set<string>()
+    for (const place of pairs.places.dirty) {
+      const pair = pairs.pairOfPlace(place)
+      if (this.keyOfPair.has(pair)) continue
+      const key = this.groupKey(pair)
+      if (key === undefined) continue
+      keys.add(key)
+      const list = this.pairsOfGroup.get(key)
+      if (list === undefined) this.pairsOfGroup.set(key, new Set([pair]))
+      else list.add(pair)
+    }
+    return [...keys].map((connection) => {
+      const list = [...this.pairsOfGroup.get(connection)!]
+      const operations = list.flatMap((pair) => pairs.operationsOfPair(pair))
+      return { connection, places: operations.flatMap((operation) => placesOf(pairs, operation)) }
+    })
+  }
+
+  private groupKey(pair: number): string | undefined {
+    const { pairs } = this.engine!
+    const client = this.model.deviceOf(pairs.client(pair))
+    const server = this.model.deviceOf(pairs.server(pair))
+    if (client === undefined || server !== undefined) return undefined
+    return `${client}|${toGroups}|${this.protocolName(pair)}|0`
   }
 
   private connection(key: string): readonly Connection[] {

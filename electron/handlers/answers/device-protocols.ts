@@ -12,7 +12,7 @@ import { measuresOf } from "../../store/measures.ts"
 import { places, type StoredPlace } from "../../store/places.ts"
 import { deviceRow } from "../device-row.ts"
 import { unknownDevice } from "./devices.ts"
-import { functionFilter, hostFilter, joined } from "./wireshark-filter.ts"
+import { codeOf, functionFilter, hostFilter, joined } from "./wireshark-filter.ts"
 
 const mostConnections = 5000
 const mostPlaces = 5000
@@ -98,6 +98,7 @@ function functionsOf(
       })
     }
   }
+  addToGroups(database, host, found)
   addTimes(database, host, found)
   return new Map([...found].map(([name, byId]) => [name, [...byId.values()]]))
 }
@@ -116,6 +117,41 @@ function started(
     ...{ requests: 0, responses: 0, exceptions: 0, messages: 0, answered: 0, mean: 0, longest: 0 },
     wireshark: functionFilter(known.get(protocol), key, host).slice(0, 2000),
   }
+}
+
+/** What is sent to groups is no connection: its functions are those of the measures by day. */
+function addToGroups(database: Database, host: EditedDevice, found: Map<string, Map<string, SpokenFunction>>): void {
+  const measures = measuresOf(database)
+  const kept = measures.kept("day")
+  if (kept === null) return
+  const ids = new Set([host.id, ...host.aliases])
+  const isToGroup = (fn: number): boolean => {
+    const talk = measures.talks[measures.functions[fn]?.talk ?? -1]
+    return talk !== undefined && talk.server === "" && talk.cast !== "unicast" && ids.has(talk.client)
+  }
+  const visit = (_: number, fn: number, requests: number, responses: number, exceptions: number, messages: number) => {
+    const one = measures.functions[fn]!
+    // Details are counted beside their functions.
+    if (isDetail(one.protocol, one.key)) return
+    const ofProtocol = found.get(one.protocol) ?? new Map<string, SpokenFunction>()
+    found.set(one.protocol, ofProtocol)
+    const id = `${one.key}|asks`
+    const sum = ofProtocol.get(id) ?? started(host, { ...one, requests, responses, exceptions, messages }, "asks")
+    ofProtocol.set(id, {
+      ...sum,
+      requests: sum.requests + requests,
+      responses: sum.responses + responses,
+      exceptions: sum.exceptions + exceptions,
+      messages: sum.messages + messages,
+    })
+  }
+  measures.counts("day", kept.first, kept.last + 1, visit, isToGroup)
+}
+
+/** A key that no code of a function has, as far as functions have a name for it. */
+function isDetail(name: string, key: string): boolean {
+  const protocol = known.get(name)
+  return protocol?.detailKey !== undefined && codeOf(protocol, key) === undefined
 }
 
 /** Over everything that is kept, from the measures by day. */
@@ -159,21 +195,22 @@ function placesOf(
   // "Modbus unit 3": behind the family's name stands what places begin with.
   const within = device.parent === "" ? "" : `${device.part.split(" ").slice(1).join(" ")},`
   const found = new Map<string, SpokenPlace[]>()
-  for (const place of places.of(database, [...ends.keys()])) {
-    const line = ends.get(place.connection)!
+  const groups = device.parent === "" ? places.toGroups(database, host.id) : []
+  for (const place of places.of(database, [...ends.keys(), ...groups])) {
+    const line = ends.get(place.connection) ?? { client: host.id, server: "" }
     // The part's own words begin the words of its places: "unit 3, holding register 7".
     if (within !== "" && (line.server !== host.id || !`${place.where},`.startsWith(within))) continue
     const peer = line.client === host.id ? line.server : line.client
     const list = found.get(place.protocol) ?? []
     found.set(place.protocol, list)
-    list.push(spokenPlace(place, line, host, { id: peer, name: names.get(peer) ?? peer }))
+    list.push(spokenPlace(place, line, host, { id: peer, name: names.get(peer) ?? (peer || "a group") }))
   }
   return found
 }
 
 function spokenPlace(
   place: StoredPlace,
-  line: Connection,
+  line: Pick<Connection, "client">,
   host: EditedDevice,
   peer: { readonly id: string; readonly name: string },
 ): SpokenPlace {

@@ -29,9 +29,13 @@ const codes = new Map<string, Map<string, number>>()
 const highest = 0x20000
 
 function codeFilter(protocol: Protocol, key: string): string | undefined {
-  const { wiresharkFunction, functionKey = String, functionName } = protocol
-  if (wiresharkFunction === undefined) return undefined
-  if (functionKey === String) return wiresharkFunction(Number(key))
+  const code = codeOf(protocol, key)
+  return code === undefined ? undefined : protocol.wiresharkFunction?.(code)
+}
+
+export function codeOf(protocol: Protocol, key: string): number | undefined {
+  const { functionKey = String, functionName } = protocol
+  if (functionKey === String) return /^\d+$/.test(key) ? Number(key) : undefined
   let known = codes.get(protocol.name)
   if (known === undefined) {
     known = new Map()
@@ -39,6 +43,5 @@ function codeFilter(protocol: Protocol, key: string): string | undefined {
       if (functionName?.(code) !== undefined) known.set(functionKey(code), code)
     codes.set(protocol.name, known)
   }
-  const code = known.get(key)
-  return code === undefined ? undefined : wiresharkFunction(code)
+  return known.get(key)
 }

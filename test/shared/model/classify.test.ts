@@ -3,7 +3,13 @@ import { guesses, type Peers } from "../../../shared/model/classify.ts"
 import type { DeviceProtocol } from "../../../shared/model/device.ts"
 import { productGuesses } from "../../../shared/model/product-types.ts"
 
-const speaks = (...protocols: DeviceProtocol[]): Peers => ({ protocols, engineering: "", otServers: 1, router: false, fronts: [] })
+const speaks = (...protocols: DeviceProtocol[]): Peers => ({
+  protocols,
+  engineering: "",
+  otServers: 1,
+  router: false,
+  fronts: [],
+})
 const best = (peers: Peers, vendor = ""): string =>
   [...guesses(peers), ...productGuesses([], [vendor])].sort((a, b) => b.confidence - a.confidence)[0]?.type ?? "unknown"
 

@@ -28,7 +28,13 @@ describe("built-in reports", () => {
   test("programming commands are told with who sent them to whom, how often and whether they were accepted", () => {
     const [stop, ...rest] = recordsOf(builtIn("programming"))
     expect(rest).toEqual([])
-    expect(stop).toMatchObject({ name: "station", peer: "plc-1", text: "plc stop", value: "2 commands", group: "Stop the controller" })
+    expect(stop).toMatchObject({
+      name: "station",
+      peer: "plc-1",
+      text: "plc stop",
+      value: "2 commands",
+      group: "Stop the controller",
+    })
     expect(stop).toMatchObject({ state: "Partly refused", path: ["Programming", "S7comm"], port: 102 })
     expect(stop?.tags).toContain("s7comm 41")
   })

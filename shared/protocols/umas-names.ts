@@ -40,8 +40,10 @@ export const umasFunctionNames: ReadonlyMap<number, string> = new Map([
   [0x73, "get status of module"],
 ])
 
-const download: Command = { does: "Load a program into the controller", technique: "T0843" }
-const upload: Command = { does: "Read the program out of the controller", technique: "T0845" }
+// Told from the controller: it uploads the program from the programming computer, and downloads it to there. The blocks of a download
+// stand in the controller's answers (Martin-Liras, part 3; seen on real traffic).
+const load: Command = { does: "Load a program into the controller", technique: "T0843" }
+const readOut: Command = { does: "Read the program out of the controller", technique: "T0845" }
 const write: Command = { does: "Write values", technique: "T0836", everyday: true }
 
 export const umasCommands: Readonly<Record<string, Command>> = {
@@ -50,12 +52,12 @@ export const umasCommands: Readonly<Record<string, Command>> = {
   "33": { does: "Write into the controller's memory", technique: "T0836" },
   "35": write,
   "37": write,
-  "48": upload,
-  "49": upload,
-  "50": upload,
-  "51": download,
-  "52": download,
-  "53": download,
+  "48": load,
+  "49": load,
+  "50": load,
+  "51": readOut,
+  "52": readOut,
+  "53": readOut,
   "54": { does: "Make or restore a backup of the program", technique: "T0843" },
   "64": { does: "Start the controller", technique: "T0858" },
   "65": { does: "Stop the controller", technique: "T0858" },

@@ -66,7 +66,7 @@ const memory: Sample = {
 const download: Sample = {
   name: "download",
   circumstances: ask,
-  bytes: hex("0006 0000 000a 00 5a 3f 34 0001 0200 aabb"),
+  bytes: hex("0006 0000 0008 00 5a 3f 34 0001 0200"),
 }
 
 dissectorSuite(umas, {
@@ -86,6 +86,11 @@ test("a stop is a command, and its answer says whether it was obeyed", () => {
   expect(umasProtocol.commands?.["65"]).toEqual({ does: "Stop the controller", technique: "T0858" })
 })
 
+test("an upload loads the program into the controller, a download reads it out", () => {
+  expect(umasProtocol.commands?.["49"]?.technique).toBe("T0843")
+  expect(umasProtocol.commands?.["52"]?.technique).toBe("T0845")
+})
+
 test("an answer that nobody asked for counts nothing", () => {
   expect(read(stopped).operations).toEqual([])
 })
@@ -98,7 +103,7 @@ test("the controller and its project are named", () => {
   ])
 })
 
-test("who reserves, which memory is read, which block is loaded", () => {
+test("who reserves, which memory is read, which block is read out", () => {
   expect(read(reserve, readMemory, memory, download).places).toEqual([
     "umas reservation by STATION",
     "umas memory block 19, bytes 100 to 103",

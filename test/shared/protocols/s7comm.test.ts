@@ -146,6 +146,11 @@ test("user data is counted by group and subfunction", () => {
     "s7comm userdata:0:0 message",
   ])
   expect(s7comm.protocol.functionName!(0x10401)).toBe("read szl")
+  // What a programming tool asks again and again while it is online is no force.
+  expect(s7comm.protocol.functionName!(0x10110)).toBe("read job list")
+  expect(s7comm.protocol.commands?.["userdata:1:16"]).toBeUndefined()
+  expect(s7comm.protocol.functionName!(0x10109)).toBe("force")
+  expect(s7comm.protocol.commands?.["userdata:1:9"]?.technique).toBe("T0835")
 })
 
 test("system status lists tell what the controller is", () => {

@@ -22,7 +22,7 @@ export const cipCommands: Commands = commandsOf([
   { does: "Load a program into the controller", technique: "T0843", keys: ["80", "class:172:8"] },
   { does: "Change the program's set-up", technique: "T0836", keys: ["class:106:81"] },
   { does: "Delete an object", technique: "T0809", keys: ["9"] },
-  { does: "Clear a file", technique: "T0809", keys: ["81", "class:55:81"] },
+  { does: "Clear a file", technique: "T0809", keys: ["class:55:81"] },
   { does: "Change settings", technique: "T0836", keys: ["2", "21", "22", "25", "26", "27"] },
   {
     does: "Change the network address or name",

@@ -5,6 +5,8 @@ import { cipClassNames } from "./cip-names.ts"
 /** What the path that was read last names; -1 where it doesn't. Reused: reading a path writes it. */
 export const path = {
   class: -1,
+  /** The class of the object that is reached in the end, where objects stand in objects: the routine of a program. */
+  inner: -1,
   instance: -1,
   attribute: -1,
   /** Nothing but one class, an instance and an attribute, each of them once. */
@@ -55,7 +57,7 @@ const ATTRIBUTE = 0x10
 
 /** Reads the segments up to the path's end; what is none is passed over whole. */
 export function readPath(r: Reader, to: number): void {
-  path.class = path.instance = path.attribute = -1
+  path.class = path.inner = path.instance = path.attribute = -1
   path.isPlain = true
   path.isTag = r.bytes[r.at] === ANSI_SYMBOL && r.at < to
   let rank = -1
@@ -65,6 +67,7 @@ export function readPath(r: Reader, to: number): void {
     if (end < 0) break
     const kind = segment >> 5 === 1 && segment !== ELECTRONIC_KEY ? segment & 0x1c : -1
     const value = kind < 0 ? passSegment(r, segment, end) : readLogical(r, kind, end - r.at)
+    if (kind === CLASS) path.inner = value
     if (rank < 0 && kind === CLASS) path.class = value
     else if (rank === CLASS && kind === INSTANCE) path.instance = value
     else if (rank >= CLASS && kind === ATTRIBUTE && path.attribute < 0) path.attribute = value

@@ -120,7 +120,7 @@ function readRequest(
   }
   if (number === CONNECTION_MANAGER && readConnecting(r, out, memory, key, service)) return
   memory.expect(key, service, number, path.attribute, slot)
-  const command = commandOf(number, service, path.isTag)
+  const command = commandOf(path.inner, service, path.isTag)
   if (command < 0) reach(r, out, service, from, slot)
   if (number >= 0) out.detail(cip, number)
   if (command >= 0) {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import { cipMessage } from "../../../shared/protocols/cip.ts"
+import { cip } from "../../../shared/protocols/cip-protocol.ts"
 import { exchange } from "../../make/cip-messages.ts"
 import { dissectorSuite } from "../../make/dissector-suite.ts"
 import { hex } from "../../make/hex.ts"
@@ -89,6 +90,12 @@ test("what a service does depends on the class: stop, restart, firmware, network
     "cip class 0x04 assembly, instance 100, attribute 3",
     "written 0",
   ])
+})
+
+test("what a service does depends on the object that is reached in the end: a tag of a program is not forced, and no file is cleared", () => {
+  const report = exchange(["to", "4d 04 2068 2402 206b 2405 c400 0100 0a000000"], ["to", "51 04 2068 2402 206a 2405"])
+  expect(report.details.filter((key) => !/class:\d+$/.test(key))).toEqual(["cip class:106:81"])
+  expect(cip.commands?.["81"]).toBeUndefined()
 })
 
 test("a connection keeps the slot that it was opened to; who comes by another one is not known", () => {

@@ -88,6 +88,8 @@ export class Dissection implements About, Findings {
   private answering = -1
   private answerCount = 0
   private answerNext = 0
+  /** How the answer as a whole judged the places of its request. */
+  private answerGood = false
   private unspoken: Protocol | null = null
   private dissector: Dissector | null = null
   private readonly known = new Set<string>()
@@ -259,8 +261,9 @@ export class Dissection implements About, Findings {
   result(good: boolean, at = 0, length = 0): void {
     if (this.answerNext >= this.answerCount || this.answering < 0) return
     const place = this.conversation!.waiting!.place(this.answering, this.answerNext++)
-    if (!good) this.pairs.places.corrected(place)
-    else if (length > 0) this.remember(place, at, length)
+    if (!good) {
+      if (this.answerGood) this.pairs.places.corrected(place)
+    } else if (length > 0) this.remember(place, at, length)
   }
 
   private remember(place: number, at: number, length: number): void {
@@ -295,6 +298,7 @@ export class Dissection implements About, Findings {
   private judge(waiting: Waiting, good: boolean): void {
     const { places } = this.pairs
     this.answerNext = 0
+    this.answerGood = good
     this.answerCount = waiting.placeCount(this.answering)
     for (let n = 0; n < this.answerCount; n++) places.answered(waiting.place(this.answering, n), good)
   }

@@ -2,8 +2,10 @@ import { expect, test } from "vitest"
 import { dnp3Checksum } from "../../../shared/protocols/dnp3-link.ts"
 import { dnp3Fragment } from "../../../shared/protocols/dnp3-fragment.ts"
 import { dnp3 } from "../../../shared/protocols/dnp3.ts"
+import { analyseBytes } from "../../make/analyse-bytes.ts"
 import { Conversation } from "../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../make/dissector-suite.ts"
+import { ethernet, ipv4, pcap, udp } from "../../make/frames.ts"
 import { hex } from "../../make/hex.ts"
 
 const toServer = { sourcePort: 40000, targetPort: 20000, direction: 1, side: 0 }
@@ -175,6 +177,22 @@ test("controls tell index, trip or close, times and values, and how each of them
     "good",
   ])
   expect(report.parts).toEqual(["dnp3 address 12"])
+})
+
+test("a control that its answer refuses, as a whole and by itself, is refused once", () => {
+  const [from, to] = ["10.0.0.1", "10.0.0.2"]
+  const mac = (last: string): string => `00:00:5e:00:53:0${last}`
+  const crob = "0c 01 28 0100 0300 03 01 64000000 00000000"
+  const message = (from: string, to: string, sent: Uint8Array): Uint8Array =>
+    ethernet({ from: mac(from.slice(-1)), to: mac(to.slice(-1)), type: 0x0800 }, ipv4({ from, to, protocol: 17 }, sent))
+  const file = pcap([
+    { time: 1e6, frame: message(from, to, udp(20000, 20000, frame("c4", 12, 1, hex(`c0 c1 03 ${crob} 00`)))) },
+    { time: 2e6, frame: message(to, from, udp(20000, 20000, frame("44", 1, 12, hex(`c0 c1 81 0004 ${crob} 04`)))) },
+  ])
+  const places = [...analyseBytes(file).places.values()].flat()
+  expect(places.map(({ where, asked, succeeded, refused }) => [where, asked, succeeded, refused])).toEqual([
+    ["address 12, binary output commands (group 12) 3", 1, 0, 1],
+  ])
 })
 
 test("reads tell ranges and classes; restarts the outstation; writes what they mean", () => {

@@ -1,12 +1,23 @@
 /** A bounds-checked cursor over bytes. One reader is reused for every message; `open` points it at the next one. */
 
+/** What a message refuses is said by its text alone: the places in our code that it came by cost more to write down than the message to read. */
+class Refusal extends Error {
+  constructor(message: string) {
+    const errors: { stackTraceLimit?: number } = Error
+    const limit = errors.stackTraceLimit
+    errors.stackTraceLimit = 0
+    super(message)
+    if (limit !== undefined) errors.stackTraceLimit = limit
+  }
+}
+
 /** Fewer bytes than a field needs. In a captured frame that is a short capture, in a stream it asks for more. */
-export class Truncated extends Error {
+export class Truncated extends Refusal {
   override readonly name = "Truncated"
 }
 
 /** A validated layer contradicts itself: a length, a count or a constant that its specification rules out. */
-export class Malformed extends Error {
+export class Malformed extends Refusal {
   override readonly name = "Malformed"
 }
 

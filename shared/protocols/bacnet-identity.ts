@@ -5,6 +5,7 @@ import { bacnetVendors } from "./bacnet-names.ts"
 import { DEVICE } from "./bacnet-objects.ts"
 import { isApplication, isClosing, isContext, isOpening, readNumber, readTag } from "./bacnet-tags.ts"
 import { skipContents, skipValue, tag } from "./bacnet-tags.ts"
+import { bacnetLetters } from "./bacnet-values.ts"
 import type { Findings, Whose } from "./dissector.ts"
 
 const SYSTEM_STATUS = 112
@@ -93,14 +94,16 @@ function readValue(r: Reader, out: Findings, whose: Whose | null, property: numb
   if (told) out.result(true, start, end - start)
 }
 
-/** The first octet tells the character set: 0 is UTF-8 (clause 20.2.9). */
+/** The first octet tells the character set. */
 function readText(r: Reader, out: Findings, whose: Whose, meaning: Meaning): void {
   if (tag.length === 0) return
   const length = tag.length - 1
   const set = r.u8("Character set")
   const at = r.at
-  if (set !== 0) return r.skip(length, "Value")
-  const value = r.utf8(length, "Value").trim()
+  if (set !== 0 && set !== 4 && set !== 5) return r.skip(length, "Value")
+  if (set === 0) r.utf8(length, "Value")
+  else r.skip(length, "Value")
+  const value = bacnetLetters(set, r.bytes.subarray(at, at + length)).trim()
   if (value === "") return
   out.claim(whose, meaning.field, (meaning.prefix ?? "") + value, meaning.rule ?? RULE, meaning.confidence, at, length)
 }

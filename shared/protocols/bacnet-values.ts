@@ -69,12 +69,15 @@ const two = (value: number): string => (value === 255 ? "*" : String(value).padS
 const utf8 = new TextDecoder("utf-8")
 const utf16 = new TextDecoder("utf-16be")
 const latin = new TextDecoder("latin1")
-/** Character sets of clause 20.2.9. */
-function text(bytes: Uint8Array, at: number, end: number): string {
-  const letters = bytes.subarray(at + 1, end)
-  const decoder = bytes[at] === 0 ? utf8 : bytes[at] === 4 ? utf16 : latin
-  return `"${decoder.decode(letters).replace(/\ufffd$/, "")}"`
+/** Character sets of clause 20.2.9; many a device says UTF-8 (0) and sends Latin-1. What is cut off at the end is left away. */
+export function bacnetLetters(set: number, letters: Uint8Array): string {
+  if (set === 4) return utf16.decode(letters).replace(/\ufffd$/, "")
+  const value = set === 0 ? utf8.decode(letters).replace(/\ufffd$/, "") : "\ufffd"
+  return value.includes("\ufffd") ? latin.decode(letters) : value
 }
+
+const text = (bytes: Uint8Array, at: number, end: number): string =>
+  `"${bacnetLetters(bytes[at]!, bytes.subarray(at + 1, end))}"`
 
 export const objectWords = (type: number, instance: number): string =>
   `${bacnetObjectTypes[type] ?? `object type ${type}`} ${instance === 0x3fffff ? "(any)" : instance}`

@@ -91,6 +91,13 @@ test("a device says who it is; who forwards or routes it is not meant", () => {
   ])
 })
 
+test("a name in Latin-1 is read, also where it is said to be UTF-8", () => {
+  const named = (text: string) =>
+    reading(`81 0a 0019 01 00 30 07 0c 0c 0200 1092 19 46 3e 75 05 ${text} 3f`).report.claims
+  expect(named("00 4cfc6674")).toEqual(["sender model = Lüft"])
+  expect(named("05 4cfc6674")).toEqual(["sender model = Lüft"])
+})
+
 test("what stands behind a router is a part of it", () => {
   const { report } = reading(
     "81 0b 001a 01 08 0005 01 07 10 00 c4 0200 1092 22 05c4 91 00 21 08 00 00", // network 5, address 07
@@ -136,6 +143,9 @@ test("values are decoded by their tags", () => {
   expect(valueText("b4 0c1e0000")).toBe("12:30:00")
   expect(valueText("c4 0080 0007 c4 0200 1092")).toBe("analog-value 7, device 4242")
   expect(valueText('75 04 00 "AHU"')).toBe('"AHU"')
+  // Says UTF-8 and is Latin-1; says Latin-1.
+  expect(valueText("75 04 00 41 ae 42")).toBe('"A®B"')
+  expect(valueText("75 04 05 41 b0 42")).toBe('"A°B"')
   expect(valueText('75 1e 00 "a long name o"')).toBe('"a long name o" …')
 })
 

@@ -3,7 +3,8 @@
 /** What a message refuses is said by its text alone: the places in our code that it came by cost more to write down than the message to read. */
 class Refusal extends Error {
   constructor(message: string) {
-    const errors: { stackTraceLimit?: number } = Error
+    // V8's own, which the language does not know.
+    const errors = Error as ErrorConstructor & { stackTraceLimit?: number }
     const limit = errors.stackTraceLimit
     errors.stackTraceLimit = 0
     super(message)

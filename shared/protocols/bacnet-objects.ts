@@ -14,7 +14,6 @@ export const bacnetObjectTypes = words(`
   audit-reporter color color-temperature`)
 
 export const DEVICE = 8
-const FILE = 10
 
 /** Clause 18: classes, and the codes of all of them. */
 const errorClasses = words("device object property resources security services vt communication")

@@ -24,6 +24,9 @@ const familyTitles: Readonly<Record<string, string>> = {
   c37118: "C37.118",
 }
 
+/** A BACnet message with a source network came through a router from a device behind it: never from the router itself (ASHRAE 135 clause 6.2.2). */
+const isApart = ({ protocol }: Part): boolean => protocol === "bacnet"
+
 export class Parts {
   private readonly byEndpoint = new Map<EndpointId, Map<string, Known>>()
   /** Which unit shows a sub-device, and which it shows. */
@@ -46,7 +49,7 @@ export class Parts {
     claimsOf: (key: string) => readonly Claim[],
   ): { readonly shown: readonly Shown[]; readonly gone: readonly string[] } {
     const shown = [...this.byProtocol(endpoints).values()]
-      .filter((parts) => parts.length > 1)
+      .filter((parts) => parts.length > 1 || parts.some(isApart))
       .flatMap((parts) => parts.map((part) => subDevice(host, part, claimsOf(partKey(part)))))
     const now = new Set(shown.map(({ device }) => device.id))
     const gone = this.leave(unit, now)
@@ -58,7 +61,7 @@ export class Parts {
   /** Keys of the claims about the only part that a protocol knows of a host: it is the host itself. */
   hostKeys(endpoints: Iterable<EndpointId>): readonly string[] {
     return [...this.byProtocol(endpoints).values()].flatMap(([part, more]) =>
-      part !== undefined && more === undefined ? [partKey(part)] : [],
+      part !== undefined && more === undefined && !isApart(part) ? [partKey(part)] : [],
     )
   }
 

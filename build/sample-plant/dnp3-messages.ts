@@ -1,5 +1,5 @@
 /** DNP3 frames (IEEE 1815) with the check sums of their blocks. */
-import { dnp3Checksum } from "../../shared/protocols/dnp3-link.ts"
+import { dnp3Checksum } from "../../shared/protocols/dnp3/dnp3-link.ts"
 import { join, type Part, u16le } from "./bytes.ts"
 
 /** One frame with one transport segment; `toOutstation` says who is the master. */

@@ -1,7 +1,7 @@
 /** CIP messages in the encapsulation of EtherNet/IP, and what reading them reports. */
-import { cipMessage } from "../../shared/protocols/cip.ts"
-import { enip } from "../../shared/protocols/enip.ts"
-import { pccc } from "../../shared/protocols/pccc.ts"
+import { cipMessage } from "../../shared/protocols/cip/cip.ts"
+import { enip } from "../../shared/protocols/cip/enip.ts"
+import { pccc } from "../../shared/protocols/cip/pccc.ts"
 import { Conversation, type Reported } from "./collect.ts"
 import { hex } from "./hex.ts"
 

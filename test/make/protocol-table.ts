@@ -1,18 +1,19 @@
 /** The README's table of protocols: each mark is there because a test proves it; this looks for the proof. */
-import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
+import { basename } from "node:path"
 import { fileURLToPath } from "node:url"
 import "../../shared/protocols/index.ts"
 import { declaredProtocols, type Protocol } from "../../shared/protocols/protocol.ts"
 
 const folder = fileURLToPath(new URL("../shared/protocols/", import.meta.url))
-const files = readdirSync(folder).filter((file) => file.endsWith(".test.ts"))
+const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".test.ts"))
 const all = files.map((file) => readFileSync(folder + file, "utf8")).join("\n")
 
 /** The tests of a protocol: its own file, or that of what carries it. */
 const carriers: Readonly<Record<string, string>> = { cip: "enip" }
 function testsOf(name: string): string {
-  const own = `${folder}${name}.test.ts`
-  return readFileSync(existsSync(own) ? own : `${folder}${carriers[name] ?? name}.test.ts`, "utf8")
+  const testOf = (file: string): string | undefined => files.find((path) => basename(path) === `${file}.test.ts`)
+  return readFileSync(folder + (testOf(name) ?? testOf(carriers[name] ?? name) ?? name), "utf8")
 }
 
 const columns = [

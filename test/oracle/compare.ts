@@ -1,5 +1,5 @@
 /** A result document against the oracle of its capture, value by value. */
-import { isOpcUaRequest } from "../../shared/protocols/opc-ua-names.ts"
+import { isOpcUaRequest } from "../../shared/protocols/opc-ua/opc-ua-names.ts"
 import type { Result } from "../make/result-of.ts"
 
 type Counts = Readonly<Record<string, number>>

@@ -1,12 +1,13 @@
-import { existsSync } from "node:fs"
+import { readdirSync } from "node:fs"
+import { basename } from "node:path"
 import { fileURLToPath } from "node:url"
 import { expect, test } from "vitest"
 import { dissectors } from "../../../shared/protocols/index.ts"
 
 test("every dissector has a test", () => {
-  const missing = dissectors
-    .map((dissector) => `${dissector.protocol.name}.test.ts`)
-    .filter((file) => !existsSync(fileURLToPath(new URL(file, import.meta.url))))
+  const here = fileURLToPath(new URL(".", import.meta.url))
+  const tests = new Set(readdirSync(here, { recursive: true, encoding: "utf8" }).map((path) => basename(path)))
+  const missing = dissectors.map((dissector) => `${dissector.protocol.name}.test.ts`).filter((file) => !tests.has(file))
   expect(missing).toEqual([])
 })
 

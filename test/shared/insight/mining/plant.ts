@@ -1,5 +1,5 @@
 /** A small plant for the tests of data mining: an engineering station, two controllers, and the internet. */
-import { s7commCommands } from "../../../../shared/protocols/s7comm-commands.ts"
+import { s7commCommands } from "../../../../shared/protocols/s7/s7comm-commands.ts"
 import type { Flow, FlowFunction, MinedDevice, SiteFacts } from "../../../../shared/insight/mining/record.ts"
 
 export const noon = 1_760_000_000e6

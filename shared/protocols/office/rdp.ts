@@ -1,0 +1,48 @@
+/** Remote desktop (MS-RDPBCGR sections 2.2.1.1 and 5.4): TPKT with COTP first, then mostly TLS; recognised, not read. */
+import type { Dissector } from "../dissector.ts"
+import { protocol } from "../protocol.ts"
+import { tlsProtocol } from "./tls.ts"
+import { cotpProtocol, tpktProtocol } from "../osi/tpkt.ts"
+
+const rdpProtocol = protocol({ name: "rdp", title: "RDP", family: "office", wireshark: "rdp" })
+
+export const rdp: Dissector = {
+  protocol: rdpProtocol,
+  tcp: [3389],
+
+  size(bytes, from, to) {
+    if (to - from < 2) return 0
+    const first = bytes[from]!
+    if (first === 3 && bytes[from + 1] === 0) return to - from < 4 ? 0 : (bytes[from + 2]! << 8) | bytes[from + 3]!
+    if (isTls(bytes, from)) return to - from < 5 ? 0 : 5 + ((bytes[from + 3]! << 8) | bytes[from + 4]!)
+    if ((first & 3) !== 0) return -1
+    // Fast path (section 2.2.8.1.2): the length in one byte, or in two with the top bit set.
+    const length = bytes[from + 1]!
+    if (length < 0x80) return length < 3 ? -1 : length
+    return to - from < 3 ? 0 : ((length & 0x7f) << 8) | bytes[from + 2]!
+  },
+
+  /** A connection request or confirm, data with a conference inside, or TLS. */
+  probe(bytes, from, to) {
+    if (to - from < 7) return false
+    if (isTls(bytes, from)) return true
+    const type = bytes[from + 5]!
+    return bytes[from] === 3 && bytes[from + 1] === 0 && (type === 0xe0 || type === 0xd0 || type === 0xf0)
+  },
+
+  read(r, _about, out) {
+    if (r.bytes[r.at] === 3) {
+      out.layer(tpktProtocol)
+      out.layer(cotpProtocol)
+      r.u8("Version")
+      r.u8("Reserved")
+      r.u16("Length")
+    } else if (isTls(r.bytes, r.at)) {
+      out.layer(tlsProtocol)
+    }
+    r.skip(r.left, "Data")
+  },
+}
+
+const isTls = (bytes: Uint8Array, from: number): boolean =>
+  bytes[from]! >= 0x14 && bytes[from]! <= 0x17 && bytes[from + 1] === 3

@@ -1,0 +1,35 @@
+/** Windows file sharing (MS-CIFS 2.2.3.1, MS-SMB2 2.2.1) in the session service of RFC 1002 section 4.3: recognised, not read. */
+import type { Dissector } from "../dissector.ts"
+import { protocol } from "../protocol.ts"
+
+const smbProtocol = protocol({ name: "smb", title: "SMB", family: "office", wireshark: "smb || smb2" })
+
+export const smb: Dissector = {
+  protocol: smbProtocol,
+  tcp: [445, 139],
+
+  /** The type and 17 or, on port 445, 24 bits of length. */
+  size(bytes, from, to) {
+    if (to - from < 4) return 0
+    if (!isSession(bytes[from]!)) return -1
+    return 4 + ((bytes[from + 1]! << 16) | (bytes[from + 2]! << 8) | bytes[from + 3]!)
+  },
+
+  /** A session request and its answers, a keep-alive, or a message with 0xFF, 0xFE, 0xFD or 0xFC and "SMB". */
+  probe(bytes, from, to) {
+    if (to - from < 4) return false
+    const type = bytes[from]!
+    if (type !== 0) return isSession(type) && bytes[from + 1]! <= 1
+    if (to - from < 8) return false
+    const letters = bytes[from + 5] === 0x53 && bytes[from + 6] === 0x4d && bytes[from + 7] === 0x42
+    return letters && bytes[from + 4]! >= 0xfc
+  },
+
+  read(r) {
+    r.u8("Session message type")
+    r.u24("Length")
+    if (r.left > 0) r.skip(r.left, "Message")
+  },
+}
+
+const isSession = (type: number): boolean => type === 0 || (type >= 0x81 && type <= 0x85)

@@ -1,0 +1,156 @@
+/**
+ * EtherCAT: ETG.1000.4 "Data link layer" chapters 4 and 5, over Ethernet (EtherType 88A4) and UDP (34980).
+ *
+ * A frame passes through all slaves and comes back with a working counter above zero where one of them took part: that is how a
+ * datagram on its way out is told from one that returns. What returns untouched counts as asked twice. Slaves have no address of
+ * their own, so nothing is claimed about them: states and vendors are details, what is read and written are places.
+ */
+import { Malformed, type Reader } from "../../bytes/reader.ts"
+import type { Dissector, Findings } from "../dissector.ts"
+import { isMailbox, readMailbox } from "./ethercat-mailbox.ts"
+import * as names from "./ethercat-names.ts"
+import { protocol } from "../protocol.ts"
+
+const DATAGRAMS = 1
+const VARIABLES = 4
+const MAILBOX = 5
+
+/** Command, index, address, length and flags, interrupts; behind the data, the working counter. */
+const DATAGRAM = 12
+const MORE = 0x8000
+const LAST_COMMAND = 14
+
+const ethercatProtocol = protocol({
+  name: "ethercat",
+  title: "EtherCAT",
+  family: "ot",
+  wireshark: "ecatf",
+  functionKey: names.ethercatKey,
+  functionName: names.ethercatName,
+  detailKey: names.ethercatDetailKey,
+  detailName: names.ethercatDetailName,
+  placeText: names.ethercatPlaceText,
+  valueText: names.ethercatValueText,
+  commands: names.ethercatCommands,
+})
+
+export const ethercat: Dissector = {
+  protocol: ethercatProtocol,
+  ethertypes: [0x88a4],
+  udp: [34980],
+
+  probe(bytes, from, to) {
+    if (to - from < 2) return false
+    const head = bytes[from]! | (bytes[from + 1]! << 8)
+    const type = head >> 12
+    const length = head & 0x7ff
+    if ((head & 0x800) !== 0 || length > to - from - 2) return false
+    if (type !== DATAGRAMS) return type === VARIABLES ? length >= 6 : type === MAILBOX && isMailbox(bytes, from + 2, to)
+    if (length < DATAGRAM || bytes[from + 2]! > LAST_COMMAND) return false
+    const data = (bytes[from + 8]! | (bytes[from + 9]! << 8)) & 0x7ff
+    return DATAGRAM + data <= length
+  },
+
+  read(r, _about, out) {
+    r.group("Frame head")
+    const head = r.u16le("Length and type")
+    const length = head & 0x7ff
+    r.need(length)
+    r.end = r.at + length
+    r.endGroup()
+    const type = head >> 12
+    if (type === DATAGRAMS) while (readDatagram(r, out));
+    else if (type === VARIABLES) out.operation(ethercatProtocol, names.VARIABLES, "message")
+    else if (type === MAILBOX && isMailbox(r.bytes, r.at, r.end)) readGateway(r, out)
+    else throw new Malformed(`EtherCAT frame type is ${type}, or its contents are not of that type`)
+    if (r.left > 0) r.skip(r.left, "Data")
+  },
+}
+
+/** Over UDP, a gateway passes mailboxes on (ETG.8200): the address is the slave's. Not verified. */
+function readGateway(r: Reader, out: Findings): void {
+  const at = r.at
+  const station = r.bytes[at + 2]! | (r.bytes[at + 3]! << 8)
+  const isAnswer = (r.bytes[at + 5]! & 15) === 3 && r.bytes[at + 7]! >> 4 === 3
+  readMailbox(r, out, ethercatProtocol, station, !isAnswer, isAnswer)
+}
+
+/** True where another follows. */
+function readDatagram(r: Reader, out: Findings): boolean {
+  r.group("Datagram")
+  const command = r.u8("Command")
+  if (command > LAST_COMMAND) throw new Malformed(`EtherCAT command is ${command}, beyond ${LAST_COMMAND}`)
+  r.u8("Index")
+  const station = r.u16le("Address, low")
+  const offset = r.u16le("Address, high")
+  const flags = r.u16le("Length and flags")
+  r.u16le("Interrupts")
+  const length = flags & 0x7ff
+  r.need(length + 2)
+  const data = r.at
+  const counter = r.bytes[data + length]! | (r.bytes[data + length + 1]! << 8)
+  out.operation(ethercatProtocol, command, counter === 0 ? "request" : "response")
+  readAddressed(r, out, command, station, offset, length, counter > 0)
+  if (r.at < data + length) r.skip(data + length - r.at, "Data")
+  r.u16le("Working counter")
+  r.endGroup()
+  return (flags & MORE) !== 0
+}
+
+/** How slaves are addressed, by command; -1: by logical memory, or not at all. Position and fixed address each read, write, or both. */
+const ways = [-1, names.POSITION, names.POSITION, names.POSITION, 0, 0, 0, names.ALL, names.ALL, names.ALL, -1, -1, -1]
+const isWrite = (command: number): boolean => command % 3 !== 1
+/** Registers end here; what is above is the slaves' memory: mailboxes and process data. */
+const MEMORY = 0x1000
+
+function readAddressed(
+  r: Reader,
+  out: Findings,
+  command: number,
+  station: number,
+  offset: number,
+  length: number,
+  returned: boolean,
+): void {
+  const way = ways[command] ?? -1
+  if (way < 0) return
+  const end = r.at + length
+  if (offset >= MEMORY) {
+    if (way === names.ALL || !isMailbox(r.bytes, r.at, end)) return
+    const whole = r.end
+    r.end = end
+    readMailbox(r, out, ethercatProtocol, station, isWrite(command) && !returned, !isWrite(command) && returned)
+    r.end = whole
+    return
+  }
+  if (returned) {
+    if (offset === AL_STATUS && !isWrite(command) && length >= 2) readState(r, out)
+    return
+  }
+  // Each slave passed adds one to a position, which begins below zero.
+  const place = way === names.POSITION ? -station & 0xffff : way === names.ALL ? 0 : station
+  out.place(way | place, offset, length)
+  if (!isWrite(command)) return
+  out.written(r.at, length)
+  readControl(r, out, offset, length)
+}
+
+const AL_CONTROL = 0x0120
+const AL_STATUS = 0x0130
+const EEPROM_CONTROL = 0x0502
+const RESET = 0x0040
+
+/** ETG.1000.6 section 5.3: the state is in four bits, an error in the fifth. */
+function readState(r: Reader, out: Findings): void {
+  out.detail(ethercatProtocol, names.STATE + (r.u16le("AL status") & 15))
+}
+
+function readControl(r: Reader, out: Findings, offset: number, length: number): void {
+  const at = r.at
+  if (offset === AL_CONTROL && length >= 2) {
+    out.detail(ethercatProtocol, names.CONTROL + (r.u16le("AL control") & 15))
+  } else if (offset === EEPROM_CONTROL && length >= 2) {
+    const order = (r.u16le("EEPROM control") >> 8) & 7
+    if (order > 0) out.detail(ethercatProtocol, names.EEPROM + order)
+  } else if (offset === RESET && r.bytes[at] === 0x52) out.detail(ethercatProtocol, names.RESET)
+}

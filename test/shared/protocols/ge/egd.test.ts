@@ -1,0 +1,26 @@
+import { expect, test } from "vitest"
+import { egd } from "../../../../shared/protocols/ge/egd.ts"
+import { Conversation } from "../../../make/collect.ts"
+import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
+import { hex } from "../../../make/hex.ts"
+
+const udp = { transport: "udp" } as const
+const head = "0a000007 05000000 00e1f564 00000000 00000000 00000000"
+const data: Sample = { name: "data", bytes: hex(`0d 01 2a00 ${head} 00000000 cafe`), circumstances: udp }
+
+dissectorSuite(egd, {
+  samples: [data],
+  refused: [
+    { name: "another version", bytes: hex(`0d 02 2a00 ${head} 00000000`) },
+    { name: "reserved bytes are set", bytes: hex(`0d 01 2a00 ${head} 01000000`) },
+    { name: "a head cut short", bytes: hex(`0d 01 2a00 ${head}`) },
+    { name: "no producer", bytes: hex(`0d 01 2a00 00000000 05000000 ${"00*20"}`) },
+  ],
+})
+
+test("data is counted, and by exchange beside", () => {
+  const conversation = new Conversation(egd)
+  conversation.read(data.bytes, data.circumstances)
+  expect(conversation.report.operations).toEqual(["egd 13 message"])
+  expect(conversation.report.details).toEqual(["egd exchange:5"])
+})

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest"
+import { ntp } from "../../../../shared/protocols/office/ntp.ts"
+import { Conversation } from "../../../make/collect.ts"
+import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
+import { hex } from "../../../make/hex.ts"
+
+const question: Sample = { name: "client", bytes: hex("23 00 06 ec 00*44"), circumstances: { transport: "udp" } }
+const answer: Sample = { name: "server", bytes: hex("24 02 06 ec 00*44"), circumstances: { transport: "udp" } }
+
+dissectorSuite(ntp, {
+  samples: [question, answer],
+  refused: [
+    { name: "version 7", bytes: hex("3b 00 06 ec 00*44") },
+    { name: "mode 0", bytes: hex("20 00 06 ec 00*44") },
+    { name: "too short", bytes: hex("23 00 06 ec 00*20") },
+  ],
+})
+
+test("clients ask, servers answer and are time servers", () => {
+  const conversation = new Conversation(ntp)
+  conversation.read(question.bytes)
+  conversation.read(answer.bytes)
+  expect(conversation.report.operations).toEqual(["ntp 3 request", "ntp 4 response"])
+  expect(conversation.report.claims).toEqual(["sender type = time-server"])
+})

@@ -1,0 +1,126 @@
+import { expect, test } from "vitest"
+import { ethercat } from "../../../../shared/protocols/real-time/ethercat.ts"
+import { Conversation } from "../../../make/collect.ts"
+import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
+import { hex } from "../../../make/hex.ts"
+
+const over = { transport: "ethernet" } as const
+const two = (n: number): string => `${(n & 255).toString(16).padStart(2, "0")}${(n >> 8).toString(16).padStart(2, "0")}`
+
+type Datagram = readonly [command: string, station: string, offset: string, data: string, counter: string]
+/** Addresses are written as they are sent, low byte first. */
+function frame(name: string, ...datagrams: readonly Datagram[]): Sample {
+  const texts = datagrams.map(([command, station, offset, data, counter], n) => {
+    const flags = hex(data).length + (n < datagrams.length - 1 ? 0x8000 : 0)
+    return `${command} 00 ${station} ${offset} ${two(flags)} 0000 ${data} ${counter}`
+  })
+  const length = hex(texts.join("\n")).length
+  return { name, bytes: hex(`${two(length | 0x1000)} ${texts.join("\n")}`), circumstances: over }
+}
+const mailbox = (kind: string, data: string): string => `${two(hex(data).length)} 0000 00 ${kind} ${data}`
+
+const states = frame("states are asked", ["07", "0000", "3001", "0000", "0000"])
+const operational = frame("all are operational", ["07", "0500", "3001", "0800", "0500"])
+const cyclic = frame(
+  "inputs, then outputs",
+  ["0a", "0000", "0001", "00*8", "0000"],
+  ["0b", "0010", "0001", "ff00", "0000"],
+)
+const control = frame("one to init", ["05", "e903", "2001", "0100", "0000"])
+const address = frame("the second gets its address", ["02", "ffff", "1000", "ea03", "0000"])
+const burn = frame("EEPROM is written", ["05", "e903", "0205", "0102 00000000 0000", "0000"])
+const download = frame("an object is written", [
+  "05",
+  "e903",
+  "0018",
+  mailbox("13", "0020 2f 131c 00 02 000000"),
+  "0000",
+])
+const vendorAsked = frame("who made it", ["05", "e903", "0018", mailbox("23", "0020 40 1810 01 00000000"), "0000"])
+const vendor = frame("Beckhoff did", ["04", "e903", "0018", mailbox("23", "0030 43 1810 01 02000000"), "0100"])
+const aborted = frame("no such object", ["04", "e903", "0018", mailbox("33", "0030 80 1820 01 00000206"), "0100"])
+const firmware = frame("firmware", ["05", "e903", "0018", mailbox("44", '02 00 00000000 "app.efw"'), "0000"])
+const drive = frame("a drive's parameter", ["05", "e903", "0018", mailbox("55", "03 40 2400 e803"), "0000"])
+const data = frame("process data that is no mailbox", ["05", "e903", "0010", "ffffffffffffffffffff", "0000"])
+const variables: Sample = { name: "network variables", bytes: hex("0a40 00*10"), circumstances: over }
+
+dissectorSuite(ethercat, {
+  samples: [
+    states,
+    operational,
+    cyclic,
+    control,
+    address,
+    burn,
+    download,
+    vendor,
+    aborted,
+    firmware,
+    drive,
+    data,
+    variables,
+  ],
+  refused: [
+    { name: "a length beyond the frame", bytes: hex("ff17 07 00 0000 3001 0200 0000 0000 0000") },
+    { name: "a command that does not exist", bytes: hex("0e10 0f 00 0000 3001 0200 0000 0000 0000") },
+    { name: "data longer than the frame", bytes: hex("0e10 07 00 0000 3001 2000 0000 0000 0000") },
+    { name: "an unknown type", bytes: hex("0e20 07 00 0000 3001 0200 0000 0000 0000") },
+  ],
+})
+
+const reported = (...samples: readonly Sample[]): Conversation["report"] => {
+  const conversation = new Conversation(ethercat)
+  for (const { bytes, circumstances } of samples) conversation.read(bytes, circumstances)
+  return conversation.report
+}
+
+test("datagrams are counted by command, as asked or answered by their working counter", () => {
+  expect(reported(states, operational, cyclic, vendorAsked, vendor, aborted, variables).operations).toEqual([
+    "ethercat 7 request",
+    "ethercat 7 response",
+    "ethercat 10 request",
+    "ethercat 11 request",
+    "ethercat 5 request",
+    "ethercat coe:upload request",
+    "ethercat 4 response",
+    "ethercat coe:upload response",
+    "ethercat 4 response",
+    "ethercat coe:abort exception",
+    "ethercat variables message",
+  ])
+})
+
+test("registers, objects, files and drive parameters are places; cyclic data is none", () => {
+  expect(
+    reported(states, cyclic, control, address, download, vendorAsked, vendor, firmware, drive, data).places,
+  ).toEqual([
+    "ethercat all slaves, AL status (0130)",
+    "ethercat station 1001, AL control (0120)",
+    "written 1",
+    "ethercat slave at position 1, station address (0010)",
+    "written 1002",
+    "ethercat station 1001, object 1C13:00",
+    "written 2",
+    "ethercat station 1001, object 1018:01 (vendor)",
+    "good 02000000",
+    "ethercat station 1001, file app.efw",
+    "ethercat station 1001, drive 0, S-0-36",
+    "written 1000",
+  ])
+})
+
+test("states, what is asked of them, the EEPROM and the vendor are details", () => {
+  expect(reported(operational, control, burn, vendor).details).toEqual([
+    "ethercat state:8",
+    "ethercat control:1",
+    "ethercat eeprom:write",
+    "ethercat vendor:2",
+  ])
+  const { commands, detailName } = ethercat.protocol
+  expect([commands!["control:3"]!.technique, commands!["foe:write"]!.technique]).toEqual(["T0800", "T0857"])
+  expect([8, 17, (1 << 28) + 2].map((code) => detailName!(code))).toEqual([
+    "operational",
+    "init asked for",
+    "Beckhoff Automation",
+  ])
+})

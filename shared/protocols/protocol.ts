@@ -1,5 +1,5 @@
 /** What a protocol is called, and how its functions are numbered and named. */
-import type { Technique } from "./technique.ts"
+import type { Technique } from "../facts/technique.ts"
 
 /** ot: process control. name: tells names and neighbours. office: everyday IT. network: the layers that carry the rest. */
 export type Family = "ot" | "name" | "office" | "network"

@@ -4,7 +4,7 @@ import type { MadeOutput, ParsedInput } from "../../../shared/api/server.ts"
 import type { Connection } from "../../../shared/model/device.ts"
 import "../../../shared/protocols/index.ts" // declares the protocols
 import { declaredProtocols, type Protocol } from "../../../shared/protocols/protocol.ts"
-import { techniques } from "../../../shared/protocols/technique.ts"
+import { techniques } from "../../../shared/facts/technique.ts"
 import { connections } from "../../store/connections.ts"
 import type { Database } from "../../store/database.ts"
 import { devices, type EditedDevice } from "../../store/devices.ts"

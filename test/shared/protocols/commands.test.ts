@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { dissectors } from "../../../shared/protocols/index.ts"
 import { declaredProtocols } from "../../../shared/protocols/protocol.ts"
-import { techniques } from "../../../shared/protocols/technique.ts"
+import { techniques } from "../../../shared/facts/technique.ts"
 
 const declared = declaredProtocols()
 

@@ -102,7 +102,8 @@ export class Dissection implements About, Findings {
   /** Endpoint, protocol and part that were told. */
   private readonly toldParts = new IdTable(3, limits.distinct, 256)
   private readonly partKey = new Int32Array(3).fill(-1)
-  private readonly ethernetMemory = new Map<number, unknown>()
+  /** What dissectors remember where there are no conversations: by pair and protocol as one number. */
+  private readonly pairMemory = new Map<number, unknown>()
   private readonly pairs: Pairs
   private readonly tallies: Tallies
   private readonly measures: MinuteMeasures
@@ -452,15 +453,36 @@ export class Dissection implements About, Findings {
 
   recall<Memory>(make: () => Memory): Memory {
     const conversation = this.conversation
-    const memories = conversation === null ? this.ethernetMemory : (conversation.memory ??= new Map<number, unknown>())
-    if (conversation === null) memories.clear()
     const id = this.dissector!.protocol.id
+    if (conversation === null) return this.recallPair(this.pair * 1024 + id, make)
+    const memories = (conversation.memory ??= new Map<number, unknown>())
     let memory = memories.get(id)
     if (memory === undefined) {
       memory = make()
       memories.set(id, memory)
     }
     return memory as Memory // each dissector asks with one type only
+  }
+
+  /** Without conversation the pair remembers, in its one direction. When there are too many, the oldest is forgotten. */
+  private recallPair<Memory>(key: number, make: () => Memory): Memory {
+    const memories = this.pairMemory
+    const known = memories.get(key)
+    if (known !== undefined) return known as Memory // each dissector asks with one type only
+    const memory = make()
+    if (key < 0) return memory
+    if (memories.size >= limits.pairMemories)
+      for (const oldest of memories.keys()) {
+        memories.delete(oldest)
+        break
+      }
+    memories.set(key, memory)
+    return memory
+  }
+
+  /** Another capture begins: no sequence goes on in it. */
+  forget(): void {
+    this.pairMemory.clear()
   }
 
   /** `swapped`: the sender of the pair's frames answers, so it is the server. */

@@ -92,6 +92,7 @@ export class Engine {
     this.minuteNow = 0
     this.minutesBack = 0
     this.dissection.timing.restart()
+    this.dissection.forget()
     this.unsupported.clear()
   }
 

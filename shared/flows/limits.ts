@@ -8,6 +8,8 @@ export const limits = {
   paths: 131_072,
   /** Conversations that keep a reassembly state at the same time. */
   liveConversations: 16_384,
+  /** Pairs without conversation (Ethernet) of which dissectors remember something. */
+  pairMemories: 4096,
   /** Bytes of one direction of a TCP conversation that wait for the rest of a message. */
   message: 262_144,
   /** Bytes of one direction that wait behind a missing segment, and for how long (microseconds of capture time). */

@@ -19,7 +19,7 @@ export interface About {
   behind: number
   /** True where the IP target (or the MAC target without IP) is a group or broadcast address. */
   toMany: boolean
-  /** This dissector's own memory of the conversation (both directions), made on first use; one per message on Ethernet. */
+  /** This dissector's own memory of the conversation (both directions), made on first use; on Ethernet of the pair, one direction. */
   recall<Memory>(make: () => Memory): Memory
 }
 

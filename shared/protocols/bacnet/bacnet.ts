@@ -32,6 +32,8 @@ type Memory = {
   segments: Segments | null
 }
 const noMemory = (): Memory => ({ services: new Int16Array(256).fill(-1), link: -1, segments: null })
+/** On Ethernet each direction has a memory of its own: what is refused there is not known. */
+const nobodyAsked = noMemory()
 
 export const bacnet: Dissector = {
   protocol: bacnetProtocol,
@@ -115,7 +117,7 @@ function readApplication(r: Reader, about: About, out: Findings, whose: Whose | 
       break
     case 6:
     case 7:
-      readRefusal(r, out, memory, first >> 4 === 6 ? REJECT : ABORT)
+      readRefusal(r, out, about.transport === "ethernet" ? nobodyAsked : memory, first >> 4 === 6 ? REJECT : ABORT)
   }
 }
 

@@ -42,6 +42,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
     "shared/net",
     "shared/facts",
     "shared/model",
+    "shared/detections",
     "shared/insight",
     "shared/setup",
     "shared/engine",
@@ -51,6 +52,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   "electron/store": [
     "shared/facts",
     "shared/model",
+    "shared/detections",
     "shared/insight",
     "shared/setup",
     "shared/engine",

@@ -1,8 +1,20 @@
 /** GOOSE, events between protection and control devices: IEC 61850-8-1 annex C (frame) and annex A (IECGoosePdu). */
 import { lastingText } from "../../bytes/lasting-text.ts"
 import { Malformed, type Reader } from "../../bytes/reader.ts"
-import { element, integerOf, readElement } from "../osi/ber.ts"
-import type { Dissector, Findings } from "../dissector.ts"
+import { element, elementAt, readElement, type Element } from "../osi/ber.ts"
+import type { About, Dissector, Findings } from "../dissector.ts"
+import {
+  dataOf,
+  findings,
+  follow,
+  found,
+  nameOf,
+  NEEDS_COMMISSIONING,
+  noPublishers,
+  nothingSaid,
+  numberOf,
+  SIMULATION,
+} from "./goose-sequence.ts"
 import { mmsValueText } from "./mms-places.ts"
 import { protocol } from "../protocol.ts"
 
@@ -25,8 +37,8 @@ const gooseProtocol = protocol({
   family: "ot",
   wireshark: "goose",
   functionName: (code) => kinds[code],
-  detailKey: () => "needs-commissioning",
-  detailName: () => "the control block needs commissioning",
+  detailKey: (code) => findings[code]?.[0] ?? String(code),
+  detailName: (code) => findings[code]?.[1],
   placeText: ({ name }) => latin.decode(name),
   valueText: mmsValueText,
 })
@@ -54,6 +66,7 @@ const reference = element()
 /** Where the data stand. */
 const values = element()
 let needsCommissioning = false
+const said = nothingSaid()
 
 export const goose: Dissector = {
   protocol: gooseProtocol,
@@ -66,7 +79,7 @@ export const goose: Dissector = {
     return length >= HEADER + 2 && length < 1536 && (tag === MESSAGE || tag === MANAGEMENT)
   },
 
-  read(r, _about, out) {
+  read(r, about, out) {
     r.group("Header")
     r.u16("Application identifier")
     const length = r.u16("Length")
@@ -78,8 +91,8 @@ export const goose: Dissector = {
     // What contradicts itself further on was sent all the same.
     let kind = simulated ? SIMULATED : UNKNOWN
     try {
-      const found = readMessage(r, end)
-      if (kind === UNKNOWN) kind = found
+      const told = readMessage(r, end)
+      if (kind === UNKNOWN || told === MANAGED) kind = told
     } finally {
       out.operation(gooseProtocol, kind, "message")
     }
@@ -87,7 +100,7 @@ export const goose: Dissector = {
     if (kind !== MANAGED) {
       out.named(0, reference.from, reference.to - reference.from)
       if (kind === CHANGE) out.written(values.from, values.to - values.from)
-      if (needsCommissioning) out.detail(gooseProtocol, 0)
+      tellFindings(r.bytes, about, out, kind === SIMULATED)
     }
     // A simulated message may be a test set's, which speaks for another.
     if (kind === CHANGE || kind === REPEAT) claimStation(r.bytes, out)
@@ -108,20 +121,77 @@ function readMessage(r: Reader, end: number): number {
     readElement(r, to, item, "Field")
     const { number } = item
     if (number < fields.length) seen |= 1 << number
-    if (number === 0) {
-      reference.from = item.from
-      reference.to = item.to
-    } else if (number === 6 && kind !== SIMULATED) kind = integerOf(r.bytes, item) === 0 ? CHANGE : REPEAT
-    else if (number === 7 && item.to > item.from && r.bytes[item.from] !== 0) kind = SIMULATED
-    else if (number === 9) needsCommissioning = item.to > item.from && r.bytes[item.from] !== 0
-    else if (number === 11) {
-      values.from = item.from
-      values.to = item.to
-    }
+    if (number === 6 && kind !== SIMULATED) kind = numberOf(r.bytes, item) === 0 ? CHANGE : REPEAT
+    else if (number === 7 && isTrue(r.bytes)) kind = SIMULATED
+    keep(r.bytes, number)
     r.skip(item.to - item.from, fields[number] ?? "Unknown field")
   }
   if ((MANDATORY & ~seen) !== 0) throw new Malformed(`GOOSE message without ${missing(seen)}`)
   return kind
+}
+
+const isTrue = (bytes: Uint8Array): boolean => item.to > item.from && bytes[item.from] !== 0
+
+/** What the field says, for the comparison with the message before. */
+function keep(bytes: Uint8Array, number: number): void {
+  switch (number) {
+    case 0:
+      return place(reference)
+    case 1:
+      said.lives = numberOf(bytes, item)
+      return
+    case 2:
+      said.dataSet = nameOf(bytes, item)
+      return
+    case 5:
+      said.state = numberOf(bytes, item)
+      return
+    case 6:
+      said.sequence = numberOf(bytes, item)
+      return
+    case 8:
+      said.revision = numberOf(bytes, item)
+      return
+    case 9:
+      needsCommissioning = isTrue(bytes)
+      return
+    case 10:
+      said.entries = numberOf(bytes, item)
+      return
+    case 11:
+      place(values)
+  }
+}
+
+function place(into: Element): void {
+  into.from = item.from
+  into.to = item.to
+}
+
+/** Each with the control block that it is about. */
+function tellFindings(bytes: Uint8Array, about: About, out: Findings, simulated: boolean): void {
+  said.reference = nameOf(bytes, reference) ^ (simulated ? 1 : 0)
+  said.data = dataOf(bytes, values)
+  said.values = countOf(bytes, values)
+  said.time = about.time
+  follow(about.recall(noPublishers), said)
+  for (let n = 0; n < found.length; n++) tell(out, found[n]!)
+  if (needsCommissioning) tell(out, NEEDS_COMMISSIONING)
+  if (simulated) tell(out, SIMULATION)
+}
+
+function tell(out: Findings, code: number): void {
+  out.detail(gooseProtocol, code)
+  out.named(0, reference.from, reference.to - reference.from)
+}
+
+function countOf(bytes: Uint8Array, { from, to }: Element): number {
+  let count = 0
+  for (let at = from; at < to; count++) {
+    if (!elementAt(bytes, at, to, item)) return -1
+    at = item.to
+  }
+  return count
 }
 
 const missing = (seen: number): string =>

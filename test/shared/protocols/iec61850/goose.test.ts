@@ -81,5 +81,66 @@ test("the control block is the place, and a new state brings its data", () => {
   ])
   const commissioning = frame(fields("01").replace("89 01 00", "89 01 01"))
   conversation.read(commissioning, ethernet)
-  expect(conversation.report.details).toEqual(["goose needs-commissioning"])
+  expect(conversation.report.details.slice(-1)).toEqual(["goose needs-commissioning"])
+})
+
+type Facts = {
+  readonly state?: number
+  readonly sequence?: number
+  readonly revision?: number
+  readonly dataSet?: string
+  readonly entries?: number
+  readonly data?: string
+  readonly lives?: number
+  readonly name?: string
+  readonly reserved?: string
+  /** Milliseconds. */
+  readonly at?: number
+}
+const octets = (value: number, length: number): string => value.toString(16).padStart(length * 2, "0")
+
+/** What is told of messages that follow each other. */
+function findings(...all: readonly Facts[]): readonly string[] {
+  const conversation = new Conversation(goose)
+  for (const facts of all) {
+    const { state = 5, sequence = 1, revision = 1, dataSet = "LD0/LLN0$DS", entries = 2, lives = 2000 } = facts
+    const { data = "83 01 00 84 03 030000", name = "LD0/LLN0$GO$gcb1", reserved = "0000", at = 0 } = facts
+    const contents = [
+      ...[ber("80", `"${name}"`), ber("81", octets(lives, 2)), ber("82", `"${dataSet}"`), time],
+      ...[ber("85", octets(state, 4)), ber("86", octets(sequence, 4)), ber("88", octets(revision, 1))],
+      ...["89 01 00", ber("8a", octets(entries, 1)), ber("ab", data)],
+    ]
+    conversation.read(frame(contents.join("\n"), reserved), { ...ethernet, time: at * 1000 })
+  }
+  return conversation.report.details.map((line) => line.slice("goose ".length))
+}
+
+test("numbers that go on as they should say nothing", () => {
+  expect(findings({ sequence: 7 }, { sequence: 8 }, { state: 6, sequence: 0 }, { state: 6, sequence: 1 })).toEqual([])
+  expect(findings({ sequence: 0xffffffff }, { sequence: 1 })).toEqual([])
+  expect(findings({ state: 7 }, { state: 3, name: "LD0/LLN0$GO$gcb2" }, { state: 7, sequence: 2 })).toEqual([])
+})
+
+test("state and sequence numbers out of order are told", () => {
+  expect(findings({ state: 7 }, { state: 6, sequence: 4 })).toEqual(["state-back"])
+  expect(findings({ state: 7 }, { state: 9, sequence: 0 })).toEqual(["state-skipped"])
+  expect(findings({ state: 7 }, { state: 8, sequence: 5 })).toEqual(["sequence-skipped"])
+  expect(findings({ state: 7, sequence: 9 }, { state: 1, sequence: 1 })).toEqual(["state-restarted"])
+  expect(findings({ state: 1, sequence: 12 }, { state: 1, sequence: 1 })).toEqual(["state-restarted"])
+  expect(findings({ sequence: 5 }, { sequence: 5 })).toEqual(["sequence-repeated"])
+  expect(findings({ sequence: 5 }, { sequence: 7 })).toEqual(["sequence-skipped"])
+  expect(findings({ sequence: 5 }, { sequence: 3 })).toEqual(["sequence-back"])
+})
+
+test("what belongs to the configuration, the data and the time is compared too", () => {
+  expect(findings({ revision: 1 }, { revision: 2, sequence: 2 })).toEqual(["configuration-changed"])
+  expect(findings({}, { dataSet: "LD0/LLN0$DS2", sequence: 2 })).toEqual(["data-set-changed"])
+  expect(findings({}, { entries: 3, sequence: 2 })).toEqual(["entries-differ", "entries-changed"])
+  expect(findings({}, { data: "83 01 01 84 03 030000", sequence: 2 })).toEqual(["data-changed"])
+  expect(findings({}, { data: "83 01 01 84 03 030000", state: 6, sequence: 0 })).toEqual([])
+  expect(findings({ lives: 2000 }, { sequence: 2, at: 2000 }, { sequence: 3, at: 4001 })).toEqual(["late"])
+})
+
+test("a simulated message is told, and not compared with true ones", () => {
+  expect(findings({ state: 9 }, { state: 2, reserved: "8000" }, { state: 9, sequence: 2 })).toEqual(["simulated"])
 })

@@ -98,15 +98,21 @@ function masksText(value: Uint8Array): string {
   return `set ${words(set)}, clear ${words(clear)}`
 }
 
-/** From the first RPI on: RPI and parameters of both directions (16 or, in a large Forward Open, 32 bits), then transport class and trigger. */
+/**
+ * From the first RPI on: RPI and parameters of both directions (16 or, in a large Forward Open, 32 bits), then transport class and trigger. The
+ * parameters end with the size: 9 bits, of the large ones 16 (section 3-5.5.1.1).
+ */
 function connectionText(value: Uint8Array): string {
   if (value.length < 8) return hexText(value)
   const view = viewOf(value)
   const isLarge = value.length === 16
   const second = isLarge ? 8 : 6
   const transport = isLarge ? undefined : value[12]
-  const pause = (at: number): string => (at + 4 <= value.length ? `${view.getUint32(at, true) / 1000} ms` : "?")
-  return `every ${pause(0)} out, ${pause(second)} in${transport === undefined ? "" : `, class ${transport & 15}`}`
+  const way = (at: number): string => {
+    if (at + 6 > value.length) return "?"
+    return `${view.getUint32(at, true) / 1000} ms (${view.getUint16(at + 4, true) & (isLarge ? 0xffff : 0x1ff)} bytes)`
+  }
+  return `every ${way(0)} out, ${way(second)} in${transport === undefined ? "" : `, class ${transport & 15}`}`
 }
 
 const address = (value: Uint8Array, at: number): string => [3, 2, 1, 0].map((n) => value[at + n] ?? 0).join(".")

@@ -28,7 +28,20 @@ const enipProtocol = protocol({
   wireshark: "enip",
   wiresharkFunction: (code) => `enip.command == ${code}`,
   functionName: (code) => enipCommandNames.get(code),
+  detailKey: (code) => `status:${code}`,
+  detailName: (code) => statusNames.get(code),
 })
+
+/** Table 2-3.3: what is wrong with the encapsulation; what the CIP message inside meets is told by cip.ts. */
+const statusNames: ReadonlyMap<number, string> = new Map([
+  [0x01, "encapsulation command is invalid or not supported"],
+  [0x02, "not enough memory for the encapsulation command"],
+  [0x03, "encapsulation data are not well formed"],
+  [0x64, "session handle is not valid"],
+  [0x65, "length of the encapsulated message is not valid"],
+  [0x69, "encapsulation protocol version is not supported"],
+  [0x6a, "encapsulated CIP service is not allowed on this port"],
+])
 
 /** Table 2-3.3: the highest status that an encapsulated answer may have; 4 to 0x63 are kept for old devices. */
 const HIGHEST_STATUS = 0x6a
@@ -53,6 +66,7 @@ const common: Pick<Dissector, "protocol" | "size" | "read"> = {
     r.endGroup()
     const asks = about.targetPort === PORT || (about.sourcePort !== PORT && about.direction >= 0)
     out.operation(enipProtocol, code, status !== 0 ? "exception" : asks ? "request" : "response")
+    if (status !== 0 && status <= HIGHEST_STATUS) out.detail(enipProtocol, status)
     r.need(length)
     r.end = r.at + length
     if (code === SEND_RR_DATA || code === SEND_UNIT_DATA) readData(r, out, about, context)

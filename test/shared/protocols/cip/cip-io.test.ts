@@ -24,3 +24,20 @@ test("data that claims to be longer is named with its length", () => {
   lying[16] = 0x40
   expect(() => new Conversation(cipIo).read(lying)).toThrow("CIP I/O data of 64 bytes, 6 are there")
 })
+
+test("packets of a connection that are missing, repeated or late are told with the connection", () => {
+  const conversation = new Conversation(cipIo)
+  const say = (identifier: string, number: number) =>
+    conversation.read(hex(`0200 0280 0800 ${identifier} ${Buffer.from([number]).toString("hex")}000000 b100 0200 0700`))
+  for (const number of [7, 8, 10, 10, 9]) say("44332211", number)
+  say("55332211", 3)
+  say("55332211", 4)
+  say("44332211", 10)
+  say("44332211", 0)
+  expect(conversation.report.details.map((line) => line.split(" ")[1])).toEqual([
+    "sequence-skipped",
+    "sequence-repeated",
+    "sequence-back",
+  ])
+  expect(new Set(conversation.report.places)).toEqual(new Set(["cip-io connection 0x11223344"]))
+})

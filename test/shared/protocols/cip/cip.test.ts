@@ -114,7 +114,7 @@ test("a connection keeps the slot that it was opened to; who comes by another on
   )
   expect(report.places.filter((line) => line.startsWith("cip") || line.startsWith("written"))).toEqual([
     "cip slot 2, connection to class 0x02 message router, instance 1",
-    "written every 10 ms out, 50 ms in, class 3",
+    "written every 10 ms (500 bytes) out, 50 ms (500 bytes) in, class 3",
     "cip slot 2, class 0x01 identity, instance 1, attribute 5 status",
     "cip class 0x01 identity, instance 1, attribute 6 serial number",
     "cip slot 2, connection to class 0x02 message router, instance 1",

@@ -196,3 +196,11 @@ test("an item longer than the message is named with its length", () => {
     "EtherNet/IP item of 255 bytes, 12 are there",
   )
 })
+
+test("what the encapsulation refuses is told apart from what CIP refuses", () => {
+  const conversation = new Conversation(enip, inside)
+  conversation.read(hex("6500 0000 00000000 69000000 00*8 00000000"), { sourcePort: 44818, direction: -1 })
+  expect(conversation.report.operations).toEqual(["enip 101 exception"])
+  expect(conversation.report.details).toEqual(["enip status:105"])
+  expect(enip.protocol.detailName!(0x69)).toBe("encapsulation protocol version is not supported")
+})

@@ -12,6 +12,8 @@ const SYSTEM_STATUS = 112
 const VENDOR = 120
 const DATABASE_REVISION = 155
 const RULE = "BACnet device object"
+/** No device has this number (clause 12.11.1): it is the one of a device that got none yet, or stands for any. */
+const UNCONFIGURED = 0x3fffff
 
 type Meaning = {
   readonly field: ClaimField
@@ -46,7 +48,8 @@ export function readIAm(r: Reader, out: Findings, whose: Whose | null): void {
   if (!readTag(r) || whose === null) return
   const vendorAt = r.at
   const vendor = bacnetVendors.get(readNumber(r, "Vendor identifier"))
-  out.claim(whose, "description", `BACnet device ${object & 0x3fffff}`, "BACnet I-Am", 0.5, at, 4)
+  const instance = object & 0x3fffff
+  if (instance !== UNCONFIGURED) out.claim(whose, "description", `BACnet device ${instance}`, "BACnet I-Am", 0.5, at, 4)
   if (vendor !== undefined) out.claim(whose, "vendor", vendor, "BACnet I-Am", 0.9, vendorAt, r.at - vendorAt)
 }
 

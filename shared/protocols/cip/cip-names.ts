@@ -191,6 +191,7 @@ export const cipClassServiceNames: ReadonlyMap<number, string> = new Map([
   [0xa14b, "begin update"],
   [0xa14d, "transfer"],
   [0xa151, "prepare update"],
+  [0x6a51, "change of the program's set-up"],
   [0xac08, "download"],
   [0x684d, "force"],
   [0x684e, "force"],

@@ -13,6 +13,8 @@ export const areaOf = (node: number, code: number): number => node * 256 + code
 /** Kinds of places, above the 24 bits of an address. */
 export const kinds = { memory: 0, parameters: 1, program: 2, clock: 3, name: 4, link: 5, block: 6 } as const
 export const fromOf = (kind: number, value: number): number => (kind << 24) | value
+/** Where a program begins is told by 32 bits; the higher half of them is no place, and stands for the whole. */
+export const WHOLE_PROGRAM = 0x7fffffff
 /** Of memory: a word's address and a bit's number. */
 export const addressOf = (address: number, bit: number): number => (address << 8) | (bit & 255)
 
@@ -59,7 +61,7 @@ function wordsOf({ area, from, count, name }: PlaceFacts): string {
       return words > 1 ? `${what}, words ${start} to ${start + words - 1}` : what
     }
     case kinds.program:
-      return `program, from byte ${count}`
+      return count === WHOLE_PROGRAM ? "program" : `program, from byte ${count}`
     case kinds.clock:
       return "clock"
     case kinds.name:

@@ -1,7 +1,7 @@
 /** What FINS requests reach and write: OMRON W342 section 5-3. */
 import type { Reader } from "../../bytes/reader.ts"
 import { finsItemSize } from "./fins-areas.ts"
-import { addressOf, areaOf, fromOf, kinds } from "./fins-places.ts"
+import { addressOf, areaOf, fromOf, kinds, WHOLE_PROGRAM } from "./fins-places.ts"
 import { finsProtocol, MODE, TRANSFER } from "./fins-protocol.ts"
 import type { Findings } from "../dissector.ts"
 
@@ -75,7 +75,7 @@ function readProgram(r: Reader, out: Findings, command: number, node: number): v
   const program = r.u16("Program number")
   const hasStart = command === 0x0306 || command === 0x0307
   const start = hasStart && r.left >= 4 ? r.u32("Beginning word") : 0
-  out.place(areaOf(node, 0), fromOf(kinds.program, program), start & 0x7fffffff)
+  out.place(areaOf(node, 0), fromOf(kinds.program, program), Math.min(start, WHOLE_PROGRAM))
   if (hasStart && r.left >= 2) r.u16("Number of bytes")
 }
 

@@ -67,6 +67,33 @@ const resets: ReadonlyMap<number, string> = new Map([
 
 export const settingCode = (property: number): number => (properties.has(property) ? property : OTHER)
 
+/** Block errors (section 4.3.1.4.8), which refuse a setting. */
+const errors: readonly string[] = [
+  "error",
+  "option not supported",
+  "suboption not supported or no data set there",
+  "suboption not set",
+  "resource error",
+  "not possible by local reasons",
+  "not possible in operation",
+]
+/** Details from here on: the error, then what was to be set. */
+const ERROR = 0x100000
+export const errorCode = (error: number, property: number): number =>
+  ERROR + (error < errors.length ? error : 0) * 0x10000 + settingCode(property)
+
+function detailKey(code: number): string {
+  if (code < ERROR) return code === OTHER ? "set:other" : `set:${code >> 8}:${code & 0xff}`
+  const property = code & 0xffff
+  const what = property === OTHER ? "other" : `${property >> 8}:${property & 0xff}`
+  return `error:${(code - ERROR) >> 16}:${what}`
+}
+
+function detailName(code: number): string {
+  const property = properties.get(code & 0xffff) ?? "another property"
+  return code < ERROR ? `set ${property}` : `set of ${property} refused: ${errors[(code - ERROR) >> 16] ?? "error"}`
+}
+
 function valueText({ area }: PlaceFacts, value: Uint8Array): string {
   if (area === STATION || area === 0x0201 || area === 0x0206) return new TextDecoder("latin1").decode(value)
   if ((area === ADDRESS || area === ADDRESS_AND_NAMES) && value.length >= 12)
@@ -89,8 +116,8 @@ export const dcpProtocol = protocol({
     const service = serviceNames.get(code >> 8)
     return service === undefined ? undefined : `${service} ${typeNames[code & 0xff] ?? "not supported"}`
   },
-  detailKey: (code) => (code === OTHER ? "set:other" : `set:${code >> 8}:${code & 0xff}`),
-  detailName: (code) => (code === OTHER ? "set another property" : `set ${properties.get(code)}`),
+  detailKey,
+  detailName,
   placeText: ({ area }) => properties.get(area) ?? `option ${area >> 8}, suboption ${area & 0xff}`,
   valueText,
   commands: {

@@ -1,7 +1,7 @@
 /** PROFINET Discovery and Configuration Protocol: IEC 61158-6-10 section 4.3 (frame ids 0xFEFC to 0xFEFF, services, blocks). */
 import { Malformed, type Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings, Outcome } from "../dissector.ts"
-import { dcpProtocol, RESET, RESPONSE, settingCode } from "./profinet-dcp-names.ts"
+import { dcpProtocol, errorCode, RESET, RESPONSE, settingCode } from "./profinet-dcp-names.ts"
 import { profinetVendors } from "./profinet-vendors.ts"
 
 const GET = 3
@@ -89,8 +89,10 @@ function tellSetting(r: Reader, out: Findings, property: number): void {
 
 function readVerdict(r: Reader, out: Findings, property: number): void {
   if (property !== RESPONSE || r.left < 3) return
-  r.u16("Option and suboption that was set")
-  out.result(r.u8("Block error") === 0)
+  const set = r.u16("Option and suboption that was set")
+  const error = r.u8("Block error")
+  out.result(error === 0)
+  if (error !== 0) out.detail(dcpProtocol, errorCode(error, set))
 }
 
 /**

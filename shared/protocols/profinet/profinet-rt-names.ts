@@ -126,6 +126,20 @@ function placeText({ area, from, count }: PlaceFacts): string {
   return from === 0x8001 ? `${slot}: ${error}` : `${slot}, channel ${from - 1}: ${error}`
 }
 
+/** States of cyclic data by the numbers of profinet-rt-states.ts: told when they change, and at first where they are not as usual. */
+const states = [
+  ["state:backup", "the sender is the backup of a redundant pair"],
+  ["state:primary", "the sender is the primary of a redundant pair"],
+  ["data:invalid", "the data are not valid"],
+  ["data:valid", "the data are valid again"],
+  ["provider:stop", "the sender's application stopped"],
+  ["provider:run", "the sender's application runs again"],
+  ["problem", "the station has a problem"],
+  ["problem:over", "the station has no problem any more"],
+  ["transfer:failed", "the frame was damaged on its way"],
+  ["transfer:good", "frames arrive whole again"],
+] as const
+
 export const rtProtocol = protocol({
   name: "profinet-rt",
   title: "PROFINET RT",
@@ -133,5 +147,7 @@ export const rtProtocol = protocol({
   wireshark: "pn_rt",
   functionKey,
   functionName,
+  detailKey: (code) => states[code]?.[0] ?? String(code),
+  detailName: (code) => states[code]?.[1],
   placeText,
 })

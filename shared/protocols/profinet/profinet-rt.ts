@@ -2,6 +2,7 @@
 import { Malformed, type Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings } from "../dissector.ts"
 import * as kinds from "./profinet-rt-names.ts"
+import { CERTAIN, noStates, RUNNING, tellStates, VALID } from "./profinet-rt-states.ts"
 import { rtProtocol } from "./profinet-rt-names.ts"
 
 const ALARM_HIGH = 0xfc01
@@ -18,7 +19,7 @@ export const profinetRt: Dissector = {
     return kindOf((bytes[from]! << 8) | bytes[from + 1]!) > 0 || isAlarm((bytes[from]! << 8) | bytes[from + 1]!)
   },
 
-  read(r, _about, out) {
+  read(r, about, out) {
     const id = r.u16("Frame identifier")
     if (isAlarm(id)) return readAlarm(r, out)
     const kind = kindOf(id)
@@ -30,18 +31,13 @@ export const profinetRt: Dissector = {
     const at = r.at
     const status = r.u8("Data status")
     const transfer = r.u8("Transfer status")
+    const before = about.recall(noStates).change(id, (transfer << 8) | status)
+    if (before === (transfer << 8) + status) return
     if (transfer === 0 && (status & CERTAIN) === VALID)
       out.claim("sender", "mode", (status & RUNNING) === 0 ? "stop" : "run", "PROFINET data status", 0.9, at, 1)
+    tellStates(out, before, status, transfer)
   },
 }
-
-/**
- * Data status (section 4.7.2.1.3): bit 0 the primary of a redundant pair, 2 valid data, 4 the sender runs, 5 no problem, 7 not to
- * be looked at; 3 and 6 are never set. Whether the sender runs is told by the primary with valid data.
- */
-const CERTAIN = 0b1100_1101
-const VALID = 0b0000_0101
-const RUNNING = 0b0001_0000
 
 const isAlarm = (id: number): boolean => id === ALARM_HIGH || id === ALARM_LOW
 

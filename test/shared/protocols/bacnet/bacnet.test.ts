@@ -112,7 +112,7 @@ test("what stands behind a router is a part of it", () => {
     ),
   )
   expect(report.places).toEqual(["bacnet network 5, address 07, analog-value 7, present-value", "good 4441ac0000"])
-  expect(bacnet.protocol.partText?.((5 << 13) | 0x1203)).toBe("network 5, address ending in 203")
+  expect(bacnet.protocol.partText?.((5 << 13) | 0x1203)).toBe("network 5, long address with the sum 203")
 })
 
 /** Reads datagrams of one conversation. */
@@ -265,4 +265,20 @@ test("properties in later segments are read; with one missing, nothing is", () =
   const last = '81 0a 0013 01 00 38 07 01 04 0e 4e 75 04 00 "3.4" 4f 1f'
   expect(reading(first, last).report.claims).toEqual(["sender firmware = 3.4"])
   expect(reading(last).report).toMatchObject({ claims: [], operations: ["bacnet confirmed:14 response"] })
+})
+
+test("long addresses behind a router are told apart by all their bytes", () => {
+  const partOf = (address: string) => {
+    const length = hex(address).length
+    const total = (0x17 + length).toString(16).padStart(4, "0")
+    const iAm = `81 0b ${total} 01 08 0005 0${length} ${address} 10 00 c4 0200 1092 22 05c4 91 00 21 08`
+    return reading(iAm).report.parts[0]
+  }
+  const addresses = ["0a000203bac0", "0a000204bac0", "0a010203bac0", "c0a80203bac0", "0a000203bac1", "1203", "2203"]
+  expect(new Set(addresses.map(partOf)).size).toBe(addresses.length)
+})
+
+test("the number of a device that has none is not told", () => {
+  const { report } = reading("81 0b 0014 01 00 10 00 c4 023fffff 22 05c4 91 00 21 08")
+  expect(report.claims).toEqual(["sender vendor = Delta Controls"])
 })

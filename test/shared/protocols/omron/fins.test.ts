@@ -163,6 +163,7 @@ test("modes, transfers and refusals are details; passwords are not told", () => 
     `${asks} 220b 0001 8010 0000 0002 0000 "SETUP   .STD"`,
     `${asks} 0305 0000 00 00000000 ffffffff "PASS"`,
     `${asks} 0307 ffff 00000100 0200`,
+    `${asks} 0307 0001 ffffffff 0000`,
     `${asks} 2205 0000 0001 "PROG0001.OBJ"`,
   )
   expect(report.details).toEqual(["fins mode:4", "fins end:38:4", "fins transfer:1"])
@@ -171,6 +172,7 @@ test("modes, transfers and refusals are details; passwords are not told", () => 
     "fins disk 0, SETUP   .STD",
     "fins program, from byte 0",
     "fins program, from byte 256",
+    "fins program",
     "fins disk 0, PROG0001.OBJ",
   ])
   expect(finsUdp.protocol.detailName?.(0x40000 + 0x2604)).toBe("protected")

@@ -145,7 +145,9 @@ test("what is set, to which value, and how it went", () => {
     "profinet-dcp set:1:2",
     "profinet-dcp set:5:6",
     "profinet-dcp set:5:3",
+    "profinet-dcp error:3:1:2",
   ])
+  expect(profinetDcp.protocol.detailName!(0x160506)).toBe("set of reset to factory refused: not possible in operation")
   expect(places).toEqual([
     "profinet-dcp name of station",
     "written renamed1",

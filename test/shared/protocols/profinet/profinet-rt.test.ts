@@ -78,6 +78,23 @@ describe("what PROFINET RT tells", () => {
     for (const span of report.spans) expect(span).toEqual({ at: 44, length: 1 })
   })
 
+  test("states are told when they change, and at first only where they are unusual", () => {
+    const details = (...states: string[]) =>
+      read(...states.map((status) => cyclic("c001", status))).details.map((line) => line.slice("profinet-rt ".length))
+    expect(details("35 00", "35 00")).toEqual([])
+    expect(details("15 00", "15 00", "35 00")).toEqual(["problem", "problem:over"])
+    expect(details("35 00", "25 00", "35 00")).toEqual(["provider:stop", "provider:run"])
+    expect(details("34 00", "35 00")).toEqual(["state:backup", "state:primary"])
+    expect(details("35 00", "31 00", "35 00")).toEqual(["data:invalid", "data:valid"])
+    expect(details("35 00", "35 01", "35 00")).toEqual(["transfer:failed", "transfer:good"])
+    expect(details("35 00", "b5 00")).toEqual([])
+  })
+
+  test("the mode is claimed on change only, for each frame identifier", () => {
+    const frames = [cyclic("c001", "35 00"), cyclic("c001", "35 00"), cyclic("c002", "35 00"), cyclic("c001", "25 00")]
+    expect(read(...frames).claims).toEqual(["sender mode = run", "sender mode = run", "sender mode = stop"])
+  })
+
   test("clocks tell no state", () => expect(read(cyclic("0080", "35 00")).claims).toEqual([]))
 
   test("alarms, where they come from, and what became of them", () => {

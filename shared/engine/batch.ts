@@ -1,4 +1,5 @@
 /** What the engine tells the core: batches of changes, deterministic in content and number for the same capture. */
+import type { AlertChange, TrafficEvent } from "../detections/finding.ts"
 import type { Claim, Connection, Device } from "../model/device.ts"
 import type { Place } from "../model/place.ts"
 import type { Talk, TalkFunction } from "../model/talk.ts"
@@ -98,6 +99,9 @@ export type Batch = {
   readonly evidence: readonly EvidenceFrame[]
   readonly measured: readonly MeasuredMinute[]
   readonly keys: MeasuredKeys
+  /** Alerts that began or went on, and what the timeline is told, in the order of the traffic. */
+  readonly alerts: readonly AlertChange[]
+  readonly events: readonly TrafficEvent[]
   readonly accounting: Accounting
   readonly capture: CaptureFacts
   /** With the last batch: the engine's whole state, from which the next import goes on. */

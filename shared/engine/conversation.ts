@@ -23,6 +23,8 @@ export class Conversation {
   client: 0 | 1
   /** The handshake or the ports said so; else it is a guess. */
   sure = false
+  /** The client's asking for this connection was told. */
+  isAttempted = false
   /** (client, server, port) in Pairs. */
   pair = -1
   last = 0
@@ -80,6 +82,7 @@ export class Conversation {
   /** A new connection on the same ports. */
   restart(): void {
     this.ended = false
+    this.isAttempted = false
     this.ends = 0
     this.stream0 = null
     this.stream1 = null

@@ -11,6 +11,7 @@ import { limits } from "../flows/limits.ts"
 import type { Kept } from "../flows/segment.ts"
 import type { About, Dissector, Findings, NameList, Outcome, Whose } from "../protocols/dissector.ts"
 import { declaredProtocols, type Protocol } from "../protocols/protocol.ts"
+import type { MeasuredMinute } from "./batch.ts"
 import { over } from "./catalogue.ts"
 import { counterSlots, type Conversation } from "./conversation.ts"
 import type { MinuteMeasures } from "./minute-measures.ts"
@@ -27,6 +28,8 @@ export type Proof = { readonly fact: Fact & { kind: "claim" }; readonly frames: 
 export type Sink = {
   readonly fact: (fact: Fact) => void
   readonly proof: (proof: Proof) => void
+  /** A minute of capture time is over. */
+  readonly minute: (minute: MeasuredMinute) => void
   /** The frames in which a command reached a place for the first time. */
   readonly witness: (place: number, frames: readonly Kept[]) => void
 }
@@ -215,7 +218,7 @@ export class Dissection implements About, Findings {
     if (this.trace !== null || this.pair < 0) return
     const known = this.pairs.operations.count
     const operation = this.counterOf(protocol, code)
-    if (operation === known) this.firstTime(protocol, code, outcome)
+    if (operation === known) this.firstTime(protocol, code, operation, outcome)
     if (outcome === "response") this.answered = true
     if (this.isBare) this.reachDevice()
     this.placing = operation
@@ -239,8 +242,10 @@ export class Dissection implements About, Findings {
 
   detail(protocol: Protocol, code: number): void {
     if (this.trace !== null || this.pair < 0) return
+    const known = this.pairs.operations.count
     const operation = this.counterOf(protocol, detailCodes + code)
     if (operation < 0) return
+    if (operation === known) this.firstTime(protocol, detailCodes + code, operation, "message")
     this.count(operation, "message")
     this.placing = operation
     this.isBare = this.isActing && this.pairs.isCommand[operation] === 1
@@ -289,10 +294,31 @@ export class Dissection implements About, Findings {
   private firstReach(place: number): void {
     const { places } = this.pairs
     places.first[place] = this.time
-    if (this.pairs.isCommand[this.placing] !== 1) return
-    const frames = this.proof()
-    places.frame[place] = frames[0]!.frame
-    this.witness(place, frames)
+    if (this.pairs.isCommand[this.placing] === 1) {
+      const frames = this.proof()
+      places.frame[place] = frames[0]!.frame
+      this.witness(place, frames)
+    }
+    this.tellPlace(place)
+  }
+
+  private tellPlace(place: number): void {
+    const { pair, pairs, placing } = this
+    const protocol = declaredProtocols()[pairs.operations.word(placing, 1)]!
+    const code = pairs.operations.word(placing, 2)
+    const key = functionKey(protocol, code)
+    this.tell({
+      kind: "place",
+      client: pairs.client(pair),
+      server: pairs.server(pair),
+      protocol: protocol.name,
+      key,
+      isDetail: code >= detailCodes,
+      technique: protocol.commands?.[key]?.technique ?? "",
+      function: placing,
+      place,
+      time: this.time,
+    })
   }
 
   /** An answer judges all places of its request alike, until it says more of one. */
@@ -320,23 +346,41 @@ export class Dissection implements About, Findings {
   private count(operation: number, outcome: Outcome): void {
     const { pairs } = this
     this.measures.count(operation, outcome)
+    pairs.counted[operation] = this.time
     if (outcome === "request") pairs.requests[operation]! += 1
     else if (outcome === "response") pairs.responses[operation]! += 1
     else if (outcome === "message") pairs.messages[operation]! += 1
-    else pairs.exceptions[operation]! += 1
+    else if ((pairs.exceptions[operation]! += 1) === 1) this.firstRefusal(operation)
   }
 
-  private firstTime(protocol: Protocol, code: number, outcome: Outcome): void {
+  private firstTime(protocol: Protocol, code: number, operation: number, outcome: Outcome): void {
     const { pair, pairs, time } = this
-    const key = protocol.functionKey?.(code) ?? String(code)
+    const isDetail = code >= detailCodes
+    const key = functionKey(protocol, code)
     this.tell({
       kind: "operation",
       client: pairs.client(pair),
       server: pairs.server(pair),
       protocol: protocol.name,
       key,
+      isDetail,
       technique: protocol.commands?.[key]?.technique ?? "",
       outcome,
+      function: operation,
+      time,
+    })
+  }
+
+  private firstRefusal(operation: number): void {
+    const { pair, pairs, time } = this
+    const protocol = declaredProtocols()[pairs.operations.word(operation, 1)]!
+    this.tell({
+      kind: "refusal",
+      client: pairs.client(pair),
+      server: pairs.server(pair),
+      protocol: protocol.name,
+      key: functionKey(protocol, pairs.operations.word(operation, 2)),
+      function: operation,
       time,
     })
   }
@@ -576,6 +620,11 @@ const whoText = (about: Subject): string =>
       : `${about.mac} ${about.address} ${about.vlan}`
 
 const partKeyText = ({ endpoint, protocol, name }: Part): string => `${endpoint} ${protocol} ${name}`
+
+const functionKey = (protocol: Protocol, code: number): string =>
+  code >= detailCodes
+    ? (protocol.detailKey?.(code - detailCodes) ?? `detail:${code - detailCodes}`)
+    : (protocol.functionKey?.(code) ?? String(code))
 
 /** DNS and its relatives number their messages in the first two bytes. */
 const numberOf = (bytes: Uint8Array, from: number): number => (bytes[from]! << 8) | bytes[from + 1]!

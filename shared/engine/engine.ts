@@ -52,6 +52,7 @@ export class Engine {
   private readonly arpSeen = new IdTable(4, limits.distinct, 256)
   private readonly key = new Int32Array(4)
   private readonly frame: Frame
+  private readonly sink: Sink
   private minuteNow = 0
   private minutesBack = 0
   private freshPackets = 0
@@ -59,6 +60,7 @@ export class Engine {
 
   constructor(frame: Frame, sink: Sink) {
     this.frame = frame
+    this.sink = sink
     this.dissection = new Dissection(frame, this.pairs, this.tallies, this.measures, sink, (endpoint) =>
       this.endpoints.mac(endpoint),
     )
@@ -205,7 +207,9 @@ export class Engine {
 
   private closeMinute(): void {
     const minute = this.measures.take(this.minuteNow)
-    if (minute !== undefined) this.measured.push(minute)
+    if (minute === undefined) return
+    this.measured.push(minute)
+    this.sink.minute(minute)
   }
 
   private tick(now: number): void {
@@ -288,12 +292,23 @@ export class Engine {
 
   /** SYN: the sender asks. SYN and ACK: it is asked. */
   private handshake(conversation: Conversation, side: number): void {
-    const asking = (this.packet.flags & 16) !== 0 ? 1 - side : side
+    const isAnswer = (this.packet.flags & 16) !== 0
+    const asking = isAnswer ? 1 - side : side
     if (conversation.client !== asking) {
       conversation.client = asking as 0 | 1
       this.conversations.orient(conversation)
     }
+    if (!isAnswer && !conversation.isAttempted) this.attempt(conversation)
     conversation.sure = true
+  }
+
+  private attempt(conversation: Conversation): void {
+    const { pairs, dissection, sink } = this
+    conversation.isAttempted = true
+    const { pair } = conversation
+    if (pair < 0) return
+    const port = conversation.serverPort
+    sink.fact({ kind: "attempt", client: pairs.client(pair), server: pairs.server(pair), port, time: dissection.time })
   }
 
   private udpDatagram(conversation: Conversation, side: number): void {

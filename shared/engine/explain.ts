@@ -106,7 +106,7 @@ function onLink(packet: Packet, dissection: Dissection, bytes: Uint8Array): numb
 }
 
 const nothing = (): void => undefined
-const nowhere = { fact: nothing, proof: nothing, witness: nothing }
+const nowhere = { fact: nothing, minute: nothing, proof: nothing, witness: nothing }
 
 /** Collects what is traced: protocols as layers, their groups and fields inside. */
 export class Notes implements Trace {

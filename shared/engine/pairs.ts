@@ -42,6 +42,8 @@ export class Pairs {
   responses = new Float64Array(1024)
   exceptions = new Float64Array(1024)
   messages = new Float64Array(1024)
+  /** When the function was counted last. */
+  counted = new Float64Array(1024)
   /** 1 where the function acts on the device (`commands` of its protocol). */
   isCommand = new Uint8Array(1024)
   readonly places = new Places()
@@ -145,6 +147,7 @@ export class Pairs {
       responses: part(this.responses, operations.length),
       exceptions: part(this.exceptions, operations.length),
       messages: part(this.messages, operations.length),
+      counted: part(this.counted, operations.length),
       places: this.places.save(),
     }
   }
@@ -167,6 +170,8 @@ export class Pairs {
       this.responses[id] = saved.responses[n]!
       this.exceptions[id] = saved.exceptions[n]!
       this.messages[id] = saved.messages[n]!
+      // States of before this was kept have none.
+      this.counted[id] = (saved as { counted?: readonly number[] }).counted?.[n] ?? 0
       return id
     })
     // States of before places were told have none.
@@ -196,6 +201,7 @@ export class Pairs {
     this.responses = wider(this.responses, size)
     this.exceptions = wider(this.exceptions, size)
     this.messages = wider(this.messages, size)
+    this.counted = wider(this.counted, size)
     const isCommand = new Uint8Array(size)
     isCommand.set(this.isCommand)
     this.isCommand = isCommand

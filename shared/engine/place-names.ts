@@ -7,24 +7,31 @@ import { byName, furtherPlaces, wholeDevice } from "./places.ts"
 
 export function placesOf(pairs: Pairs, operation: number): readonly Place[] {
   const { places } = pairs
-  const protocol = declaredProtocols()[pairs.operations.word(operation, 1)]!
-  const code = pairs.operations.word(operation, 2)
   return places.ofOperation(operation).map((id) => {
-    const facts = factsOf(pairs, id)
+    const { where, value } = placeWords(pairs, id)
     return {
       ...functionOf(pairs, operation),
-      where: whereText(protocol, facts),
+      where,
       asked: places.asked[id]!,
       succeeded: places.succeeded[id]!,
       refused: places.refused[id]!,
       firstSeen: places.first[id]!,
       lastSeen: places.last[id]!,
-      value: valueText(protocol, facts, places.valueOf(id), code),
+      value,
       valueTime: places.valued[id]!,
       frame: places.frame[id]!,
       capture: places.captures.get(id) ?? "",
     }
   })
+}
+
+/** Where one place is, and what was read or written there last. */
+export function placeWords(pairs: Pairs, id: number): { readonly where: string; readonly value: string } {
+  const operation = pairs.places.table.word(id, 0)
+  const protocol = declaredProtocols()[pairs.operations.word(operation, 1)]!
+  const facts = factsOf(pairs, id)
+  const code = pairs.operations.word(operation, 2)
+  return { where: whereText(protocol, facts), value: valueText(protocol, facts, pairs.places.valueOf(id), code) }
 }
 
 function factsOf({ places }: Pairs, id: number): PlaceFacts {

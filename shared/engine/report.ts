@@ -5,8 +5,11 @@ import type { Kept } from "../flows/segment.ts"
 import type { Connection, FunctionCount } from "../model/device.ts"
 import { Model } from "../model/model.ts"
 import { declaredProtocols } from "../protocols/protocol.ts"
-import type { Batch, EvidenceFrame } from "./batch.ts"
+import type { Judge } from "../detections/judge.ts"
+import type { Policy } from "../detections/policy.ts"
+import type { Batch, EvidenceFrame, MeasuredMinute } from "./batch.ts"
 import type { Engine } from "./engine.ts"
+import { Judging } from "./judging.ts"
 import { MeasuredNames } from "./measured-names.ts"
 import { carrierName, functionCounts } from "./naming.ts"
 import { placesOf } from "./place-names.ts"
@@ -24,6 +27,7 @@ export type Numbered = Omit<Batch, "capture" | "state" | "last">
 export class Report {
   readonly model: Model
   private engine: Engine | undefined
+  private judging: Judging | undefined
   private number = 0
   private capture = ""
   private evidence = new Map<number, EvidenceFrame>()
@@ -48,8 +52,13 @@ export class Report {
     })
   }
 
-  attach(engine: Engine): void {
+  attach(engine: Engine, policy: Policy): void {
     this.engine = engine
+    this.judging = new Judging(engine, this.model, () => this.capture, policy)
+  }
+
+  get judge(): Judge {
+    return this.judging!.judge
   }
 
   /** A new capture begins; `capture` is what claims from it carry until its hash is known. */
@@ -58,7 +67,14 @@ export class Report {
     this.number = 0
   }
 
-  readonly fact = (fact: Fact): void => this.model.learn(fact)
+  /** Judged before the model learns it, so that "for the first time" can be told. */
+  readonly fact = (fact: Fact): void => {
+    // After a restart, who speaks what is told once more.
+    if (fact.kind !== "protocol" || !this.model.hasHeard(fact)) this.judge.fact(fact)
+    this.model.learn(fact)
+  }
+
+  readonly minute = (minute: MeasuredMinute): void => this.judging!.minute(minute)
 
   /** A first command: its frames are kept, and which capture they are of. */
   readonly witness = (place: number, frames: readonly Kept[]): void => {
@@ -67,6 +83,7 @@ export class Report {
   }
 
   readonly proof = ({ fact, frames }: Proof): void => {
+    this.judge.fact(fact)
     if (!this.model.claim(fact, this.capture)) return
     this.keepFrames(frames)
   }
@@ -80,6 +97,7 @@ export class Report {
   /** What carries `from` as its capture carries `to` now. */
   nameCapture(from: string, to: string): void {
     this.model.renameCapture(from, to)
+    this.judge.renameCapture(from, to)
     const { captures } = this.engine!.pairs.places
     for (const [place, capture] of captures) if (capture === from) captures.set(place, to)
   }
@@ -112,6 +130,7 @@ export class Report {
       evidence: [...this.evidence.values()],
       measured,
       keys: this.names.of(engine, measured),
+      ...this.judge.take(),
       accounting: engine.accounting,
     }
     this.evidence = new Map()

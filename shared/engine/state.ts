@@ -1,4 +1,5 @@
 /** The engine's whole state between captures as bytes: what a site knows, from which the next import goes on. */
+import type { Judge } from "../detections/judge.ts"
 import type { Engine } from "./engine.ts"
 import type { Report } from "./report.ts"
 
@@ -14,7 +15,9 @@ export const save = (engine: Engine, report: Report): Uint8Array =>
   new TextEncoder().encode(JSON.stringify(whole(engine, report)))
 
 export function restore(bytes: Uint8Array, engine: Engine, report: Report): void {
-  const state = JSON.parse(new TextDecoder().decode(bytes)) as ReturnType<typeof whole>
+  const state = JSON.parse(new TextDecoder().decode(bytes)) as Omit<ReturnType<typeof whole>, "judge"> & {
+    readonly judge?: ReturnType<Judge["save"]>
+  }
   if (state.format !== format) {
     throw new ForeignState(`The saved state has format ${String(state.format)}; this version reads format ${format}.`)
   }
@@ -23,6 +26,8 @@ export function restore(bytes: Uint8Array, engine: Engine, report: Report): void
   engine.pairs.restore(state.pairs)
   report.model.restore(state.model, engine.endpoints)
   report.settle()
+  // States of before traffic was judged hold no judgement.
+  if (state.judge !== undefined) report.judge.restore(state.judge)
 }
 
 const whole = (engine: Engine, report: Report) => ({
@@ -31,4 +36,5 @@ const whole = (engine: Engine, report: Report) => ({
   endpoints: engine.endpoints.save(),
   pairs: engine.pairs.save(),
   model: report.model.save(),
+  judge: report.judge.save(),
 })

@@ -13,6 +13,10 @@ export const perhapsHere = 200
 /** A number that the engine gives to one (MAC or none, VLAN, address or none) for the length of a run. */
 export type EndpointId = number
 
+/** A number that the engine gives to one function of one pair and protocol, and to one place that it reached: what counts go by. */
+export type FunctionId = number
+export type PlaceId = number
+
 /** A unit behind a gateway, a module of a rack: what one endpoint answers for beside itself. */
 export type Part = {
   readonly endpoint: EndpointId
@@ -73,17 +77,51 @@ export type Fact =
       readonly port: number
       readonly time: number
     }
-  /** The client asked the server for this function for the first time, or the server answered it. */
+  /** The client asked the server for this function for the first time, or the server answered it; or a detail of such a request was new. */
   | {
       readonly kind: "operation"
       readonly client: EndpointId
       readonly server: EndpointId
       readonly protocol: string
-      /** The function's key in the result document. */
+      /** The function's key in the result document, or the detail's. */
       readonly key: string
+      readonly isDetail: boolean
       /** What it does to the device: its ATT&CK technique, "" where it does nothing to it. */
       readonly technique: string
       readonly outcome: "request" | "response" | "exception" | "message"
+      readonly function: FunctionId
+      readonly time: number
+    }
+  /** The server refused this function for the first time. */
+  | {
+      readonly kind: "refusal"
+      readonly client: EndpointId
+      readonly server: EndpointId
+      readonly protocol: string
+      readonly key: string
+      readonly function: FunctionId
+      readonly time: number
+    }
+  /** The client reached this place with the function for the first time. */
+  | {
+      readonly kind: "place"
+      readonly client: EndpointId
+      readonly server: EndpointId
+      readonly protocol: string
+      /** The key of the function, or of the detail. */
+      readonly key: string
+      readonly isDetail: boolean
+      readonly technique: string
+      readonly function: FunctionId
+      readonly place: PlaceId
+      readonly time: number
+    }
+  /** A TCP connection was asked for (SYN) on a port where none of this client's was under way. */
+  | {
+      readonly kind: "attempt"
+      readonly client: EndpointId
+      readonly server: EndpointId
+      readonly port: number
       readonly time: number
     }
 

@@ -66,6 +66,8 @@ type SavedEndpoints = {
 
 type Spoken = Fact & { kind: "protocol" }
 
+const spokenKey = ({ client, server, protocol, port }: Spoken): string => `${client}|${server}|${protocol}|${port}`
+
 export class Model {
   /** Devices that found no place; their traffic is counted all the same. */
   refused = 0
@@ -79,6 +81,7 @@ export class Model {
   /** How often something new was said of an address that no one device owns: it holds for all that have it. */
   private readonly saidOf = new Map<string, number>()
   private readonly engineering = new Map<EndpointId, string>()
+  private readonly controllers = new Set<EndpointId>()
   private readonly heard = new Set<string>()
   private readonly spoken = new Map<EndpointId, Spoken[]>()
   private readonly dirty = new Set<Unit>()
@@ -126,6 +129,10 @@ export class Model {
         return
       case "claim":
         return // claims come with their frames, through `claim`
+      case "refusal":
+      case "place":
+      case "attempt":
+        return // judged, and counted where they belong; no device is another for them
       default:
         fact satisfies never
     }
@@ -172,6 +179,28 @@ export class Model {
   deviceOf(endpoint: EndpointId): string | undefined {
     const unit = this.unitOf.get(endpoint)
     return unit?.shown === true ? unit.id : undefined
+  }
+
+  hasHeard(fact: Spoken): boolean {
+    return this.heard.has(spokenKey(fact))
+  }
+
+  /** It answered in a protocol of process control. */
+  isController(endpoint: EndpointId): boolean {
+    return this.controllers.has(endpoint)
+  }
+
+  /** It did to a controller what engineering tools do. */
+  isEngineering(endpoint: EndpointId): boolean {
+    return this.engineering.has(endpoint)
+  }
+
+  /** What was said last of a field by this rule; "" where nothing was. */
+  said({ about, field, rule }: Pick<Fact & { kind: "claim" }, "about" | "field" | "rule">): string {
+    let latest: Claim | undefined
+    for (const claim of this.claimsOf.get(this.ownerOf(about)) ?? [])
+      if (claim.field === field && claim.rule === rule && claim.time >= (latest?.time ?? 0)) latest = claim
+    return latest?.value ?? ""
   }
 
   /** Traffic was counted on the endpoint: its device is written out again. */
@@ -292,9 +321,10 @@ export class Model {
   }
 
   private speak(fact: Spoken): void {
-    const key = `${fact.client}|${fact.server}|${fact.protocol}|${fact.port}`
+    const key = spokenKey(fact)
     if (this.heard.has(key)) return
     this.heard.add(key)
+    if (fact.ot) this.controllers.add(fact.server)
     for (const endpoint of [fact.client, fact.server]) {
       const list = this.spoken.get(endpoint)
       if (list === undefined) this.spoken.set(endpoint, [fact])

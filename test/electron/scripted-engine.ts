@@ -79,6 +79,8 @@ function makeBatch(script: Script, number: number, name: string, bytes: Uint8Arr
     devices,
     merged: [],
     places: [],
+    alerts: [],
+    events: [],
     claims: devices.map((device) => ({
       device: device.id,
       claims: [

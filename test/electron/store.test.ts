@@ -72,6 +72,8 @@ function batch(number: number, more: Partial<Batch> = {}): Batch {
     connections: [],
     droppedConnections: [],
     places: [],
+    alerts: [],
+    events: [],
     evidence: [],
     measured: [
       {

@@ -22,7 +22,7 @@ function counter(name: string, counts: number[]): Dissector {
 
 function setUp() {
   const pairs = new Pairs()
-  const sink = { fact: nothing, proof: nothing, witness: nothing }
+  const sink = { fact: nothing, minute: nothing, proof: nothing, witness: nothing }
   const dissection = new Dissection(new Frame(), pairs, new Tallies(), new MinuteMeasures(), sink, () => "")
   dissection.sender = 0
   dissection.receiver = 1

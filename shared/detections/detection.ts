@@ -1,0 +1,199 @@
+/** A detection judges facts before the model learns them. It never sees a byte, and keeps no clock: time comes with the fact. */
+import type { ClaimField } from "../facts/claim-field.ts"
+import type { EndpointId, Fact, FunctionId, PlaceId } from "../facts/fact.ts"
+import type { Counting } from "./counting.ts"
+import type { Threshold } from "./alert-kind.ts"
+import type { EventKindCode } from "./event-kind.ts"
+
+export type Spoken<Kind extends Fact["kind"]> = Extract<Fact, { kind: Kind }>
+
+/** A function of a pair, in words. */
+export type FunctionWords = {
+  readonly protocol: string
+  /** How people write the protocol. */
+  readonly title: string
+  readonly key: string
+  /** The specification's name of the function; the key where it has none. */
+  readonly name: string
+  /** What it does to the device ("Stop the controller"); "" where it does nothing to it. */
+  readonly does: string
+  /** An ordinary process write, as against one that changes program, configuration or running state. */
+  readonly isEveryday: boolean
+  readonly isDetail: boolean
+}
+
+/** What a detection may ask of the plant as it is known before the fact. */
+export type World = {
+  /** What is new becomes normal without an alert: the sensor learns, or one of the ends (where any is named) is in its first days. */
+  isLearning(...ends: readonly EndpointId[]): boolean
+  /** IP address, or MAC where there is none. */
+  text(endpoint: EndpointId): string
+  isGroup(endpoint: EndpointId): boolean
+  /** An address of the public internet. */
+  isInternet(endpoint: EndpointId): boolean
+  /** Answers in a protocol of process control. */
+  isController(endpoint: EndpointId): boolean
+  /** Programmed a controller before, or a person said that it may. */
+  isEngineering(endpoint: EndpointId): boolean
+  /** The value of what the endpoint said last of itself by this rule; "" where it said nothing. */
+  said(of: Pick<Spoken<"claim">, "about" | "field" | "rule">): string
+  functionWords(id: FunctionId): FunctionWords
+  /** Where a place is, in the words of the field; "" for the device as a whole. */
+  placeText(id: PlaceId): string
+}
+
+export type Raised = {
+  /** An id of the catalogue. */
+  readonly kind: string
+  /** -1: nobody. */
+  readonly source: EndpointId
+  readonly target: EndpointId
+  readonly protocol?: string
+  /** One or two sentences; `{source}` and `{target}` stand for the ends. */
+  readonly message: string
+  readonly line: { readonly what: string; readonly where?: string; readonly value?: string }
+  readonly time: number
+  /** What happens again is counted by the engine from here on: the counters of this function, or of this place of it. */
+  readonly follow?: { readonly function: FunctionId } | { readonly place: PlaceId }
+}
+
+export type Told = {
+  readonly kind: EventKindCode
+  readonly source: EndpointId
+  readonly target: EndpointId
+  readonly protocol?: string
+  readonly text: string
+  readonly time: number
+  readonly place?: PlaceId
+}
+
+export type Judging = {
+  readonly world: World
+  readonly raise: (raised: Raised) => void
+  readonly tell: (told: Told) => void
+  /** It appeared when learning was over, less than a week ago. */
+  readonly isNewcomer: (endpoint: EndpointId) => boolean
+  /** This function is new itself, and an alert says so: that it reaches a new place too says nothing more. */
+  readonly isFollowed: (id: FunctionId) => boolean
+  /** The threshold in force of a kind of the catalogue. */
+  readonly threshold: (kind: string) => Threshold
+  /** Counts within windows of time, by name and key. */
+  readonly counting: Counting
+}
+
+/** What was counted of one function in one minute. */
+export type MinuteCount = {
+  readonly function: FunctionId
+  readonly client: EndpointId
+  readonly server: EndpointId
+  readonly requests: number
+  readonly responses: number
+  readonly exceptions: number
+  readonly messages: number
+}
+
+/** A minute of capture time that is over. */
+export type Minute = {
+  /** Its end, microseconds since 1970 UTC. */
+  readonly time: number
+  readonly counts: Iterable<MinuteCount>
+  /** By pair. `protocol`: the highest recognised, or the carrier's name. */
+  readonly traffic: Iterable<{
+    readonly client: EndpointId
+    readonly server: EndpointId
+    readonly protocol: string
+    readonly packets: number
+    readonly bytes: number
+  }>
+}
+
+type Judges = { readonly [Kind in Fact["kind"]]?: (fact: Spoken<Kind>, judging: Judging) => void }
+
+export type Detection = {
+  /** The entries of the catalogue that it can raise. */
+  readonly kinds: readonly string[]
+  readonly facts?: Judges
+  readonly minute?: (minute: Minute, judging: Judging) => void
+  /** Proof: what fires, and what must stay silent. A test runs them all. */
+  readonly examples: readonly Example[]
+}
+
+/** Ends are named by address; "learned" facts come first, while the sensor learns, "then" those that are judged. */
+export type Example = {
+  readonly name: string
+  readonly learned?: readonly ExampleFact[]
+  readonly then: readonly ExampleFact[]
+  /** The kinds that are raised, each once; empty: silent. */
+  readonly raises: readonly string[]
+}
+
+/** A fact as examples write it: ends by address, functions by protocol and key. Seconds since the example began. */
+export type ExampleFact =
+  | {
+      readonly says: "operation" | "refusal"
+      readonly from: string
+      readonly to: string
+      readonly protocol: string
+      readonly key: string
+      readonly isDetail?: boolean
+      readonly does?: string
+      readonly isEveryday?: boolean
+      readonly technique?: string
+      readonly outcome?: Spoken<"operation">["outcome"]
+      readonly at?: number
+      readonly times?: number
+    }
+  | {
+      readonly says: "place"
+      readonly from: string
+      readonly to: string
+      readonly protocol: string
+      readonly key: string
+      readonly isDetail?: boolean
+      readonly where: string
+      readonly does?: string
+      readonly isEveryday?: boolean
+      readonly technique?: string
+      readonly at?: number
+    }
+  | {
+      readonly says: "attempt"
+      readonly from: string
+      readonly to: string
+      readonly port: number
+      readonly at?: number
+    }
+  | {
+      readonly says: "claim"
+      readonly of: string
+      readonly field: ClaimField
+      readonly value: string
+      readonly rule: string
+      readonly at?: number
+    }
+  | {
+      readonly says: "speaks"
+      readonly from: string
+      readonly to: string
+      readonly protocol: string
+      readonly port?: number
+      readonly isOt?: boolean
+      readonly at?: number
+    }
+  /** It is there: its first frame. */
+  | { readonly says: "appears"; readonly of: string; readonly at?: number }
+  /** A minute ended in which this was counted. */
+  | {
+      readonly says: "minute"
+      readonly from: string
+      readonly to: string
+      readonly protocol: string
+      readonly key?: string
+      readonly requests?: number
+      readonly responses?: number
+      readonly exceptions?: number
+      readonly messages?: number
+      readonly packets?: number
+      readonly bytes?: number
+      readonly at?: number
+    }

@@ -1,0 +1,82 @@
+/** An alert as the engine holds it: the same traffic between the same ends counts on it, whatever people make of it. */
+import type { EndpointId, FunctionId, PlaceId } from "../facts/fact.ts"
+import type { Raised } from "./detection.ts"
+
+/** What the engine counted of a function or a place. */
+export type Counted = {
+  readonly asked: number
+  readonly succeeded: number
+  readonly refused: number
+  readonly last: number
+  /** What was written or read last, in words; "" where that is not known. */
+  readonly value: string
+}
+
+export const nothingCounted: Counted = { asked: 0, succeeded: 0, refused: 0, last: 0, value: "" }
+
+export type HeldLine = {
+  readonly what: string
+  readonly where: string
+  value: string
+  asked: number
+  succeeded: number
+  refused: number
+  readonly first: number
+  last: number
+  readonly frame: number
+  capture: string
+  readonly function: FunctionId
+  readonly place: PlaceId
+  /** What was counted before the line began. */
+  readonly before: Counted
+}
+
+export type HeldAlert = {
+  readonly key: string
+  readonly kind: string
+  readonly source: EndpointId
+  readonly target: EndpointId
+  readonly protocol: string
+  readonly message: string
+  added: number
+  /** Of what was added. */
+  first: number
+  last: number
+  readonly lines: Map<string, HeldLine>
+  /** Lines that changed since they were told. */
+  readonly changed: Set<string>
+}
+
+export const lineKey = ({ what, where }: { readonly what: string; readonly where?: string }): string =>
+  `${what}\u0000${where ?? ""}`
+
+/** Lines beyond it are counted on the alert, not listed. */
+export const mostLines = 200
+
+export function held(raised: Raised, key: string): HeldAlert {
+  const { kind, source, target, protocol = "", message, time } = raised
+  return {
+    key,
+    kind,
+    source,
+    target,
+    protocol,
+    message,
+    added: 0,
+    first: time,
+    last: time,
+    lines: new Map(),
+    changed: new Set(),
+  }
+}
+
+/** So many more times, between then and then. */
+export function happened(alert: HeldAlert, count: number, first: number, last: number): void {
+  if (alert.added === 0) {
+    alert.first = first
+    alert.last = last
+  }
+  alert.added += count
+  alert.first = Math.min(alert.first, first)
+  alert.last = Math.max(alert.last, last)
+}

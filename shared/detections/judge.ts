@@ -1,0 +1,291 @@
+/** Runs the detections over facts and minutes, and holds the alerts that they raise: what comes again counts on the same one. */
+import type { EndpointId, Fact, FunctionId, PlaceId } from "../facts/fact.ts"
+import type { AlertKind } from "./alert-kind.ts"
+import { Counting } from "./counting.ts"
+import type { Detection, Judging, Minute, Raised, Told, World } from "./detection.ts"
+import type { AlertChange, AlertLine, End, TrafficEvent } from "./finding.ts"
+import {
+  happened,
+  held,
+  lineKey,
+  mostLines,
+  nothingCounted,
+  type Counted,
+  type HeldAlert,
+  type HeldLine,
+} from "./held-alert.ts"
+import { isJudged, thresholdOf, type Policy } from "./policy.ts"
+
+/** What the judge needs of who runs it, beside what detections may ask. */
+export type JudgeSources = {
+  readonly world: Omit<World, "isLearning">
+  /** Tells an endpoint from all others, in every run. */
+  readonly keyOf: (endpoint: EndpointId) => string
+  readonly endOf: (endpoint: EndpointId) => End
+  readonly countedOf: (line: { readonly function: FunctionId; readonly place: PlaceId }) => Counted
+  /** The frame that is being read: its number, and its capture's SHA-256 or "" until that is known. */
+  readonly proof: () => { readonly frame: number; readonly capture: string }
+}
+
+export type Judged = { readonly alerts: readonly AlertChange[]; readonly events: readonly TrafficEvent[] }
+
+const mostAlerts = 20_000
+const mostEvents = 100_000
+/** A device that appears when learning is over has this long to become known, in microseconds. */
+const firstDays = 7 * 86_400e6
+
+export class Judge {
+  /** Alerts beyond the bound; they were not raised. */
+  refused = 0
+  private readonly alerts = new Map<string, HeldAlert>()
+  private readonly followed: { readonly alert: HeldAlert; readonly line: HeldLine; readonly key: string }[] = []
+  private readonly followedFunctions = new Set<FunctionId>()
+  private readonly dirty = new Set<HeldAlert>()
+  private events: (Told & { readonly frame: number; readonly capture: string })[] = []
+  /** Endpoints that appeared when learning was over, and when. */
+  private readonly newcomers = new Map<EndpointId, number>()
+  private readonly counting = new Counting()
+  private readonly byFact = new Map<Fact["kind"], Detection[]>()
+  private readonly byMinute: Detection[] = []
+  private readonly detections: readonly Detection[]
+  private readonly kinds: ReadonlyMap<string, AlertKind>
+  private readonly sources: JudgeSources
+  private readonly judging: Judging
+  private policy: Policy
+  private time = 0
+
+  constructor(detections: readonly Detection[], kinds: readonly AlertKind[], sources: JudgeSources, policy: Policy) {
+    this.detections = detections
+    this.kinds = new Map(kinds.map((kind) => [kind.id, kind]))
+    this.sources = sources
+    this.policy = policy
+    this.judging = {
+      world: { ...sources.world, isLearning: (...ends) => this.isLearning(ends) },
+      raise: (raised) => this.raise(raised),
+      tell: (told) => this.tell(told),
+      isNewcomer: (endpoint) => this.isNewcomer(endpoint),
+      isFollowed: (id) => this.followedFunctions.has(id),
+      threshold: (kind) => thresholdOf(this.policy, this.kindOf(kind)),
+      counting: this.counting,
+    }
+    this.choose()
+  }
+
+  /** Holds for what is judged from now on. */
+  follow(policy: Policy): void {
+    this.policy = policy
+    this.choose()
+  }
+
+  /** Before the model learns it. */
+  fact(fact: Fact): void {
+    const detections = this.byFact.get(fact.kind)
+    if (fact.kind === "endpoint" && !this.policy.learning) this.newcomers.set(fact.endpoint, fact.time)
+    if (detections === undefined) return
+    this.time = fact.time
+    for (const { facts } of detections)
+      (facts![fact.kind] as (fact: Fact, judging: Judging) => void)(fact, this.judging)
+  }
+
+  minute(minute: Minute): void {
+    this.time = minute.time
+    for (const detection of this.byMinute) detection.minute!(minute, this.judging)
+  }
+
+  get wantsMinutes(): boolean {
+    return this.byMinute.length > 0
+  }
+
+  /** What began or went on since the last call. */
+  take(): Judged {
+    for (const { alert, line, key } of this.followed) this.goesOn(alert, line, key)
+    const alerts = [...this.dirty].map((alert) => this.changeOf(alert))
+    this.dirty.clear()
+    const events = this.events.map(({ source, target, protocol = "", kind, time, text, frame, capture }) => ({
+      kind,
+      time,
+      source: this.endOf(source),
+      target: this.endOf(target),
+      protocol,
+      text,
+      frame,
+      capture,
+    }))
+    this.events = []
+    return { alerts, events }
+  }
+
+  /** What carries `from` as its capture carries `to` now. */
+  renameCapture(from: string, to: string): void {
+    for (const { lines } of this.alerts.values())
+      for (const line of lines.values()) if (line.capture === from) line.capture = to
+  }
+
+  save() {
+    return {
+      alerts: [...this.alerts.values()].map(({ lines, changed: _, ...alert }) => ({ ...alert, lines: [...lines] })),
+      newcomers: [...this.newcomers],
+      counting: this.counting.save(),
+    }
+  }
+
+  restore(saved: ReturnType<Judge["save"]>): void {
+    for (const { lines, ...one } of saved.alerts) {
+      const alert: HeldAlert = { ...one, lines: new Map(lines), changed: new Set() }
+      this.alerts.set(alert.key, alert)
+      for (const [key, line] of alert.lines) this.followLine(alert, line, key)
+    }
+    for (const [endpoint, time] of saved.newcomers) this.newcomers.set(endpoint, time)
+    this.counting.restore(saved.counting)
+  }
+
+  private choose(): void {
+    this.byFact.clear()
+    this.byMinute.length = 0
+    for (const detection of this.detections) {
+      if (!detection.kinds.some((kind) => isJudged(this.policy, this.kindOf(kind)))) continue
+      if (detection.minute !== undefined) this.byMinute.push(detection)
+      for (const kind of Object.keys(detection.facts ?? {}) as Fact["kind"][]) {
+        const list = this.byFact.get(kind)
+        if (list === undefined) this.byFact.set(kind, [detection])
+        else list.push(detection)
+      }
+    }
+  }
+
+  private kindOf(id: string): AlertKind {
+    const kind = this.kinds.get(id)
+    if (kind === undefined) throw new Error(`The catalogue of alerts has no kind ${id}.`)
+    return kind
+  }
+
+  private isLearning(ends: readonly EndpointId[]): boolean {
+    return this.policy.learning || ends.some((end) => this.isNewcomer(end))
+  }
+
+  private isNewcomer(endpoint: EndpointId): boolean {
+    const since = this.newcomers.get(endpoint)
+    return since !== undefined && this.time >= since && this.time - since < firstDays
+  }
+
+  private raise(raised: Raised): void {
+    if (!isJudged(this.policy, this.kindOf(raised.kind))) return
+    const key = this.keyOf(raised)
+    const known = this.alerts.get(key)
+    if (known === undefined && this.alerts.size >= mostAlerts) {
+      this.refused++
+      return
+    }
+    const alert = known ?? held(raised, key)
+    if (known === undefined) this.alerts.set(key, alert)
+    this.dirty.add(alert)
+    const follows = this.addLine(alert, raised)
+    if (!follows) happened(alert, 1, raised.time, raised.time)
+  }
+
+  /** True when the engine counts how often it happens. */
+  private addLine(alert: HeldAlert, { line, time, follow }: Raised): boolean {
+    const key = lineKey(line)
+    const known = alert.lines.get(key)
+    if (known !== undefined) {
+      if (follow !== undefined) return true
+      alert.changed.add(key)
+      known.asked++
+      known.last = time
+      if (line.value !== undefined) known.value = line.value
+      return false
+    }
+    if (alert.lines.size >= mostLines) return false
+    const of = {
+      function: follow !== undefined && "function" in follow ? follow.function : -1,
+      place: follow !== undefined && "place" in follow ? follow.place : -1,
+    }
+    const fresh: HeldLine = {
+      what: line.what,
+      where: line.where ?? "",
+      value: line.value ?? "",
+      asked: follow === undefined ? 1 : 0,
+      succeeded: 0,
+      refused: 0,
+      first: time,
+      last: time,
+      ...this.sources.proof(),
+      ...of,
+      before: follow === undefined ? nothingCounted : this.sources.countedOf(of),
+    }
+    alert.lines.set(key, fresh)
+    alert.changed.add(key)
+    this.followLine(alert, fresh, key)
+    return follow !== undefined
+  }
+
+  private followLine(alert: HeldAlert, line: HeldLine, key: string): void {
+    if (line.function >= 0) this.followedFunctions.add(line.function)
+    if (line.function >= 0 || line.place >= 0) this.followed.push({ alert, line, key })
+  }
+
+  private goesOn(alert: HeldAlert, line: HeldLine, key: string): void {
+    const now = this.sources.countedOf(line)
+    const { before } = line
+    const [asked, succeeded, refused] = [
+      now.asked - before.asked,
+      now.succeeded - before.succeeded,
+      now.refused - before.refused,
+    ]
+    if (asked === line.asked && succeeded === line.succeeded && refused === line.refused) return
+    if (asked > line.asked) happened(alert, asked - line.asked, line.asked === 0 ? line.first : now.last, now.last)
+    line.asked = asked
+    line.succeeded = succeeded
+    line.refused = refused
+    line.last = Math.max(line.last, now.last)
+    if (now.value !== "") line.value = now.value
+    alert.changed.add(key)
+    this.dirty.add(alert)
+  }
+
+  private tell(told: Told): void {
+    if (this.events.length < mostEvents) this.events.push({ ...told, ...this.sources.proof() })
+  }
+
+  private endOf(endpoint: EndpointId): End {
+    return endpoint < 0 ? { device: "", address: "" } : this.sources.endOf(endpoint)
+  }
+
+  private keyOf({ kind, source, target, protocol = "" }: Raised): string {
+    const text = (endpoint: EndpointId): string => (endpoint < 0 ? "" : this.sources.keyOf(endpoint))
+    return `${kind}|${text(source)}|${text(target)}|${protocol}`
+  }
+
+  private changeOf(alert: HeldAlert): AlertChange {
+    const { key, kind, protocol, message, added, first, last } = alert
+    const lines = [...alert.changed].map((changed) => lineOf(alert.lines.get(changed)!))
+    alert.changed.clear()
+    alert.added = 0
+    const [source, target] = [this.endOf(alert.source), this.endOf(alert.target)]
+    return { key, kind, source, target, protocol, message, added, first, last, lines }
+  }
+}
+
+const lineOf = ({
+  what,
+  where,
+  value,
+  asked,
+  succeeded,
+  refused,
+  first,
+  last,
+  frame,
+  capture,
+}: HeldLine): AlertLine => ({
+  what,
+  where,
+  value,
+  asked,
+  succeeded,
+  refused,
+  first,
+  last,
+  frame,
+  capture,
+})

@@ -1,0 +1,33 @@
+/** How traffic is judged: what people set, as it holds for one capture or one stretch of live capture. */
+import type { AlertKind, Threshold } from "./alert-kind.ts"
+
+export type Policy = {
+  /** What is new becomes normal. */
+  readonly learning: boolean
+  /** Ids of kinds that are judged although the catalogue has them off, and the other way round. */
+  readonly kinds: Readonly<Record<string, boolean>>
+  /** Engines that are switched off. */
+  readonly enginesOff: readonly string[]
+  readonly thresholds: Readonly<Record<string, { readonly count: number; readonly seconds: number }>>
+  /** Addresses that may program controllers, and that may scan, because a person said so. */
+  readonly engineering: readonly string[]
+  readonly scanners: readonly string[]
+}
+
+/** A sensor that nobody has set up: it learns. */
+export const firstPolicy: Policy = {
+  learning: true,
+  kinds: {},
+  enginesOff: [],
+  thresholds: {},
+  engineering: [],
+  scanners: [],
+}
+
+export const isJudged = (policy: Policy, kind: AlertKind): boolean =>
+  kind.missing === undefined && !policy.enginesOff.includes(kind.engine) && (policy.kinds[kind.id] ?? kind.on)
+
+export function thresholdOf(policy: Policy, kind: AlertKind): Threshold {
+  const usual = kind.threshold ?? { count: 1, seconds: 60, of: "occurrences" }
+  return { ...usual, ...policy.thresholds[kind.id] }
+}

@@ -1,0 +1,80 @@
+/** A known function reaches an address, block, tag or object that it never reached while the sensor learned. */
+import type { Detection, FunctionWords, Judging, Spoken } from "../detection.ts"
+
+type Reach = { readonly kind: string; readonly places: string }
+
+const ofPlaces: Readonly<Record<string, Reach>> = {
+  modbus: { kind: "modbus-address-range-violation", places: "addresses" },
+  s7comm: { kind: "unauthorized-access-to-siemens-s7-data-block", places: "areas" },
+  "s7comm-plus": { kind: "unauthorized-access-to-siemens-s7-plus-object", places: "objects" },
+  cip: { kind: "new-activity-detected-cip-symbol", places: "tags and objects" },
+  bacnet: { kind: "unauthorized-bacnet-object-access", places: "objects" },
+  "opc-ua": { kind: "unauthorized-opc-ua-activity", places: "nodes" },
+  ads: { kind: "new-activity-detected-read-write-command-ams-index-offset", places: "index offsets" },
+  "ge-srtp": { kind: "unauthorized-ge-srtp-system-memory-operation", places: "memory" },
+  "lon-ip": { kind: "new-activity-detected-lontalk-network-variable", places: "network variables" },
+  mms: { kind: "unauthorized-mms-program-access", places: "domains and programs" },
+}
+
+/** MMS: only what reaches a program is judged by place; variables of an IED are read by whole data sets. */
+const isJudged = ({ protocol, does, isEveryday }: FunctionWords): boolean =>
+  protocol !== "mms" || (does !== "" && !isEveryday)
+
+function judge(fact: Spoken<"place">, { world, raise, isFollowed }: Judging): void {
+  const { client, server, protocol, time, place } = fact
+  const reach = ofPlaces[protocol]
+  if (reach === undefined || world.isLearning(client, server) || isFollowed(fact.function)) return
+  const words = world.functionWords(fact.function)
+  const where = world.placeText(place)
+  if (where === "" || !isJudged(words)) return
+  raise({
+    kind: reach.kind,
+    source: client,
+    target: server,
+    protocol,
+    message: `{source} reached ${reach.places} of {target} over ${words.title} that it never reached while the sensor learned.`,
+    line: { what: words.name, where },
+    time,
+    follow: { place },
+  })
+}
+
+export const newPlace: Detection = {
+  kinds: Object.values(ofPlaces).map(({ kind }) => kind),
+  facts: { place: judge },
+  examples: [
+    {
+      name: "a register outside of what is read every day",
+      learned: [
+        { says: "operation", from: "10.0.0.1", to: "10.0.0.2", protocol: "modbus", key: "3" },
+        { says: "place", from: "10.0.0.1", to: "10.0.0.2", protocol: "modbus", key: "3", where: "unit 1, 0 to 9" },
+      ],
+      then: [
+        {
+          says: "place",
+          from: "10.0.0.1",
+          to: "10.0.0.2",
+          protocol: "modbus",
+          key: "3",
+          where: "unit 1, 4000 to 4099",
+        },
+      ],
+      raises: ["modbus-address-range-violation"],
+    },
+    {
+      name: "a new function is one alert, not one for each of its places too",
+      learned: [{ says: "operation", from: "10.0.0.1", to: "10.0.0.2", protocol: "modbus", key: "3" }],
+      then: [
+        { says: "operation", from: "10.0.0.1", to: "10.0.0.2", protocol: "modbus", key: "6" },
+        { says: "place", from: "10.0.0.1", to: "10.0.0.2", protocol: "modbus", key: "6", where: "unit 1, 7" },
+      ],
+      raises: ["unpermitted-usage-of-modbus-function-code"],
+    },
+    {
+      name: "the whole device is no place",
+      learned: [{ says: "operation", from: "10.0.0.1", to: "10.0.0.2", protocol: "modbus", key: "8" }],
+      then: [{ says: "place", from: "10.0.0.1", to: "10.0.0.2", protocol: "modbus", key: "8", where: "" }],
+      raises: [],
+    },
+  ],
+}

@@ -1,0 +1,165 @@
+/** Where judging meets the engine: what detections may ask of the plant, and the counters that alerts go on by. */
+import type { Detection, FunctionWords, Minute, World } from "../detections/detection.ts"
+import { catalogue } from "../detections/catalogue/index.ts"
+import { detections } from "../detections/index.ts"
+import type { Counted } from "../detections/held-alert.ts"
+import { Judge } from "../detections/judge.ts"
+import type { Policy } from "../detections/policy.ts"
+import type { End } from "../detections/finding.ts"
+import type { EndpointId } from "../facts/fact.ts"
+import type { Model } from "../model/model.ts"
+import { addressKind } from "../net/ip.ts"
+import { isGroupMac } from "../net/mac.ts"
+import { declaredProtocols } from "../protocols/protocol.ts"
+import type { MeasuredMinute } from "./batch.ts"
+import type { Engine } from "./engine.ts"
+import { carrierName, functionOf } from "./naming.ts"
+import { detailCodes } from "./pairs.ts"
+import { placeWords } from "./place-names.ts"
+
+const minute = 60e6
+
+export class Judging {
+  readonly judge: Judge
+  private readonly engine: Engine
+  private readonly model: Model
+  private readonly capture: () => string
+
+  /** `capture`: what evidence of now carries until the capture's hash is known. */
+  constructor(
+    engine: Engine,
+    model: Model,
+    capture: () => string,
+    policy: Policy,
+    using: readonly Detection[] = detections,
+  ) {
+    this.engine = engine
+    this.model = model
+    this.capture = capture
+    this.judge = new Judge(
+      using,
+      catalogue,
+      {
+        world: this.world(),
+        keyOf: (endpoint) => this.keyOf(endpoint),
+        endOf: (endpoint) => this.endOf(endpoint),
+        countedOf: ({ function: operation, place }) => (place >= 0 ? this.reached(place) : this.counted(operation)),
+        proof: () => ({ frame: engine.dissection.frame.number, capture: this.capture() }),
+      },
+      policy,
+    )
+  }
+
+  minute({ minute: number, traffic, counts }: MeasuredMinute): void {
+    if (this.judge.wantsMinutes) this.judge.minute({ time: (number + 1) * minute, ...this.rows(traffic, counts) })
+  }
+
+  private rows(traffic: Float64Array, counts: Float64Array): Omit<Minute, "time"> {
+    const { pairs } = this.engine
+    const named = (pair: number): string => {
+      const known = pairs.protocol[pair]!
+      return known >= 0 ? declaredProtocols()[known]!.name : carrierName(pairs.carrier(pair), pairs.port(pair))
+    }
+    return {
+      traffic: {
+        *[Symbol.iterator]() {
+          // The first row is everything.
+          for (let at = 3; at < traffic.length; at += 3) {
+            const pair = traffic[at]!
+            const [client, server] = [pairs.client(pair), pairs.server(pair)]
+            yield { client, server, protocol: named(pair), packets: traffic[at + 1]!, bytes: traffic[at + 2]! }
+          }
+        },
+      },
+      counts: {
+        *[Symbol.iterator]() {
+          for (let at = 0; at < counts.length; at += 5) {
+            const operation = counts[at]!
+            const pair = pairs.operations.word(operation, 0)
+            yield {
+              function: operation,
+              client: pairs.client(pair),
+              server: pairs.server(pair),
+              requests: counts[at + 1]!,
+              responses: counts[at + 2]!,
+              exceptions: counts[at + 3]!,
+              messages: counts[at + 4]!,
+            }
+          }
+        },
+      },
+    }
+  }
+
+  private world(): Omit<World, "isLearning"> {
+    const { engine, model } = this
+    return {
+      text: (endpoint) => this.textOf(endpoint),
+      isGroup: (endpoint) => this.isGroup(endpoint),
+      isInternet: (endpoint) => addressKind(engine.endpoints.address(endpoint)) === "public",
+      isController: (endpoint) => model.isController(endpoint),
+      isEngineering: (endpoint) => model.isEngineering(endpoint),
+      said: (of) => model.said(of),
+      functionWords: (id) => this.wordsOf(id),
+      placeText: (id) => placeWords(engine.pairs, id).where,
+    }
+  }
+
+  private textOf(endpoint: EndpointId): string {
+    const { endpoints } = this.engine
+    return endpoints.address(endpoint) || endpoints.mac(endpoint)
+  }
+
+  private keyOf(endpoint: EndpointId): string {
+    const vlan = this.engine.endpoints.vlan(endpoint)
+    return vlan < 0 ? this.textOf(endpoint) : `${this.textOf(endpoint)}@${vlan}`
+  }
+
+  private isGroup(endpoint: EndpointId): boolean {
+    const { endpoints } = this.engine
+    const [address, mac] = [endpoints.address(endpoint), endpoints.mac(endpoint)]
+    return (address !== "" && addressKind(address) === "group") || (mac !== "" && isGroupMac(mac))
+  }
+
+  private endOf(endpoint: EndpointId): End {
+    return { device: this.model.deviceOf(endpoint) ?? "", address: this.textOf(endpoint) }
+  }
+
+  private wordsOf(operation: number): FunctionWords {
+    const { pairs } = this.engine
+    const declared = declaredProtocols()[pairs.operations.word(operation, 1)]!
+    const { protocol, key, name } = functionOf(pairs, operation)
+    const command = declared.commands?.[key]
+    return {
+      protocol,
+      title: declared.title,
+      key,
+      name: name === "" ? key : name,
+      does: command?.does ?? "",
+      isEveryday: command?.everyday === true,
+      isDetail: pairs.operations.word(operation, 2) >= detailCodes,
+    }
+  }
+
+  private counted(operation: number): Counted {
+    const { pairs } = this.engine
+    return {
+      asked: pairs.requests[operation]! + pairs.messages[operation]!,
+      succeeded: pairs.responses[operation]!,
+      refused: pairs.exceptions[operation]!,
+      last: pairs.counted[operation]!,
+      value: "",
+    }
+  }
+
+  private reached(place: number): Counted {
+    const { places } = this.engine.pairs
+    return {
+      asked: places.asked[place]!,
+      succeeded: places.succeeded[place]!,
+      refused: places.refused[place]!,
+      last: places.last[place]!,
+      value: placeWords(this.engine.pairs, place).value,
+    }
+  }
+}

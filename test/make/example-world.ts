@@ -1,0 +1,173 @@
+/** A plant made of the facts of an example: ends by address, functions by protocol and key; runs a judge over them as the engine would. */
+import type { Example, ExampleFact, FunctionWords, World } from "../../shared/detections/detection.ts"
+import { catalogue } from "../../shared/detections/catalogue/index.ts"
+import { detections } from "../../shared/detections/index.ts"
+import { Judge, type Judged, type JudgeSources } from "../../shared/detections/judge.ts"
+import { firstPolicy, type Policy } from "../../shared/detections/policy.ts"
+import type { Fact } from "../../shared/facts/fact.ts"
+import { addressKind } from "../../shared/net/ip.ts"
+
+const began = Date.UTC(2026, 0, 5) * 1000
+
+type Row = { asked: number; succeeded: number; refused: number; last: number }
+
+export class ExampleWorld {
+  readonly judge: Judge
+  private readonly ends: string[] = []
+  private readonly functions: { readonly key: string; readonly words: FunctionWords; readonly row: Row }[] = []
+  private readonly places: { readonly where: string; readonly row: Row }[] = []
+  private readonly controllers = new Set<string>()
+  private readonly engineers = new Set<string>()
+  private readonly said = new Map<string, string>()
+
+  constructor(policy: Policy = firstPolicy) {
+    const sources: JudgeSources = {
+      world: this.world(),
+      keyOf: (end) => this.ends[end]!,
+      endOf: (end) => ({ device: this.ends[end]!, address: this.ends[end]! }),
+      countedOf: ({ function: fn, place }) => ({
+        ...(place >= 0 ? this.places[place]! : this.functions[fn]!).row,
+        value: "",
+      }),
+      proof: () => ({ frame: 1, capture: "" }),
+    }
+    this.judge = new Judge(detections, catalogue, sources, policy)
+  }
+
+  /** One fact after the other; what each raises is held. */
+  run(facts: readonly ExampleFact[]): void {
+    for (const fact of facts) this.one(fact)
+  }
+
+  take(): Judged {
+    return this.judge.take()
+  }
+
+  private one(fact: ExampleFact): void {
+    const time = began + (fact.at ?? 0) * 1e6
+    const tell = (told: Fact): void => this.judge.fact(told)
+    switch (fact.says) {
+      case "appears":
+        return tell({ kind: "endpoint", endpoint: this.end(fact.of), mac: "", vlan: -1, address: fact.of, time })
+      case "claim":
+        tell({
+          kind: "claim",
+          about: this.end(fact.of),
+          field: fact.field,
+          value: fact.value,
+          rule: fact.rule,
+          confidence: 0.9,
+          time,
+          spans: [],
+        })
+        this.said.set(`${this.end(fact.of)}|${fact.field}|${fact.rule}`, fact.value)
+        return
+      case "speaks": {
+        const { protocol, isOt: ot = false, port = 0 } = fact
+        tell({ kind: "protocol", client: this.end(fact.from), server: this.end(fact.to), protocol, ot, port, time })
+        if (ot) this.controllers.add(fact.to)
+        return
+      }
+      case "attempt":
+        return tell({
+          kind: "attempt",
+          client: this.end(fact.from),
+          server: this.end(fact.to),
+          port: fact.port,
+          time,
+        })
+      case "operation":
+      case "refusal":
+        return this.operation(fact, time)
+      case "place":
+        return this.place(fact, time)
+      case "minute":
+        return this.minute(fact, time)
+      default:
+        fact satisfies never
+    }
+  }
+
+  private operation(fact: Extract<ExampleFact, { says: "operation" | "refusal" }>, time: number): void {
+    const { from, to, protocol, key, technique = "", outcome = "request", times = 1 } = fact
+    const known = this.functions.length
+    const number = this.functionOf(fact)
+    const ends = { client: this.end(from), server: this.end(to), protocol, key, function: number, time }
+    const { row, words } = this.functions[number]!
+    if (number === known) this.judge.fact({ kind: "operation", ...ends, isDetail: words.isDetail, technique, outcome })
+    if (fact.says === "refusal" && row.refused === 0) this.judge.fact({ kind: "refusal", ...ends })
+    if (fact.says === "refusal") row.refused += times
+    else row.asked += times
+    row.last = time
+    if (technique === "T0843") this.engineers.add(from)
+  }
+
+  private place(fact: Extract<ExampleFact, { says: "place" }>, time: number): void {
+    const { from, to, protocol, key, technique = "", where } = fact
+    const number = this.functionOf(fact)
+    const place = this.places.push({ where, row: { asked: 0, succeeded: 0, refused: 0, last: time } }) - 1
+    const { isDetail } = this.functions[number]!.words
+    const ends = { client: this.end(from), server: this.end(to), protocol, key, isDetail, technique }
+    this.judge.fact({ kind: "place", ...ends, function: number, place, time })
+    this.places[place]!.row.asked++
+    if (technique === "T0843") this.engineers.add(from)
+  }
+
+  private minute(fact: Extract<ExampleFact, { says: "minute" }>, time: number): void {
+    const { requests = 0, responses = 0, exceptions = 0, messages = 0, packets = 0, bytes = 0, protocol } = fact
+    const ends = { client: this.end(fact.from), server: this.end(fact.to) }
+    const counted = fact.key === undefined ? [] : [{ function: this.functionOf({ ...fact, key: fact.key }), ...ends }]
+    this.judge.minute({
+      time: time + 60e6,
+      counts: counted.map((one) => ({ ...one, requests, responses, exceptions, messages })),
+      traffic: [{ ...ends, protocol, packets, bytes }],
+    })
+  }
+
+  private functionOf(fact: {
+    readonly from: string
+    readonly to: string
+    readonly protocol: string
+    readonly key: string
+    readonly isDetail?: boolean
+    readonly does?: string
+    readonly isEveryday?: boolean
+  }): number {
+    const { from, to, protocol, key, isDetail = false, does = "", isEveryday = false } = fact
+    const id = `${from}|${to}|${protocol}|${key}`
+    const known = this.functions.findIndex((one) => one.key === id)
+    if (known >= 0) return known
+    const words = { protocol, title: protocol, key, name: key, does, isEveryday, isDetail }
+    return this.functions.push({ key: id, words, row: { asked: 0, succeeded: 0, refused: 0, last: 0 } }) - 1
+  }
+
+  private end(address: string): number {
+    const known = this.ends.indexOf(address)
+    return known >= 0 ? known : this.ends.push(address) - 1
+  }
+
+  private world(): Omit<World, "isLearning"> {
+    const kindOf = (end: number): string => addressKind(this.ends[end]!)
+    return {
+      text: (end) => this.ends[end]!,
+      isGroup: (end) => kindOf(end) === "group",
+      isInternet: (end) => kindOf(end) === "public",
+      isController: (end) => this.controllers.has(this.ends[end]!),
+      isEngineering: (end) => this.engineers.has(this.ends[end]!),
+      said: ({ about, field, rule }) => this.said.get(`${String(about)}|${field}|${rule}`) ?? "",
+      functionWords: (id) => this.functions[id]!.words,
+      placeText: (id) => this.places[id]!.where,
+    }
+  }
+}
+
+/** What is raised of an example, once what was learned is normal. */
+export function raisedBy({ learned = [], then }: Example): readonly string[] {
+  const all = { ...firstPolicy, kinds: Object.fromEntries(catalogue.map(({ id }) => [id, true])) }
+  const world = new ExampleWorld(all)
+  world.run(learned)
+  world.take()
+  world.judge.follow({ ...all, learning: false })
+  world.run(then)
+  return [...new Set(world.take().alerts.map(({ kind }) => kind))].sort()
+}

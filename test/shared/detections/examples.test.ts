@@ -1,0 +1,24 @@
+/** The examples that stand in each detection: what fires, and what must stay silent. */
+import { describe, expect, test } from "vitest"
+import { catalogue } from "../../../shared/detections/catalogue/index.ts"
+import { detections } from "../../../shared/detections/index.ts"
+import { raisedBy } from "../../make/example-world.ts"
+
+const kinds = new Map(catalogue.map((kind) => [kind.id, kind]))
+
+describe.each(detections.map((detection) => [detection.kinds[0]!, detection] as const))("%s", (_, detection) => {
+  test.each(detection.examples.map((example) => [example.name, example] as const))("%s", (_name, example) => {
+    expect(raisedBy(example)).toEqual([...example.raises].sort())
+  })
+
+  test("some example fires, some stays silent", () => {
+    const fires = new Set(detection.examples.flatMap(({ raises }) => raises))
+    expect(detection.kinds.some((kind) => fires.has(kind))).toBe(true)
+    expect(detection.examples.some(({ raises }) => raises.length === 0)).toBe(true)
+  })
+
+  test("every kind it raises is in the catalogue, and waits for no fact", () => {
+    for (const kind of detection.kinds) expect([kind, kinds.get(kind)?.missing]).toEqual([kind, undefined])
+    for (const kind of detection.kinds) expect(kinds.has(kind)).toBe(true)
+  })
+})

@@ -1,5 +1,7 @@
 /** Reads captures as one site, as fast as they come, and hands back everything the result document needs. */
 import { Analysis } from "../../shared/engine/analysis.ts"
+import { AlertBook } from "../../shared/detections/alert-book.ts"
+import { firstPolicy } from "../../shared/detections/policy.ts"
 import type { Batch, CaptureFacts } from "../../shared/engine/batch.ts"
 import type { Site } from "../../shared/engine/result-document.ts"
 import { CaptureReader } from "../../shared/capture/capture-reader.ts"
@@ -24,19 +26,26 @@ export function exitCode({ site, unreadable }: Analysed): number {
   return partly ? 4 : 0
 }
 
+/** `learn`: captures of what is normal, read first; what differs from them in `files` is judged. */
 export async function analyse(
   files: readonly string[],
   vendorOf: (mac: string) => string,
   hashEntry: URL,
+  learn: readonly string[] = [],
 ): Promise<Analysed> {
   const began = performance.now()
   const analysis = new Analysis({ vendorOf, state: null })
   const collected = new Collected()
   const unreadable: Unreadable[] = []
   const captures: CaptureFacts[] = []
-  for (const path of await inOrder(files, hashEntry, unreadable)) {
-    captures.push(await one(path, String(captures.length), analysis, collected, hashEntry))
+  const read = async (path: string): Promise<void> =>
+    void captures.push(await one(path, String(captures.length), analysis, collected, hashEntry))
+  for (const path of await inOrder(learn, hashEntry, unreadable)) await read(path)
+  if (learn.length > 0) {
+    collected.forgetAlerts()
+    analysis.report.judge.follow({ ...firstPolicy, learning: false })
   }
+  for (const path of await inOrder(files, hashEntry, unreadable)) await read(path)
   const seconds = (performance.now() - began) / 1000
   const { accounting } = analysis.engine
   const bytes = captures.reduce((sum, capture) => sum + capture.bytes, 0)
@@ -114,8 +123,10 @@ class Collected {
   private readonly devices = new Map<string, Device>()
   private readonly claims = new Map<string, readonly Claim[]>()
   private readonly connections = new Map<string, Connection>()
+  private alerts = new AlertBook()
 
   add(batch: Batch): void {
+    this.alerts.add(batch.alerts)
     for (const { id } of batch.merged) {
       this.devices.delete(id)
       this.claims.delete(id)
@@ -126,7 +137,17 @@ class Collected {
     for (const connection of batch.connections) this.connections.set(connection.id, connection)
   }
 
-  site(): Pick<Site, "devices" | "claims" | "connections"> {
-    return { devices: [...this.devices.values()], claims: this.claims, connections: [...this.connections.values()] }
+  /** What was raised while the normal was learned is not asked for. */
+  forgetAlerts(): void {
+    this.alerts = new AlertBook()
+  }
+
+  site(): Pick<Site, "devices" | "claims" | "connections" | "alerts"> {
+    return {
+      devices: [...this.devices.values()],
+      claims: this.claims,
+      connections: [...this.connections.values()],
+      alerts: this.alerts.all(),
+    }
   }
 }

@@ -6,7 +6,7 @@ import { problemCodes } from "../../shared/engine/batch.ts"
 import { protocolList } from "../../shared/engine/protocol-list.ts"
 import { analyse, exitCode } from "./analyse.ts"
 import { parseWords, WrongUsage } from "./arguments.ts"
-import { summary } from "./summary.ts"
+import { alertSummary, summary } from "./summary.ts"
 
 export type Out = { readonly out: (text: string) => void; readonly error: (line: string) => void }
 
@@ -27,27 +27,29 @@ export async function analyze(
   if (files.length === 0) throw new WrongUsage(usage)
   if (lists.has("--learn") && !flags.has("--alerts"))
     throw new WrongUsage("--learn goes with --alerts: it names the captures that are normal.")
-  if (flags.has("--alerts")) to.error("Alerts: none are judged by this version yet; the list in the result is empty.")
+  const learn = lists.get("--learn") ?? []
+  const asked = { json: flags.has("--json"), alerts: flags.has("--alerts"), learn }
   let worst = 0
   for (const group of flags.has("--each") ? files.map((file) => [file]) : [files]) {
-    worst = worse(worst, await oneSite(group, flags.has("--json"), vendorOf, hashEntry, to))
+    worst = worse(worst, await oneSite(group, asked, vendorOf, hashEntry, to))
   }
   return worst
 }
 
 async function oneSite(
   files: readonly string[],
-  json: boolean,
+  { json, alerts, learn }: { readonly json: boolean; readonly alerts: boolean; readonly learn: readonly string[] },
   vendorOf: (mac: string) => string,
   hashEntry: URL,
   to: Out,
 ): Promise<number> {
-  const analysed = await analyse(files, vendorOf, hashEntry)
+  const analysed = await analyse(files, vendorOf, hashEntry, learn)
   for (const { what, why, remedy } of analysed.unreadable) to.error(`${what}: ${why}. ${remedy}`)
   for (const { file, problems } of analysed.site.captures)
     for (const { message } of problems) to.error(`${file}: ${message}`)
-  if (json) to.out(JSON.stringify(resultDocument(analysed.analysis, analysed.site)) + "\n")
-  else to.out(summary(analysed))
+  const site = alerts ? analysed.site : { ...analysed.site, alerts: [] }
+  if (json) to.out(JSON.stringify(resultDocument(analysed.analysis, site)) + "\n")
+  else to.out(summary({ ...analysed, site }) + (alerts ? alertSummary(site) : ""))
   return exitCode(analysed)
 }
 

@@ -1,4 +1,9 @@
 /** What `analyze` prints for people: the captures, the accounting, the devices and what they speak. */
+import type { WholeAlert } from "../../shared/detections/alert-book.ts"
+import { engines, severities } from "../../shared/detections/alert-kind.ts"
+import { alertText } from "../../shared/detections/alert-text.ts"
+import { alertKind } from "../../shared/detections/catalogue/index.ts"
+import type { End } from "../../shared/detections/finding.ts"
 import { linkTypeName } from "../../shared/net/link-types.ts"
 import type { Accounting } from "../../shared/engine/batch.ts"
 import { isoTime } from "../../shared/engine/result-document.ts"
@@ -57,4 +62,19 @@ export function summary({ analysis, site }: Analysed): string {
     `${timing.seconds.toFixed(2)} s, ${number(timing.packetsPerSecond)} packets/s, ${number(timing.megabytesPerSecond)} MB/s, ${number(Math.round(timing.peakMemoryBytes / 1e6))} MB memory at most`,
   )
   return lines.join("\n") + "\n"
+}
+
+/** The alerts, the most severe first. */
+export function alertSummary({ alerts, devices }: Analysed["site"]): string {
+  if (alerts.length === 0) return "\nAlerts: none.\n"
+  const nameOf = ({ device, address }: End): string => devices.find(({ id }) => id === device)?.name ?? address
+  const rank = ({ kind }: WholeAlert): number => severities.indexOf(alertKind(kind).severity)
+  const lines = alerts
+    .toSorted((a, b) => rank(b) - rank(a) || a.first - b.first)
+    .map((alert) => {
+      const { title, severity, engine } = alertKind(alert.kind)
+      const text = alertText(alert.message, { source: nameOf(alert.source), target: nameOf(alert.target) }, alert.lines)
+      return `  ${severity}  ${title} (${engines[engine]}), ${isoTime(alert.first)}, ${number(alert.count)} times\n    ${text}`
+    })
+  return ["", `Alerts: ${number(alerts.length)}`, ...lines, ""].join("\n")
 }

@@ -1,4 +1,8 @@
 /** The result document of `analyze --json`: its keys are a stable contract. Equal input gives equal bytes, timing apart. */
+import type { WholeAlert } from "../detections/alert-book.ts"
+import { alertText } from "../detections/alert-text.ts"
+import { alertKind } from "../detections/catalogue/index.ts"
+import type { End } from "../detections/finding.ts"
 import type { Claim, Connection, Device } from "../model/device.ts"
 import type { Accounting, CaptureFacts } from "./batch.ts"
 import type { Analysis } from "./analysis.ts"
@@ -17,6 +21,7 @@ export type Site = {
   /** By device id. */
   readonly claims: ReadonlyMap<string, readonly Claim[]>
   readonly connections: readonly Connection[]
+  readonly alerts: readonly WholeAlert[]
   readonly accounting: Accounting
   readonly timing: Timing
 }
@@ -86,8 +91,27 @@ export function resultDocument(analysis: Analysis, site: Site): object {
         packets,
         bytes,
       })),
-    alerts: [],
+    alerts: site.alerts.map((alert) => alertEntry(alert, site.devices)),
     timing: site.timing,
+  }
+}
+
+/** `source` and `target` are addresses. */
+function alertEntry(alert: WholeAlert, devices: readonly Device[]): object {
+  const { title, engine, severity, techniques } = alertKind(alert.kind)
+  const nameOf = ({ device, address }: End): string => devices.find(({ id }) => id === device)?.name ?? address
+  const ends = { source: nameOf(alert.source), target: nameOf(alert.target) }
+  return {
+    rule: alert.kind,
+    title,
+    engine,
+    severity,
+    source: alert.source.address,
+    target: alert.target.address,
+    time: isoTime(alert.first),
+    technique: techniques,
+    message: alertText(alert.message, ends, alert.lines),
+    count: alert.count,
   }
 }
 

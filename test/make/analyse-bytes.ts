@@ -1,4 +1,7 @@
 /** Runs the whole engine over the bytes of a capture file, in chunks of any size, and hands back what the batches add up to. */
+import { AlertBook, type WholeAlert } from "../../shared/detections/alert-book.ts"
+import type { TrafficEvent } from "../../shared/detections/finding.ts"
+import { firstPolicy, type Policy } from "../../shared/detections/policy.ts"
 import { Analysis } from "../../shared/engine/analysis.ts"
 import type { Accounting, CaptureFacts, MeasuredKeys, MeasuredMinute } from "../../shared/engine/batch.ts"
 import { resultDocument } from "../../shared/engine/result-document.ts"
@@ -14,6 +17,8 @@ export type Outcome = {
   /** By connection id. */
   readonly places: ReadonlyMap<string, readonly Place[]>
   readonly measured: readonly MeasuredMinute[]
+  readonly alerts: readonly WholeAlert[]
+  readonly events: readonly TrafficEvent[]
   readonly keys: MeasuredKeys
   readonly accounting: Accounting
   readonly capture: CaptureFacts
@@ -27,11 +32,12 @@ type Options = {
   readonly chunk?: number
   readonly state?: Uint8Array | null
   readonly vendorOf?: (mac: string) => string
+  readonly policy?: Policy
 }
 
 export function analyseBytes(file: Uint8Array, options: Options = {}): Outcome {
-  const { chunk = 1 << 16, state = null, vendorOf = () => "" } = options
-  const analysis = new Analysis({ vendorOf, state })
+  const { chunk = 1 << 16, state = null, vendorOf = () => "", policy = firstPolicy } = options
+  const analysis = new Analysis({ vendorOf, state, policy })
   const { window } = analysis.begin("test.pcap", "0")
   const devices = new Map<string, Device>()
   const claims = new Map<string, readonly Claim[]>()
@@ -39,6 +45,8 @@ export function analyseBytes(file: Uint8Array, options: Options = {}): Outcome {
   const places = new Map<string, readonly Place[]>()
   const measured: MeasuredMinute[] = []
   const keys = { talks: new Map<number, Talk>(), functions: new Map<number, TalkFunction>() }
+  const alerts = new AlertBook()
+  const events: TrafficEvent[] = []
   const merged: { id: string; into: string }[] = []
   const add = (batch: ReturnType<Analysis["batch"]>): void => {
     for (const one of batch.merged) {
@@ -54,6 +62,8 @@ export function analyseBytes(file: Uint8Array, options: Options = {}): Outcome {
     for (const connection of batch.connections) connections.set(connection.id, connection)
     for (const { connection, places: all } of batch.places) places.set(connection, all)
     measured.push(...batch.measured)
+    alerts.add(batch.alerts)
+    events.push(...batch.events)
     for (const talk of batch.keys.talks) keys.talks.set(talk.id, talk)
     for (const fn of batch.keys.functions) keys.functions.set(fn.id, fn)
   }
@@ -77,6 +87,7 @@ export function analyseBytes(file: Uint8Array, options: Options = {}): Outcome {
     devices: [...devices.values()],
     claims,
     connections: [...connections.values()],
+    alerts: alerts.all(),
     accounting,
     timing,
   }
@@ -88,6 +99,8 @@ export function analyseBytes(file: Uint8Array, options: Options = {}): Outcome {
     connections: site.connections,
     places,
     measured,
+    alerts: site.alerts,
+    events,
     keys: { talks: [...keys.talks.values()], functions: [...keys.functions.values()] },
     accounting,
     capture: last.capture,

@@ -154,7 +154,7 @@ export class ExampleWorld {
       isInternet: (end) => kindOf(end) === "public",
       isController: (end) => this.controllers.has(this.ends[end]!),
       isEngineering: (end) => this.engineers.has(this.ends[end]!),
-      said: ({ about, field, rule }) => this.said.get(`${String(about)}|${field}|${rule}`) ?? "",
+      said: ({ about, field, rule }) => this.said.get(`${JSON.stringify(about)}|${field}|${rule}`) ?? "",
       functionWords: (id) => this.functions[id]!.words,
       placeText: (id) => this.places[id]!.where,
     }

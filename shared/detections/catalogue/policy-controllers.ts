@@ -179,7 +179,7 @@ export const policyControllers: readonly AlertKind[] = [
     why: "A service request between this client and the GE controller is new. Beside memory access there are programmer sign-on, privilege change and setting the PLC's state, none of them encrypted.",
     steps: [
       "Read the service and whether the controller accepted it.",
-      "Look at the front panel: did RUN and the switch position change?",
+      "See on the front panel whether RUN and the switch position changed.",
       "Ask who used Machine Edition, and set passwords for privilege levels 2 to 4.",
     ],
     harmless: "An HMI driver was changed for one that asks for the fault table too.",

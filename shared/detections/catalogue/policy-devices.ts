@@ -134,7 +134,7 @@ export const policyDevices: readonly AlertKind[] = [
     techniques: ["T0836"],
     why: "A control device asked for a name it never needed. Whoever answers decides where it connects, and such questions also show software that has just been installed.",
     steps: [
-      "Read the name: is it one of the plant, of a maker, or of nobody you know?",
+      "Read the name: it belongs to the plant, to a maker, or to nobody you know.",
       "See who answered and whether a connection to that address followed.",
       "Find the program on the source that asks, beginning with what was installed last.",
     ],

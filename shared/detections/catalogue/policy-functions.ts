@@ -258,7 +258,7 @@ export const policyFunctions: readonly AlertKind[] = [
     why: "An IEC 60870-5-104 message of a type that this pair never exchanged. Types 45 to 64 are commands to breakers, tap changers and set points; the rest report.",
     steps: [
       "Read the type, the common address and the information object.",
-      "Ask the control room at once if it is a command: was it theirs?",
+      "If it is a command, ask the control room at once whether it was theirs.",
       "Block the source at the station's firewall if not, and have the switching state confirmed on site.",
     ],
     harmless: "The first clock synchronisation or counter interrogation since learning.",

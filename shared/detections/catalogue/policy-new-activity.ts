@@ -44,7 +44,8 @@ export const policyNewActivity: readonly AlertKind[] = [
     look: "the service and its answer: a refused one changed nothing",
     tool: "Studio 5000, FactoryTalk or a drive's configuration software",
     check: "compare the module's settings with the project, beginning with network address and output states",
-    harmless: "A newly added drive is configured by its AOP, which writes parameters that no other module has.",
+    harmless:
+      "A newly added drive is configured by its add-on profile, which writes parameters that no other module has.",
   }),
   activity({
     id: "new-activity-detected-cip-pccc-command",

@@ -7,6 +7,9 @@ import { groupName } from "./dnp3-places.ts"
 const OF_GROUP = 0x10000
 export const INDICATION = 0x20000
 export const CHECKSUM = 0x30000
+/** + the code of an authentication error (group 120 variation 7). */
+export const AUTHENTICATION = 0x40000
+export const CONFIRM_ASKED = 0x50000
 
 const indications = [
   "broadcast received",
@@ -15,17 +18,32 @@ const indications = [
   "class 3 events",
   "clock needs to be set",
   "points under local control",
-  "trouble",
-  "restarted",
+  "device trouble",
+  "device restarted",
   "function not supported",
   "object unknown",
   "parameter error",
   "event buffer overflow",
   "already executing",
   "configuration corrupt",
-  "reserved 1",
-  "reserved 2",
+  "reserved indication IIN2.6 is set",
+  "reserved indication IIN2.7 is set",
 ]
+/** IEEE 1815-2012 annex A.45.7. */
+const authenticationErrors: Readonly<Record<number, string>> = {
+  1: "authentication failed",
+  2: "unexpected response to a challenge",
+  3: "no response to a challenge",
+  4: "aggressive mode is not supported",
+  5: "MAC algorithm is not supported",
+  6: "key wrap algorithm is not supported",
+  7: "authorization failed",
+  8: "method of changing update keys is not permitted",
+  9: "invalid signature",
+  10: "invalid certification data",
+  11: "unknown user",
+  12: "too many requests for the status of session keys",
+}
 const modes: Readonly<Record<number, string>> = {
   1: "open file for reading",
   2: "open file for writing",
@@ -33,12 +51,16 @@ const modes: Readonly<Record<number, string>> = {
 }
 
 export function dnp3DetailKey(code: number): string {
+  if (code >= CONFIRM_ASKED) return "confirm-from-master"
+  if (code >= AUTHENTICATION) return `authentication:${code - AUTHENTICATION}`
   if (code >= CHECKSUM) return "crc error"
   if (code >= INDICATION) return `iin:${code - INDICATION}`
   return `${(code >> 8) & 255}:${code & 255}`
 }
 
 export function dnp3DetailName(code: number): string | undefined {
+  if (code >= CONFIRM_ASKED) return "the master asked for a confirmation, which only outstations do"
+  if (code >= AUTHENTICATION) return authenticationErrors[code - AUTHENTICATION] ?? "authentication error"
   if (code >= CHECKSUM) return "wrong check sum"
   if (code >= INDICATION) return indications[code - INDICATION]
   const fn = (code >> 8) & 255

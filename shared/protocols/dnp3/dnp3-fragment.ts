@@ -1,7 +1,7 @@
 /** An application fragment of DNP3 without the link's check sums: function, objects, and what became of them (IEEE 1815-2012 clause 4). */
 import { fingerprint } from "../../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../../bytes/reader.ts"
-import { detailOf, INDICATION } from "./dnp3-details.ts"
+import { AUTHENTICATION, CONFIRM_ASKED, detailOf, INDICATION } from "./dnp3-details.ts"
 import { objectBits, prefixBytes, rangeBytes } from "./dnp3-objects.ts"
 import { ALL, areaOf, countOf, WHOLE } from "./dnp3-places.ts"
 import { dnp3Protocol } from "./dnp3-protocol.ts"
@@ -12,7 +12,10 @@ export const link = { target: 0, source: 0, isNext: false }
 
 /** Stands for the sequence number of what answers no request. */
 const unsolicited = 16
+const CONFIRM = 0x20
 const FILE = 70
+const SECURITY = 120
+const SECURITY_ERROR = 7
 
 export const dnp3Fragment: Dissector = {
   protocol: dnp3Protocol,
@@ -23,7 +26,8 @@ export const dnp3Fragment: Dissector = {
 
   read(r, _about, out) {
     link.isNext = false
-    const sequence = r.u8() & 0x0f
+    const control = r.u8()
+    const sequence = control & 0x0f
     const code = r.u8()
     const answers = code >= 129
     if (answers && r.left < 2) throw new Malformed(`DNP3 response without internal indications`)
@@ -33,7 +37,12 @@ export const dnp3Fragment: Dissector = {
     const reference = code === 130 ? unsolicited : sequence
     const asked = answers ? 0 : fingerprint(r.bytes, r.at, r.end)
     out.operation(dnp3Protocol, code, answers ? outcomeOf(second) : "request", reference, asked)
-    if (!answers) return readRequest(r, out, code)
+    if (!answers) {
+      readRequest(r, out, code)
+      // Section 4.2.2.4.3: the bit CON is the outstation's. It is told last, because places belong to the function.
+      if ((control & CONFIRM) !== 0) out.detail(dnp3Protocol, CONFIRM_ASKED)
+      return
+    }
     out.part(dnp3Protocol, link.source)
     const indications = first | (second << 8)
     for (let bit = 0; bit < 16; bit++) if ((indications >> bit) & 1) out.detail(dnp3Protocol, INDICATION + bit)
@@ -56,6 +65,7 @@ function readRequest(r: Reader, out: Findings, code: number): void {
     if (command >= 0) out.detail(dnp3Protocol, command)
     if (isBare(code)) reachRange(out)
     else if (group === FILE) readFile(r, out, code)
+    else if (isSecurityError()) return readSecurityError(r, out)
     else readObjects(r, out)
     if (header.ends) return
   }
@@ -141,6 +151,16 @@ function readFile(r: Reader, out: Findings, code: number): void {
   else out.place(areaOf(link.target, FILE), 0, countOf(1, header.variation))
 }
 
+const isSecurityError = (): boolean =>
+  header.group === SECURITY && header.variation === SECURITY_ERROR && header.qualifier === 0x5b
+
+/** Annex A.45.7: sequence number, user, association, then what went wrong. Not verified: no capture has one. */
+function readSecurityError(r: Reader, out: Findings): void {
+  if (r.left < 11) return
+  r.skip(2 + 8)
+  out.detail(dnp3Protocol, AUTHENTICATION + r.u8())
+}
+
 /** Answers to controls repeat them, each with a status (table A-10); answers to files have one as well. */
 function readResults(r: Reader, out: Findings): void {
   while (readHeader(r)) {
@@ -151,6 +171,7 @@ function readResults(r: Reader, out: Findings): void {
       if (status < r.end) out.result(r.bytes[status] === 0)
       return
     }
+    if (isSecurityError()) return readSecurityError(r, out)
     const length = objectBits(group, variation) >> 3
     if ((group !== 12 && group !== 41) || prefix <= 0 || length <= 0) return
     for (let n = 0; n < count && r.left >= prefix + length; n++) {

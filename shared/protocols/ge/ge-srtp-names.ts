@@ -53,6 +53,7 @@ const functions: ReadonlyMap<number, string> = new Map([
 export const STATE = 0
 export const SWITCH = 16
 export const PRIVILEGE = 32
+export const ERROR = 0x100
 
 const states: ReadonlyMap<number, string> = new Map([
   [0, "run, outputs enabled"],
@@ -62,21 +63,35 @@ const states: ReadonlyMap<number, string> = new Map([
 ])
 const stateKey = (code: number): string => `state:${states.has(code) ? code : "other"}`
 
+/** GFK-0529C, "Major error status codes". Not verified against traffic. */
+const errors: ReadonlyMap<number, string> = new Map([
+  [1, "refused: service request is not legal"],
+  [2, "refused: privilege level is too low"],
+  [4, "refused: protocol sequence error"],
+  [5, "refused: the service request failed"],
+  [6, "refused: mailbox type is not legal"],
+  [7, "refused: too many service requests wait"],
+])
+
 export const srtpDetailKey = (code: number): string =>
-  code >= PRIVILEGE
-    ? `privilege:${code - PRIVILEGE}`
-    : code >= SWITCH
-      ? `switch:${switches[code - SWITCH] ?? "other"}`
-      : stateKey(code)
+  code >= ERROR
+    ? `error:${code - ERROR}`
+    : code >= PRIVILEGE
+      ? `privilege:${code - PRIVILEGE}`
+      : code >= SWITCH
+        ? `switch:${switches[code - SWITCH] ?? "other"}`
+        : stateKey(code)
 
 const switches = ["stop", "run"]
 
 export const srtpDetailName = (code: number): string | undefined =>
-  code >= PRIVILEGE
-    ? `privilege level ${code - PRIVILEGE}`
-    : code >= SWITCH
-      ? `front panel switch at ${switches[code - SWITCH] ?? "an unknown position"}`
-      : (states.get(code) ?? "another state")
+  code >= ERROR
+    ? (errors.get(code - ERROR) ?? "refused")
+    : code >= PRIVILEGE
+      ? `privilege level ${code - PRIVILEGE}`
+      : code >= SWITCH
+        ? `front panel switch at ${switches[code - SWITCH] ?? "an unknown position"}`
+        : (states.get(code) ?? "another state")
 
 export const srtpCommands: NonNullable<Protocol["commands"]> = {
   7: { does: "Write memory", technique: "T0855", everyday: true },

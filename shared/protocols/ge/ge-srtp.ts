@@ -176,8 +176,9 @@ function readReply(r: Reader, about: About, out: Findings, mailbox: number, refe
     r.u8("Packet number")
     r.u8("Packets in all")
   } else {
-    r.u8(refused ? "Major error status" : "Status")
+    const major = r.u8(refused ? "Major error status" : "Status")
     r.u8("Minor error status")
+    if (refused) out.detail(srtpProtocol, names.ERROR + major)
     r.skip(6, "Returned data")
   }
   r.u8("Control program number")

@@ -112,9 +112,10 @@ function whoAnswers(about: About, out: Findings, part: number): Whose {
 /** Device status, extended status, then commands: number, byte count, data. */
 function readDirect(r: Reader, out: Findings, outcome: Outcome, sequence: number): void {
   r.group("Direct message")
-  r.u8("Device status")
+  const status = r.u8("Device status")
   r.u8("Extended status")
-  const end = r.end
+  const { end } = r
+  const begin = r.at
   while (r.left >= 3) {
     const start = r.at
     const command = r.u16("Command")
@@ -129,7 +130,13 @@ function readDirect(r: Reader, out: Findings, outcome: Outcome, sequence: number
     if (r.left > 0) r.skip(r.left, "Data")
     r.end = end
   }
+  // Of all commands together, so it is told after the last.
+  if (outcome !== "request" && r.at > begin) tellDeviceStatus(out, status)
   r.endGroup()
+}
+
+function tellDeviceStatus(out: Findings, status: number): void {
+  for (let bits = status; bits !== 0; bits &= bits - 1) out.detail(hartIpProtocol, STATUS + (bits & -bits))
 }
 
 function readRequest(r: Reader, out: Findings, said: number, sequence: number, question: number, part: number): void {
@@ -157,7 +164,7 @@ function readAnswer(
   const refused = isRefusal(response)
   out.operation(hartIpProtocol, command, refused ? "exception" : outcome, sequence)
   if (refused) return out.detail(hartIpProtocol, (response >= 0x80 ? COMMUNICATION : RESPONSE_CODE) + (response & 0x7f))
-  for (let bits = status; bits !== 0; bits &= bits - 1) out.detail(hartIpProtocol, STATUS + (bits & -bits))
+  tellDeviceStatus(out, status)
   // Published values come without a question.
   if (outcome === "response") readHartAnswer(r, out, command, whose)
 }

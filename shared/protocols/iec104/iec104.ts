@@ -19,6 +19,9 @@ const UNIT_HEAD = 6
 
 /** Details are causes of transmission, and from here on the functions of the link: "start:act" and the like. */
 const LINK = 256
+/** + the cause of what is refused; the test flag. */
+const NEGATIVE = 0x1000
+const TEST = 0x2000
 const linkNames: ReadonlyMap<number, string> = new Map([
   [0x04, "start data transfer"],
   [0x08, "data transfer started"],
@@ -39,9 +42,21 @@ const iec104Protocol = protocol({
   placeText: iec104PlaceText,
   valueText: iec104ValueText,
   partText: (station) => `common address ${station}`,
-  detailKey: (code) => (code < LINK ? `cause:${code}` : `link:${code - LINK}`),
-  detailName: (code) => (code < LINK ? iec104CauseNames.get(code) : linkNames.get(code - LINK)),
+  detailKey,
+  detailName,
 })
+
+function detailKey(code: number): string {
+  if (code === TEST) return "test"
+  if (code >= NEGATIVE) return `negative:${code - NEGATIVE}`
+  return code < LINK ? `cause:${code}` : `link:${code - LINK}`
+}
+
+function detailName(code: number): string | undefined {
+  if (code === TEST) return "the test flag is set"
+  if (code >= NEGATIVE) return `refused: ${iec104CauseNames.get(code - NEGATIVE) ?? `cause ${code - NEGATIVE}`}`
+  return code < LINK ? iec104CauseNames.get(code) : linkNames.get(code - LINK)
+}
 
 export const iec104: Dissector = {
   protocol: iec104Protocol,
@@ -120,6 +135,8 @@ function readUnit(r: Reader, out: Findings): void {
   if (count > 0 && r.left < 3) throw new Malformed(`IEC 104 unit of ${count} objects has ${r.left} octets of them`)
   if (outcome === "request" || (outcome === "message" && isReport(type))) readObjects(r, out, type, station, qualifier)
   out.detail(iec104Protocol, cause & 0x3f)
+  if ((cause & 0x40) !== 0) out.detail(iec104Protocol, NEGATIVE + (cause & 0x3f))
+  if ((cause & 0x80) !== 0) out.detail(iec104Protocol, TEST)
   if (r.left >= 3) r.skip(r.at === at ? 3 : 0, "Information object address")
   if (r.left > 0) r.skip(r.left, "Information elements")
   r.endGroup()

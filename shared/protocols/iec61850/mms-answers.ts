@@ -58,11 +58,14 @@ function claimPlate(r: Reader, out: Findings, field: ClaimField, { identifier, f
 export const tellWriteAnswer = (r: Reader, out: Findings, protocol: Protocol, at: number, end: number): void =>
   tellResults(r, out, protocol, at, end)
 
-/** vmdPhysicalStatus 2: nothing works. The logical status says what may be done, not what runs. */
-export function tellStatus(r: Reader, out: Findings, at: number, end: number): void {
-  for (; elementAt(r.bytes, at, end, one); at = one.to)
-    if (one.identifier === 0x81 && one.to - one.from === 1 && r.bytes[one.from] === 2)
-      out.claim("sender", "mode", "fault", "MMS status", 0.9, one.from, 1)
+/** vmdPhysicalStatus 2: nothing works. The logical status (0x80) says what may be done, not what runs. */
+export function tellStatus(r: Reader, out: Findings, protocol: Protocol, at: number, end: number): void {
+  for (; elementAt(r.bytes, at, end, one); at = one.to) {
+    if ((one.identifier !== 0x80 && one.identifier !== 0x81) || one.to - one.from !== 1) continue
+    const value = r.bytes[one.from]!
+    if (value <= 3) out.detail(protocol, details.status | (one.number << 8) | value)
+    if (one.identifier === 0x81 && value === 2) out.claim("sender", "mode", "fault", "MMS status", 0.9, one.from, 1)
+  }
 }
 
 /** A report of IEC 61850 says its name first; other reports name their variables. */

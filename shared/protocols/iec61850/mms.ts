@@ -21,6 +21,8 @@ const UNCONFIRMED = 256
 const ASSOCIATION = 512
 
 const STATUS = 0
+/** Of the unconfirmed services. */
+const UNSOLICITED_STATUS = 1
 const IDENTIFY = 2
 const READ = 4
 const WRITE = 5
@@ -130,6 +132,7 @@ function readPdu(r: Reader, about: About, out: Findings): void {
       readElement(r, r.end, item, "Service")
       out.operation(mmsProtocol, UNCONFIRMED + item.number, "message")
       if (item.number === 0) tellReport(r, out, item.from, item.to)
+      else if (item.number === UNSOLICITED_STATUS) tellStatus(r, out, mmsProtocol, item.from, item.to)
       return
     case 0xa4:
       return readRefusal(r, out, about.recall(noMemory), tag)
@@ -192,7 +195,7 @@ function readResponse(r: Reader, out: Findings, memory: Memory): void {
     const plate = memory.invoke[slot] === invoke ? memory.plate[slot]! : 0
     tellReadAnswer(r, out, mmsProtocol, item.from, item.to, plate)
   } else if (service === WRITE) tellWriteAnswer(r, out, mmsProtocol, item.from, item.to)
-  else if (service === STATUS) tellStatus(r, out, item.from, item.to)
+  else if (service === STATUS) tellStatus(r, out, mmsProtocol, item.from, item.to)
   else if (service === IDENTIFY) readIdentity(r, out, item.to)
 }
 

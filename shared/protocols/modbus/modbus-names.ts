@@ -2,6 +2,7 @@
 import type { Command } from "../protocol.ts"
 
 export const modbusFunctionNames: ReadonlyMap<number, string> = new Map([
+  [0, "function zero, which is not valid"],
   [1, "read coils"],
   [2, "read discrete inputs"],
   [3, "read holding registers"],

@@ -23,10 +23,12 @@ const UMAS = 90
 const DIAGNOSTICS = 0x10000
 const EXCEPTIONS = 0x20000
 const ENCAPSULATED = 0x30000
+const WRONG_SIDE = 0x40000
 const detailNames: Readonly<Record<number, readonly [key: string, names: ReadonlyMap<number, string>]>> = {
   [DIAGNOSTICS]: ["diagnostics", diagnosticNames],
   [EXCEPTIONS]: ["exception", exceptionNames],
   [ENCAPSULATED]: ["encapsulated", encapsulatedNames],
+  [WRONG_SIDE]: ["from-client", new Map([[0, "the client sent an exception, which only servers do"]])],
 }
 
 const modbusProtocol = protocol({
@@ -78,7 +80,7 @@ export const modbus: Dissector = {
     const to = r.at - 1 + length
     const code = r.u8("Function code")
     const asks = isRequest(about)
-    if (code >= 0x80) return readException(r, out, unit, code & 0x7f, transaction)
+    if (code >= 0x80) return readException(r, out, unit, code & 0x7f, transaction, asks)
     if (asks) out.operation(modbusProtocol, code, "request", transaction, question(r, code, to))
     else {
       out.operation(modbusProtocol, code, "response", transaction)
@@ -97,10 +99,18 @@ export const modbus: Dissector = {
 const isBehind = (unit: number): boolean => unit !== 0 && unit !== 255
 
 /** Section 7. A gateway refuses for itself: nobody answered then. */
-function readException(r: Reader, out: Findings, unit: number, code: number, transaction: number): void {
+function readException(
+  r: Reader,
+  out: Findings,
+  unit: number,
+  code: number,
+  transaction: number,
+  fromClient: boolean,
+): void {
   const why = r.u8("Exception code")
   out.operation(modbusProtocol, code, "exception", transaction)
   out.detail(modbusProtocol, EXCEPTIONS + why)
+  if (fromClient) return out.detail(modbusProtocol, WRONG_SIDE)
   if (isBehind(unit) && why !== 10 && why !== 11) out.part(modbusProtocol, unit)
 }
 

@@ -132,6 +132,26 @@ function readItemsMade(r: Reader, out: Findings, protocol: Protocol): void {
   }
 }
 
+/** Encodings of the kinds of notifications: data, events, status. */
+const kindsOfNotification: Readonly<Record<number, number>> = { 811: 1, 916: 2, 820: 3 }
+const NOTIFICATIONS = 16
+
+/** Section 5.14.5 Publish: subscription, numbers that can be had again, whether more follows, then the message of section 7.26. */
+function readPublished(r: Reader, out: Findings, protocol: Protocol): void {
+  r.u32le("Subscription")
+  const available = readCount(r, "Available sequence numbers")
+  r.skip(available * 4, "Available sequence numbers")
+  r.u8("More notifications")
+  r.u32le("Sequence number of the notification")
+  r.skip(8, "Time of publishing")
+  const count = readCount(r, "Notifications")
+  for (let n = 0; n < count && n < NOTIFICATIONS; n++) {
+    const kind = kindsOfNotification[readNodeId(r, "Notification type")] ?? 0
+    out.detail(protocol, details.notification | kind)
+    if (r.u8("Encoding of the notification") !== 0) skipText(r, "Notification")
+  }
+}
+
 type Read = (r: Reader, out: Findings, protocol: Protocol, wanted: Wanted | null) => void
 const readers: ReadonlyMap<number, Read> = new Map<number, Read>([
   [491, readAdded],
@@ -146,6 +166,7 @@ const readers: ReadonlyMap<number, Read> = new Map<number, Read>([
   [703, readHistoryUpdated],
   [715, readCalled],
   [754, readItemsMade],
+  [829, readPublished],
   [850, readStatuses],
 ])
 

@@ -13,6 +13,8 @@ export const details = {
   attribute: 0x70000,
   history: 0x80000,
   certificate: 0x90000,
+  notification: 0xa0000,
+  fault: 0xb0000,
 } as const
 
 /** OPC 10000-7: what stands behind the # of a policy's URI. 0: another one. */
@@ -83,6 +85,15 @@ const histories = ["other", "change", "delete"] as const
 const historyNames = ["change recorded values or events", "change recorded values or events", "delete recorded ones"]
 const certificates = ["valid", "expired", "not-yet-valid"] as const
 
+/** OPC 10000-4 section 7.25: what a subscription brings. */
+export const notifications = ["other", "data", "events", "status"] as const
+const notificationNames = [
+  "a notification of the server's own",
+  "notification of changed data",
+  "notification of events or alarms",
+  "notification that a subscription changed or ended",
+] as const
+
 const keyOf = (list: readonly string[], code: number): string => list[code] ?? String(code)
 
 export function opcUaDetailKey(code: number): string {
@@ -104,6 +115,10 @@ export function opcUaDetailKey(code: number): string {
       return value === 13 ? "attribute:value" : "attribute:other"
     case details.history:
       return `history:${keyOf(histories, value)}`
+    case details.notification:
+      return `notification:${keyOf(notifications, value)}`
+    case details.fault:
+      return "service-fault"
     default:
       return `certificate:${keyOf(certificates, value)}`
   }
@@ -130,6 +145,10 @@ export function opcUaDetailName(code: number): string | undefined {
       return value === 13 ? "write the value" : "write another attribute"
     case details.history:
       return historyNames[value]
+    case details.notification:
+      return notificationNames[value]
+    case details.fault:
+      return "the server answered with a service fault"
     default:
       return value === 1 ? "a certificate that is no longer valid" : "a certificate that is not yet valid"
   }

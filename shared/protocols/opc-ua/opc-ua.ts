@@ -240,6 +240,7 @@ function readAnswer(
   memory.request[slot] = -1
   const refused = isBad(result) || encoding === names.SERVICE_FAULT
   out.operation(opcUaProtocol, service, refused ? "exception" : "response", request & 0x3fffffff)
+  if (encoding === names.SERVICE_FAULT) out.detail(opcUaProtocol, details.fault)
   if (isBad(result)) tellStatus(out, opcUaProtocol, result)
   if (!whole || refused) return
   const describe = descriptions.get(encoding)

@@ -231,3 +231,15 @@ test("files have names, and whether they are read or written is told apart", () 
 test("internal indications are counted by name", () => {
   expect(exchange("c1 81 9024").details).toEqual(["dnp3 iin:4", "dnp3 iin:7", "dnp3 iin:10", "dnp3 iin:13"])
 })
+
+test("a master that asks for confirmations, and failed authentications, are told", () => {
+  const report = exchange("e1 01  3c 02 06", "c2 83 0000  78 07 5b 01 0f00 01000000 0500 0100 07 000000000000")
+  expect(report.details).toEqual(["dnp3 confirm-from-master", "dnp3 authentication:7"])
+  expect(report.places).toEqual(["dnp3 address 12, class 1 events"])
+  const { detailName } = dnp3.protocol
+  expect([0x40007, 0x50000, 0x2000e].map((code) => detailName!(code))).toEqual([
+    "authorization failed",
+    "the master asked for a confirmation, which only outstations do",
+    "reserved indication IIN2.6 is set",
+  ])
+})

@@ -24,3 +24,24 @@ test("data is counted, and by exchange beside", () => {
   expect(conversation.report.operations).toEqual(["egd 13 message"])
   expect(conversation.report.details).toEqual(["egd exchange:5"])
 })
+
+test("samples that are missing, another configuration and errors of the producer are told with the exchange", () => {
+  const conversation = new Conversation(egd)
+  const say = (request: string, status = "01", signature = "00"): void =>
+    conversation.read(
+      hex(`0d 01 ${request}00 0a000007 05000000 00*8 ${status}000000 ${signature}000000 00000000 cafe`),
+      udp,
+    )
+  say("01")
+  say("02")
+  say("04")
+  say("04")
+  say("05", "04")
+  say("06", "04")
+  say("07", "01", "09")
+  expect(conversation.report.details.filter((line) => line !== "egd exchange:5")).toEqual([
+    ...["egd requests-skipped", "egd request-repeated", "egd status:error"],
+    ...["egd configuration-changed", "egd status:good"],
+  ])
+  expect(new Set(conversation.report.places)).toEqual(new Set(["egd exchange 5"]))
+})

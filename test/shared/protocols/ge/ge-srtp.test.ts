@@ -132,3 +132,8 @@ test("what acts on the controller is told by its function or by what it asks for
   expect([functionName!(0x3f), commands!["63"]!.technique]).toEqual(["program store", "T0843"])
   expect([functionName!(0x40), commands!["64"]!.technique]).toEqual(["program load", "T0845"])
 })
+
+test("a refusal says why", () => {
+  expect(reported(writeLong, refused).details).toEqual(["ge-srtp error:2"])
+  expect(geSrtp.protocol.detailName!(0x102)).toBe("refused: privilege level is too low")
+})

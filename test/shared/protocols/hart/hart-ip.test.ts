@@ -162,3 +162,9 @@ test("status bits, locks and refusals are details", () => {
   expect(hartIp.protocol.detailName?.(0x20007)).toBe("write protected")
   expect(hartIp.protocol.detailName?.(0x10040)).toBe("configuration changed")
 })
+
+test("the device status of a direct message is told too", () => {
+  const conversation = new Conversation(hartIp)
+  conversation.read(hex("01 01 04 00 0005 000f 80 00 0000 02 00 00"))
+  expect(conversation.report.details).toEqual(["hart-ip status:128"])
+})

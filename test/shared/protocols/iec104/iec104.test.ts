@@ -95,3 +95,14 @@ test("objects are told with their station, address and value; confirmations say 
     "iec104 common address 3",
   ])
 })
+
+test("what is refused, and what is a test, is told beside its cause", () => {
+  const conversation = new Conversation(iec104)
+  for (const unit of ["2d 01 47 00 0100 8d1300 81", "2d 01 6f 00 0100 8d1300 81", "2d 01 86 00 0100 8d1300 01"])
+    conversation.read(hex(`68 0e 0000 0000 ${unit}`))
+  expect(conversation.report.details).toEqual([
+    ...["iec104 cause:7", "iec104 negative:7", "iec104 cause:47", "iec104 negative:47"],
+    ...["iec104 cause:6", "iec104 test"],
+  ])
+  expect(iec104.protocol.detailName!(0x1000 + 47)).toBe("refused: unknown information object address")
+})

@@ -236,3 +236,15 @@ test("errors and rejects say why", () => {
     "message rejected",
   ])
 })
+
+test("a status says what the device may do and how well it is, asked for or not", () => {
+  const conversation = new Conversation(mms)
+  conversation.read(answered("04", "a0", "80 01 00", "81 01 01"))
+  conversation.read(hex(ber("a3", ber("a1", "80 01 02", "81 01 03"))))
+  expect(conversation.report.claims).toEqual([])
+  expect(conversation.report.details).toEqual(["mms logical:0", "mms physical:1", "mms logical:2", "mms physical:3"])
+  expect([0x40101, 0x40002].map((code) => mms.protocol.detailName!(code))).toEqual([
+    "physical status: partially operational",
+    "logical status: limited services permitted",
+  ])
+})

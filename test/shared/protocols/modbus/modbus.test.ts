@@ -194,3 +194,14 @@ test("a file record that is longer than its message contradicts itself", () => {
   const lying = hex("0008 0000 000c 03 15 09 06 0004 0007 00ff 06af")
   expect(() => new Conversation(modbus).read(lying, toServer)).toThrow("255 registers, 2 bytes are there")
 })
+
+test("an exception that a client sends, and function zero, are told", () => {
+  const conversation = new Conversation(modbus)
+  conversation.read(hex("0001 0000 0003 01 83 02"), toServer)
+  expect(conversation.report.details).toEqual(["modbus exception:2", "modbus from-client:0"])
+  expect(conversation.report.parts).toEqual([])
+  expect(modbus.protocol.detailName!(0x40000)).toBe("the client sent an exception, which only servers do")
+  conversation.read(hex("0001 0000 0002 01 00"), toServer)
+  expect(conversation.report.operations).toEqual(["modbus 3 exception", "modbus 0 request"])
+  expect(modbus.protocol.functionName!(0)).toBe("function zero, which is not valid")
+})

@@ -319,3 +319,18 @@ test("the beginning of a message whose rest is lost is counted", () => {
   conversation.read(aborted.bytes, { side: 1 })
   expect(conversation.report.operations).toEqual(["opc-ua 631 response", "opc-ua 631 response", "opc-ua 631 response"])
 })
+
+test("faults and notifications are counted, data and events apart", () => {
+  const conversation = new Conversation(opcUa)
+  conversation.read(read.bytes)
+  conversation.read(fault.bytes)
+  const notification = (encoding: string): string => `0100${encoding} 01 04000000 00000000`
+  const published = `01003d03 ${answering()} 07000000 ffffffff 00 01000000 00*8 03000000
+    ${notification("2b03")} ${notification("9403")} ${notification("3403")} ffffffff ffffffff`
+  conversation.read(chunk("MSGF", "09", published))
+  expect(conversation.report.details.slice(-5)).toEqual([
+    ...["opc-ua service-fault", "opc-ua status:0x800b0000"],
+    ...["opc-ua notification:data", "opc-ua notification:events", "opc-ua notification:status"],
+  ])
+  expect(opcUa.protocol.detailName!(0xa0002)).toBe("notification of events or alarms")
+})

@@ -7,7 +7,7 @@
 export const indicatorPlaces = {
   /** A name asked for, or the host of a request: the name itself or one below it. */
   domain: "Domain name",
-  /** The path of an HTTP request, without its query: from its end where it begins with a slash. */
+  /** What the path of an HTTP request ends in, without its query. */
   "url-path": "Path of a web address",
   /** Within path and query of an HTTP request. */
   url: "Part of a web address",
@@ -43,9 +43,9 @@ export type Indicator = {
     readonly by: "client" | "server" | "either"
     /** Bytes from the beginning of the sender's stream (tcp), of the packet (udp, icmp) or of the message with its length in front (smb); anywhere if absent. */
     readonly at?: number
-    /** What the sender's first packet is long in bytes, no more and no less. */
+    /** Length in bytes of the packet that holds them, no more and no less. */
     readonly length?: number
-    /** What the other side has sent before in its first packet: its length in bytes. */
+    /** Length in bytes of what the other side sent before, all together. */
     readonly afterLength?: number
   }
   /** Publisher, title, year. */
@@ -182,7 +182,7 @@ export const indicators: readonly Indicator[] = [
     what: "url",
     value: ".php?id=",
     then: ["&v1=", "&v2=", "&q=45474bca5c3a10c8e94e56543c2bd"],
-    source: "Snort, MALWARE-CNC Win.Backdoor.Havex outbound connection attempt, 2014",
+    source: "Snort, MALWARE-CNC Win.Backdoor.Havex outbound connection attempt, sid 32513, 2014",
   },
   ...each(havex, "domain", "Snort, requests for known malware domains (HAVEX RAT), sid 31249, 31250 and 31252, 2014", [
     "pekanin.freevar.com",
@@ -228,8 +228,9 @@ export const indicators: readonly Indicator[] = [
   {
     kind: regin,
     what: "bytes",
-    value: ascii("shit"),
-    then: [ascii("shit")],
+    // A word of four letters, twice.
+    value: "73686974",
+    then: ["73686974"],
     where: { over: "icmp", by: "either" },
     source: REGIN,
   },
@@ -308,6 +309,12 @@ export const indicators: readonly Indicator[] = [
     value: "PSEXESVC.EXE",
     source:
       "Emerging Threats Open, PsExec service created, sid 2010781; Positive Technologies, AttackDetection sid 10001444",
+  },
+  {
+    kind: "suspicion-of-remote-windows-service-management",
+    what: "smb-name",
+    value: "svcctl",
+    source: "Microsoft, [MS-SCMR]: Service Control Manager Remote Protocol, section 2.1",
   },
   {
     kind: "suspicion-of-remote-windows-service-management",

@@ -33,8 +33,6 @@ export type World = {
   isInternet(endpoint: EndpointId): boolean
   /** Answers in a protocol of process control. */
   isController(endpoint: EndpointId): boolean
-  /** Programmed a controller before, or a person said that it may. */
-  isEngineering(endpoint: EndpointId): boolean
   /** The value of what the endpoint said last of itself by this rule; "" where it said nothing. */
   said(of: Pick<Spoken<"claim">, "about" | "field" | "rule">): string
   functionWords(id: FunctionId): FunctionWords
@@ -71,6 +69,9 @@ export type Judging = {
   readonly world: World
   readonly raise: (raised: Raised) => void
   readonly tell: (told: Told) => void
+  /** It programmed a controller while the sensor learned, or a person said that it is a programming device. */
+  readonly mayProgram: (endpoint: EndpointId) => boolean
+  readonly permit: (endpoint: EndpointId) => void
   /** It appeared when learning was over, less than a week ago. */
   readonly isNewcomer: (endpoint: EndpointId) => boolean
   /** This function is new itself, and an alert says so: that it reaches a new place too says nothing more. */

@@ -44,6 +44,8 @@ export class Judge {
   private events: (Told & { readonly frame: number; readonly capture: string })[] = []
   /** Endpoints that appeared when learning was over, and when. */
   private readonly newcomers = new Map<EndpointId, number>()
+  /** Addresses that programmed controllers while the sensor learned. */
+  private readonly programmers = new Set<string>()
   private readonly counting = new Counting()
   private readonly byFact = new Map<Fact["kind"], Detection[]>()
   private readonly byMinute: Detection[] = []
@@ -63,6 +65,8 @@ export class Judge {
       world: { ...sources.world, isLearning: (...ends) => this.isLearning(ends) },
       raise: (raised) => this.raise(raised),
       tell: (told) => this.tell(told),
+      mayProgram: (endpoint) => this.mayProgram(sources.world.text(endpoint)),
+      permit: (endpoint) => void this.programmers.add(sources.world.text(endpoint)),
       isNewcomer: (endpoint) => this.isNewcomer(endpoint),
       isFollowed: (id) => this.followedFunctions.has(id),
       threshold: (kind) => thresholdOf(this.policy, this.kindOf(kind)),
@@ -125,6 +129,7 @@ export class Judge {
     return {
       alerts: [...this.alerts.values()].map(({ lines, changed: _, ...alert }) => ({ ...alert, lines: [...lines] })),
       newcomers: [...this.newcomers],
+      programmers: [...this.programmers],
       counting: this.counting.save(),
     }
   }
@@ -136,6 +141,7 @@ export class Judge {
       for (const [key, line] of alert.lines) this.followLine(alert, line, key)
     }
     for (const [endpoint, time] of saved.newcomers) this.newcomers.set(endpoint, time)
+    for (const address of saved.programmers) this.programmers.add(address)
     this.counting.restore(saved.counting)
   }
 
@@ -161,6 +167,10 @@ export class Judge {
 
   private isLearning(ends: readonly EndpointId[]): boolean {
     return this.policy.learning || ends.some((end) => this.isNewcomer(end))
+  }
+
+  private mayProgram(address: string): boolean {
+    return this.programmers.has(address) || this.policy.engineering.includes(address)
   }
 
   private isNewcomer(endpoint: EndpointId): boolean {

@@ -98,7 +98,6 @@ export class Judging {
       isGroup: (endpoint) => this.isGroup(endpoint),
       isInternet: (endpoint) => addressKind(engine.endpoints.address(endpoint)) === "public",
       isController: (endpoint) => model.isController(endpoint),
-      isEngineering: (endpoint) => model.isEngineering(endpoint),
       said: (of) => model.said(of),
       functionWords: (id) => this.wordsOf(id),
       placeText: (id) => placeWords(engine.pairs, id).where,

@@ -190,11 +190,6 @@ export class Model {
     return this.controllers.has(endpoint)
   }
 
-  /** It did to a controller what engineering tools do. */
-  isEngineering(endpoint: EndpointId): boolean {
-    return this.engineering.has(endpoint)
-  }
-
   /** What was said last of a field by this rule; "" where nothing was. */
   said({ about, field, rule }: Pick<Fact & { kind: "claim" }, "about" | "field" | "rule">): string {
     let latest: Claim | undefined

@@ -17,7 +17,6 @@ export class ExampleWorld {
   private readonly functions: { readonly key: string; readonly words: FunctionWords; readonly row: Row }[] = []
   private readonly places: { readonly where: string; readonly row: Row }[] = []
   private readonly controllers = new Set<string>()
-  private readonly engineers = new Set<string>()
   private readonly said = new Map<string, string>()
 
   constructor(policy: Policy = firstPolicy) {
@@ -99,7 +98,6 @@ export class ExampleWorld {
     if (fact.says === "refusal") row.refused += times
     else row.asked += times
     row.last = time
-    if (technique === "T0843") this.engineers.add(from)
   }
 
   private place(fact: Extract<ExampleFact, { says: "place" }>, time: number): void {
@@ -110,7 +108,6 @@ export class ExampleWorld {
     const ends = { client: this.end(from), server: this.end(to), protocol, key, isDetail, technique }
     this.judge.fact({ kind: "place", ...ends, function: number, place, time })
     this.places[place]!.row.asked++
-    if (technique === "T0843") this.engineers.add(from)
   }
 
   private minute(fact: Extract<ExampleFact, { says: "minute" }>, time: number): void {
@@ -153,7 +150,6 @@ export class ExampleWorld {
       isGroup: (end) => kindOf(end) === "group",
       isInternet: (end) => kindOf(end) === "public",
       isController: (end) => this.controllers.has(this.ends[end]!),
-      isEngineering: (end) => this.engineers.has(this.ends[end]!),
       said: ({ about, field, rule }) => this.said.get(`${JSON.stringify(about)}|${field}|${rule}`) ?? "",
       functionWords: (id) => this.functions[id]!.words,
       placeText: (id) => this.places[id]!.where,

@@ -1,5 +1,6 @@
 /** A client uses a function of a server, or a detail of it, that it never used while the sensor learned. */
 import type { Detection, FunctionWords, Judging, Spoken } from "../detection.ts"
+import { isProgramming } from "./programming.ts"
 
 /** By protocol: the kind of alert for its functions; and for its details, by how their keys begin. */
 const ofFunctions: Readonly<Record<string, string>> = {
@@ -44,7 +45,7 @@ function judge(fact: Spoken<"operation">, { world, raise }: Judging): void {
   if (world.isLearning(client, server)) return
   const words = world.functionWords(fact.function)
   const kind = kindOf(words)
-  if (kind === undefined) return
+  if (kind === undefined || isProgramming(words, fact.technique)) return
   raise({
     kind,
     source: client,

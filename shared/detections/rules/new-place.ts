@@ -16,9 +16,11 @@ const ofPlaces: Readonly<Record<string, Reach>> = {
   mms: { kind: "unauthorized-mms-program-access", places: "domains and programs" },
 }
 
-/** MMS: only what reaches a program is judged by place; variables of an IED are read by whole data sets. */
-const isJudged = ({ protocol, does, isEveryday }: FunctionWords): boolean =>
-  protocol !== "mms" || (does !== "" && !isEveryday)
+/** What acts on more than the process has alerts of its own. Of MMS, only that is judged by place: variables of an IED are read by whole data sets. */
+function isJudged({ protocol, does, isEveryday }: FunctionWords): boolean {
+  const isGrave = does !== "" && !isEveryday
+  return protocol === "mms" ? isGrave : !isGrave
+}
 
 function judge(fact: Spoken<"place">, { world, raise, isFollowed }: Judging): void {
   const { client, server, protocol, time, place } = fact

@@ -55,6 +55,7 @@ import { s7comm } from "./s7/s7comm.ts"
 import { sercos } from "./real-time/sercos.ts"
 import { sbus } from "./telemetry/sbus.ts"
 import { slmp } from "./mitsubishi/slmp.ts"
+import { slmpAscii } from "./mitsubishi/slmp-ascii.ts"
 import { smb } from "./office/smb.ts"
 import { snmp } from "./office/snmp.ts"
 import { ssh } from "./office/ssh.ts"
@@ -97,6 +98,7 @@ export const dissectors: readonly Dissector[] = [
   finsUdp,
   geSrtp,
   slmp,
+  slmpAscii,
   melsoft,
   tristation,
   ethercat,

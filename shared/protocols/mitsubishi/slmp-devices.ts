@@ -8,6 +8,8 @@ type Device = readonly [name: string, radix: 10 | 16, holds: "bit" | "word" | "d
 export const BIT_UNITS = 0x10000
 /** The memory of a module, which has no device code. */
 export const MEMORY = 0x20000
+/** Values stand there as digits: a point is one, a word four hexadecimal ones. */
+export const ASCII = 0x40000
 
 const devices: ReadonlyMap<number, Device> = new Map<number, Device>([
   [0x91, ["SM", 10, "bit"]],
@@ -54,6 +56,11 @@ const devices: ReadonlyMap<number, Device> = new Map<number, Device>([
 
 export const isDevice = (code: number): boolean => devices.has(code)
 
+/** Code and radix of the device of this name ("D", "SM"); undefined where there is none. */
+export const deviceNamed = (name: string): { readonly code: number; readonly radix: 10 | 16 } | undefined =>
+  byName.get(name)
+const byName = new Map([...devices].map(([code, [name, radix]]) => [name, { code, radix }] as const))
+
 /** Devices that so many words reach: sixteen points of a bit device to a word. */
 export function devicesIn(code: number, words: number): number {
   const holds = devices.get(code)?.[2]
@@ -69,6 +76,7 @@ export function slmpPlaceText({ area, from, count }: PlaceFacts): string {
 }
 
 export function slmpValueText({ area, count }: PlaceFacts, value: Uint8Array): string {
+  if ((area & ASCII) !== 0) return digitTexts(area, value).join(" ")
   if ((area & BIT_UNITS) !== 0) return pointTexts(value, count).join(" ")
   const holds = devices.get(area & 0xffff)?.[2]
   const view = new DataView(value.buffer, value.byteOffset, value.length)
@@ -78,6 +86,13 @@ export function slmpValueText({ area, count }: PlaceFacts, value: Uint8Array): s
     for (let at = 0; at + 4 <= value.length; at += 4) texts.push(String(view.getInt32(at, true)))
   else for (let at = 0; at + 2 <= value.length; at += 2) texts.push(String(view.getInt16(at, true)))
   return texts.join(" ")
+}
+
+function digitTexts(area: number, value: Uint8Array): string[] {
+  const text = new TextDecoder("latin1").decode(value)
+  if ((area & BIT_UNITS) !== 0) return [...text].map((digit) => (digit === "0" ? "off" : "on"))
+  const words = text.match(/.{4}/g) ?? []
+  return words.map((word) => String((parseInt(word, 16) << 16) >> 16))
 }
 
 const onOff = (value: Uint8Array, n: number): string => (((value[n >> 3]! >> (n & 7)) & 1) === 1 ? "on" : "off")

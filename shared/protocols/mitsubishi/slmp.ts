@@ -1,14 +1,14 @@
 /**
  * SLMP and the MC protocol of MELSEC controllers, binary code, frames 3E and 4E: SH(NA)-080956ENG "SLMP reference manual", chapter 4
- * (message formats). Frame 1E has no length and next to no constants: it is left alone. Not verified against a capture.
+ * (message formats). Frame 1E has no length and next to no constants: it is left
+ * alone. In ASCII code they are read by slmp-ascii.ts. Not verified against a capture.
  */
 import { fingerprint } from "../../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../../bytes/reader.ts"
 import type { About, Dissector, Findings } from "../dissector.ts"
-import { protocol } from "../protocol.ts"
-import { slmpPlaceText, slmpValueText } from "./slmp-devices.ts"
 import * as names from "./slmp-names.ts"
-import { isPlain, readPlaces, readValues, type Shape } from "./slmp-places.ts"
+import { isPlain, readPlaces, readValues } from "./slmp-places.ts"
+import { KEPT, noMemory, slmpPorts, slmpProtocol } from "./slmp-protocol.ts"
 
 /** The first byte of the subheader; an answer has the highest bit set. A 4E frame has a serial number and two zeros more. */
 const FRAME_3E = 0x50
@@ -19,31 +19,10 @@ const HEAD_4E = 13
 /** The longest data of a frame (section 4.2: 1920 bytes of devices; files and labels a little more). */
 const LONGEST = 4096
 
-const slmpProtocol = protocol({
-  name: "slmp",
-  title: "SLMP (MELSEC)",
-  family: "ot",
-  // Wireshark has no dissector of its own.
-  wireshark: "tcp.port in {5000..5010} || udp.port in {5000..5010}",
-  functionKey: names.slmpFunctionKey,
-  functionName: names.slmpFunctionName,
-  placeText: slmpPlaceText,
-  valueText: slmpValueText,
-  commands: names.slmpCommands,
-  unseen: "the SLMP reference manual SH(NA)-080956ENG and public clients",
-})
-
-const KEPT = 16
-/** The requests asked last, by serial number; 3E frames have none and come in turn. */
-type Memory = Shape[]
-const noMemory = (): Memory => Array.from({ length: KEPT }, () => ({ command: -1, bytes: 0, words: 0, doubles: 0 }))
-
-const ports = [5000, 5001, 5002, 5003, 5004, 5005, 5006, 5007, 5008, 5009, 5010, 5562]
-
 export const slmp: Dissector = {
   protocol: slmpProtocol,
-  tcp: ports,
-  udp: ports,
+  tcp: slmpPorts,
+  udp: slmpPorts,
   anyPort: true,
 
   size(bytes, from, to) {

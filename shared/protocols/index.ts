@@ -14,6 +14,7 @@ import { codesys, codesysUdp } from "./codesys/codesys.ts"
 import { dhcp } from "./neighbours/dhcp.ts"
 import { dhcpv6 } from "./neighbours/dhcpv6.ts"
 import { dlms } from "./metering/dlms.ts"
+import { dlmsHdlc } from "./metering/dlms-hdlc.ts"
 import { dnp3Fragment } from "./dnp3/dnp3-fragment.ts"
 import { dnp3 } from "./dnp3/dnp3.ts"
 import { dns } from "./names/dns.ts"
@@ -111,6 +112,7 @@ export const dissectors: readonly Dissector[] = [
   hartIp,
   knx,
   dlms,
+  dlmsHdlc,
   c37118,
   goose,
   sv,

@@ -16,6 +16,22 @@ export const ATTRIBUTE = 0
 export const METHOD = 1
 export const SHORT = 2
 
+/** Frames of HDLC that carry no unit: this + the control octet without the poll bit (ISO/IEC 13239), and parts of a unit. */
+export const HDLC = 0x100
+export const SEGMENT = 0x200
+const hdlcNames: ReadonlyMap<number, readonly [key: string, name: string]> = new Map([
+  [HDLC + 0x01, ["hdlc:rr", "HDLC receive ready"]],
+  [HDLC + 0x05, ["hdlc:rnr", "HDLC receive not ready"]],
+  [HDLC + 0x03, ["hdlc:ui", "HDLC unnumbered information"]],
+  [HDLC + 0x0f, ["hdlc:dm", "HDLC disconnected mode"]],
+  [HDLC + 0x43, ["hdlc:disc", "HDLC disconnect"]],
+  [HDLC + 0x63, ["hdlc:ua", "HDLC unnumbered acknowledge"]],
+  [HDLC + 0x83, ["hdlc:snrm", "HDLC connect"]],
+  [HDLC + 0x87, ["hdlc:frmr", "HDLC frame refused"]],
+  [SEGMENT, ["hdlc:segment", "part of a unit in an HDLC frame"]],
+])
+export const isHdlcControl = (control: number): boolean => hdlcNames.has(HDLC + control)
+
 export const tagNames: ReadonlyMap<number, string> = new Map([
   [0x01, "initiate"],
   [0x05, "read"],
@@ -200,8 +216,8 @@ export const dlmsProtocol = protocol({
   title: "DLMS/COSEM",
   family: "ot",
   wireshark: "tcp.port == 4059 || udp.port == 4059",
-  functionKey: (code) => `0x${code.toString(16).padStart(2, "0")}`,
-  functionName: (code) => tagNames.get(code),
+  functionKey: (code) => hdlcNames.get(code)?.[0] ?? `0x${code.toString(16).padStart(2, "0")}`,
+  functionName: (code) => hdlcNames.get(code)?.[1] ?? tagNames.get(code),
   detailKey,
   detailName,
   placeText,

@@ -23,7 +23,7 @@ const EVENT = 0xc2
 
 const isHead = (bytes: Uint8Array, from: number): boolean => bytes[from] === 0 && bytes[from + 1] === VERSION
 const lengthOf = (bytes: Uint8Array, from: number): number => (bytes[from + 6]! << 8) | bytes[from + 7]!
-const isTag = (tag: number): boolean => tagNames.has(tag) || answers.has(tag)
+export const isTag = (tag: number): boolean => tagNames.has(tag) || answers.has(tag)
 
 export const dlms: Dissector = {
   protocol: dlmsProtocol,
@@ -57,7 +57,7 @@ export const dlms: Dissector = {
   },
 }
 
-function readUnit(r: Reader, about: About, out: Findings): void {
+export function readUnit(r: Reader, about: About, out: Findings): void {
   const start = r.at
   const tag = r.u8("Tag")
   const asked = answers.get(tag)

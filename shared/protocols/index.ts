@@ -7,6 +7,7 @@ import { bsap } from "./telemetry/bsap.ts"
 import { c1222 } from "./metering/c1222.ts"
 import { c37118 } from "./c37118/c37118.ts"
 import { ccLinkBasic } from "./mitsubishi/cc-link-basic.ts"
+import { ccLinkIe } from "./mitsubishi/cc-link-ie.ts"
 import { cdp } from "./neighbours/cdp.ts"
 import { cipIo } from "./cip/cip-io.ts"
 import { cipMessage } from "./cip/cip.ts"
@@ -83,6 +84,7 @@ export const dissectors: readonly Dissector[] = [
   pccc,
   cipIo,
   ccLinkBasic,
+  ccLinkIe,
   ffHse,
   lonIp,
   codesys,

@@ -51,6 +51,11 @@ export class Counting {
     return this.reaches(key, time, limit)
   }
 
+  /** It begins anew. */
+  forget(key: string): void {
+    this.windows.delete(key)
+  }
+
   private begin(key: string): Window {
     if (this.windows.size >= mostKeys) this.windows.delete(this.windows.keys().next().value!)
     const window: Window = { times: [], counts: [], sum: 0 }

@@ -1,6 +1,6 @@
 /** A detection judges facts before the model learns them. It never sees a byte, and keeps no clock: time comes with the fact. */
 import type { ClaimField } from "../facts/claim-field.ts"
-import type { EndpointId, Fact, FunctionId, PlaceId } from "../facts/fact.ts"
+import type { EndpointId, Fact, FunctionId, PlaceId, Said } from "../facts/fact.ts"
 import type { Counting } from "./counting.ts"
 import type { Threshold } from "./alert-kind.ts"
 import type { EventKindCode } from "./event-kind.ts"
@@ -31,6 +31,8 @@ export type World = {
   isGroup(endpoint: EndpointId): boolean
   /** An address of the public internet. */
   isInternet(endpoint: EndpointId): boolean
+  /** TCP ports that controllers answer on. */
+  isControllerPort(port: number): boolean
   /** Answers in a protocol of process control. */
   isController(endpoint: EndpointId): boolean
   /** The value of what the endpoint said last of itself by this rule; "" where it said nothing. */
@@ -53,6 +55,8 @@ export type Raised = {
   readonly time: number
   /** What happens again is counted by the engine from here on: the counters of this function, or of this place of it. */
   readonly follow?: { readonly function: FunctionId } | { readonly place: PlaceId }
+  /** What counts as happening again, of what is followed: that it is asked, or that it is refused. */
+  readonly again?: "asked" | "refused"
 }
 
 export type Told = {
@@ -72,6 +76,12 @@ export type Judging = {
   /** It programmed a controller while the sensor learned, or a person said that it is a programming device. */
   readonly mayProgram: (endpoint: EndpointId) => boolean
   readonly permit: (endpoint: EndpointId) => void
+  /** True the first time that it is asked with this key, in the whole life of the site. */
+  readonly isFirst: (key: string) => boolean
+  /** It was asked with this key before; nothing is remembered. */
+  readonly isKnown: (key: string) => boolean
+  /** A person said that it may look around. */
+  readonly mayScan: (endpoint: EndpointId) => boolean
   /** It appeared when learning was over, less than a week ago. */
   readonly isNewcomer: (endpoint: EndpointId) => boolean
   /** This function is new itself, and an alert says so: that it reaches a new place too says nothing more. */
@@ -84,6 +94,9 @@ export type Judging = {
 
 /** What was counted of one function in one minute. */
 export type MinuteCount = {
+  /** Equal requests that followed each other, and the sum of the pauses between them in microseconds. */
+  readonly intervals: number
+  readonly intervalSum: number
   readonly function: FunctionId
   readonly client: EndpointId
   readonly server: EndpointId
@@ -181,6 +194,25 @@ export type ExampleFact =
       readonly isOt?: boolean
       readonly at?: number
     }
+  /** The endpoint answered for a part of itself, or behind it. */
+  | {
+      readonly says: "part"
+      readonly of: string
+      readonly protocol: string
+      readonly name: string
+      readonly at?: number
+    }
+  /** Something that a message of everyday IT said. */
+  | {
+      readonly says: "said"
+      readonly from: string
+      readonly to: string
+      readonly protocol: string
+      readonly said: Said
+      readonly at?: number
+    }
+  /** It was seen sending. */
+  | { readonly says: "sends"; readonly of: string; readonly at?: number }
   /** It is there: its first frame. */
   | { readonly says: "appears"; readonly of: string; readonly at?: number }
   /** A minute ended in which this was counted. */
@@ -196,5 +228,8 @@ export type ExampleFact =
       readonly messages?: number
       readonly packets?: number
       readonly bytes?: number
+      readonly intervals?: number
+      /** Seconds. */
+      readonly intervalSum?: number
       readonly at?: number
     }

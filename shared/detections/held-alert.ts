@@ -27,6 +27,8 @@ export type HeldLine = {
   capture: string
   readonly function: FunctionId
   readonly place: PlaceId
+  /** What counts as happening again. */
+  readonly again: "asked" | "refused"
   /** What was counted before the line began. */
   readonly before: Counted
 }

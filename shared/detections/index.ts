@@ -1,17 +1,29 @@
 /** Every detection, in the order in which they judge a fact. */
 import type { Detection } from "./detection.ts"
+import { bursts } from "./rules/bursts.ts"
 import { controllerCommand } from "./rules/controller-command.ts"
+import { exposure } from "./rules/exposure.ts"
 import { firmwareChange } from "./rules/firmware-change.ts"
+import { modeChange } from "./rules/mode-change.ts"
 import { newDevice } from "./rules/new-device.ts"
 import { newFunction } from "./rules/new-function.ts"
 import { newPlace } from "./rules/new-place.ts"
 import { programming } from "./rules/programming.ts"
+import { refused } from "./rules/refused.ts"
+import { scan } from "./rules/scan.ts"
+import { unanswered } from "./rules/unanswered.ts"
 
 export const detections: readonly Detection[] = [
+  scan,
+  exposure,
   newDevice,
   controllerCommand,
   programming,
   newFunction,
   newPlace,
+  refused,
   firmwareChange,
+  modeChange,
+  unanswered,
+  bursts,
 ]

@@ -31,6 +31,7 @@ export type Judged = { readonly alerts: readonly AlertChange[]; readonly events:
 
 const mostAlerts = 20_000
 const mostEvents = 100_000
+const mostKnown = 1_000_000
 /** A device that appears when learning is over has this long to become known, in microseconds. */
 const firstDays = 7 * 86_400e6
 
@@ -46,6 +47,7 @@ export class Judge {
   private readonly newcomers = new Map<EndpointId, number>()
   /** Addresses that programmed controllers while the sensor learned. */
   private readonly programmers = new Set<string>()
+  private readonly known = new Set<string>()
   private readonly counting = new Counting()
   private readonly byFact = new Map<Fact["kind"], Detection[]>()
   private readonly byMinute: Detection[] = []
@@ -67,6 +69,9 @@ export class Judge {
       tell: (told) => this.tell(told),
       mayProgram: (endpoint) => this.mayProgram(sources.world.text(endpoint)),
       permit: (endpoint) => void this.programmers.add(sources.world.text(endpoint)),
+      isFirst: (key) => this.isFirst(key),
+      isKnown: (key) => this.known.has(key),
+      mayScan: (endpoint) => this.policy.scanners.includes(sources.world.text(endpoint)),
       isNewcomer: (endpoint) => this.isNewcomer(endpoint),
       isFollowed: (id) => this.followedFunctions.has(id),
       threshold: (kind) => thresholdOf(this.policy, this.kindOf(kind)),
@@ -130,6 +135,7 @@ export class Judge {
       alerts: [...this.alerts.values()].map(({ lines, changed: _, ...alert }) => ({ ...alert, lines: [...lines] })),
       newcomers: [...this.newcomers],
       programmers: [...this.programmers],
+      known: [...this.known],
       counting: this.counting.save(),
     }
   }
@@ -142,6 +148,7 @@ export class Judge {
     }
     for (const [endpoint, time] of saved.newcomers) this.newcomers.set(endpoint, time)
     for (const address of saved.programmers) this.programmers.add(address)
+    for (const key of saved.known) this.known.add(key)
     this.counting.restore(saved.counting)
   }
 
@@ -173,6 +180,12 @@ export class Judge {
     return this.programmers.has(address) || this.policy.engineering.includes(address)
   }
 
+  private isFirst(key: string): boolean {
+    if (this.known.has(key)) return false
+    if (this.known.size < mostKnown) this.known.add(key)
+    return true
+  }
+
   private isNewcomer(endpoint: EndpointId): boolean {
     const since = this.newcomers.get(endpoint)
     return since !== undefined && this.time >= since && this.time - since < firstDays
@@ -194,7 +207,7 @@ export class Judge {
   }
 
   /** True when the engine counts how often it happens. */
-  private addLine(alert: HeldAlert, { line, time, follow }: Raised): boolean {
+  private addLine(alert: HeldAlert, { line, time, follow, again = "asked" }: Raised): boolean {
     const key = lineKey(line)
     const known = alert.lines.get(key)
     if (known !== undefined) {
@@ -221,12 +234,19 @@ export class Judge {
       last: time,
       ...this.sources.proof(),
       ...of,
-      before: follow === undefined ? nothingCounted : this.sources.countedOf(of),
+      again,
+      before: follow === undefined ? nothingCounted : this.before(of, again),
     }
     alert.lines.set(key, fresh)
     alert.changed.add(key)
     this.followLine(alert, fresh, key)
     return follow !== undefined
+  }
+
+  /** What was counted before this occurrence, which the engine has counted already where it is a refusal. */
+  private before(of: Pick<HeldLine, "function" | "place">, again: HeldLine["again"]): Counted {
+    const counted = this.sources.countedOf(of)
+    return again === "asked" ? counted : { ...counted, refused: counted.refused - 1 }
   }
 
   private followLine(alert: HeldAlert, line: HeldLine, key: string): void {
@@ -243,7 +263,8 @@ export class Judge {
       now.refused - before.refused,
     ]
     if (asked === line.asked && succeeded === line.succeeded && refused === line.refused) return
-    if (asked > line.asked) happened(alert, asked - line.asked, line.asked === 0 ? line.first : now.last, now.last)
+    const [times, known] = line.again === "asked" ? [asked, line.asked] : [refused, line.refused]
+    if (times > known) happened(alert, times - known, known === 0 ? line.first : now.last, now.last)
     line.asked = asked
     line.succeeded = succeeded
     line.refused = refused

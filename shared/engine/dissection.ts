@@ -5,7 +5,7 @@
 import { Malformed, Reader, Truncated, type Trace } from "../bytes/reader.ts"
 import type { Frame } from "../capture/frame.ts"
 import { changingFields, claimFields, type ClaimField } from "../facts/claim-field.ts"
-import type { Binding, Fact, FactSpan, Part } from "../facts/fact.ts"
+import type { Binding, Fact, FactSpan, Part, Said } from "../facts/fact.ts"
 import { IdTable } from "../flows/id-table.ts"
 import { limits } from "../flows/limits.ts"
 import type { Kept } from "../flows/segment.ts"
@@ -111,7 +111,7 @@ export class Dissection implements About, Findings {
   private readonly tallies: Tallies
   private readonly measures: MinuteMeasures
   readonly timing: Timing
-  private readonly tell: (fact: Fact) => void
+  private readonly sink: (fact: Fact) => void
   private readonly prove: (proof: Proof) => void
   private readonly witness: (place: number, frames: readonly Kept[]) => void
 
@@ -131,7 +131,7 @@ export class Dissection implements About, Findings {
     this.tallies = tallies
     this.measures = measures
     this.timing = new Timing(measures)
-    this.tell = fact
+    this.sink = fact
     this.prove = proof
     this.witness = witness
   }
@@ -307,7 +307,7 @@ export class Dissection implements About, Findings {
     const protocol = declaredProtocols()[pairs.operations.word(placing, 1)]!
     const code = pairs.operations.word(placing, 2)
     const key = functionKey(protocol, code)
-    this.tell({
+    this.sink({
       kind: "place",
       client: pairs.client(pair),
       server: pairs.server(pair),
@@ -357,7 +357,7 @@ export class Dissection implements About, Findings {
     const { pair, pairs, time } = this
     const isDetail = code >= detailCodes
     const key = functionKey(protocol, code)
-    this.tell({
+    this.sink({
       kind: "operation",
       client: pairs.client(pair),
       server: pairs.server(pair),
@@ -374,7 +374,7 @@ export class Dissection implements About, Findings {
   private firstRefusal(operation: number): void {
     const { pair, pairs, time } = this
     const protocol = declaredProtocols()[pairs.operations.word(operation, 1)]!
-    this.tell({
+    this.sink({
       kind: "refusal",
       client: pairs.client(pair),
       server: pairs.server(pair),
@@ -448,7 +448,7 @@ export class Dissection implements About, Findings {
     partKey[2] = part
     const known = this.toldParts.count
     if (this.toldParts.id(partKey) !== known) return
-    this.tell({ kind: "part", part: this.partOf(protocol, part), time: this.time })
+    this.sink({ kind: "part", part: this.partOf(protocol, part), time: this.time })
   }
 
   standsFor(part: number): void {
@@ -470,13 +470,20 @@ export class Dissection implements About, Findings {
     const key = `${mac}|${this.vlan}|${address}|${how}`
     if (this.known.has(key)) return
     if (this.known.size < limits.distinct) this.known.add(key)
-    this.tell({ kind: "binding", mac, vlan: this.vlan, address, how, time: this.time })
+    this.sink({ kind: "binding", mac, vlan: this.vlan, address, how, time: this.time })
   }
 
   name(list: NameList, value: string): void {
     if (this.trace !== null) return
     const names = this.names[list]
     if (value !== "" && names.size < 1_000_000) names.add(value)
+  }
+
+  tell(said: Said): void {
+    if (this.trace !== null || this.pair < 0) return
+    const { pair, pairs, time } = this
+    const protocol = this.dissector!.protocol.name
+    this.sink({ ...said, client: pairs.client(pair), server: pairs.server(pair), protocol, time })
   }
 
   inner(name: string, reader: Reader, from: number, to: number): boolean {
@@ -539,7 +546,7 @@ export class Dissection implements About, Findings {
     const key = (pair * 1024 + protocol.id) * 2 + (swapped ? 1 : 0)
     if (this.speaking.has(key)) return
     this.speaking.add(key)
-    this.tell({
+    this.sink({
       kind: "protocol",
       client: swapped ? this.pairs.server(pair) : this.pairs.client(pair),
       server: swapped ? this.pairs.client(pair) : this.pairs.server(pair),

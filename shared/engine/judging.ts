@@ -12,6 +12,7 @@ import { addressKind } from "../net/ip.ts"
 import { isGroupMac } from "../net/mac.ts"
 import { declaredProtocols } from "../protocols/protocol.ts"
 import type { MeasuredMinute } from "./batch.ts"
+import { onTcp } from "./catalogue.ts"
 import type { Engine } from "./engine.ts"
 import { carrierName, functionOf } from "./naming.ts"
 import { detailCodes } from "./pairs.ts"
@@ -50,12 +51,15 @@ export class Judging {
     )
   }
 
-  minute({ minute: number, traffic, counts }: MeasuredMinute): void {
-    if (this.judge.wantsMinutes) this.judge.minute({ time: (number + 1) * minute, ...this.rows(traffic, counts) })
+  minute(measured: MeasuredMinute): void {
+    if (this.judge.wantsMinutes) this.judge.minute({ time: (measured.minute + 1) * minute, ...this.rows(measured) })
   }
 
-  private rows(traffic: Float64Array, counts: Float64Array): Omit<Minute, "time"> {
+  private rows({ traffic, counts, timing }: MeasuredMinute): Omit<Minute, "time"> {
     const { pairs } = this.engine
+    /** Where a function's row of timing begins. */
+    const timed = new Map<number, number>()
+    for (let at = 0; at < timing.length; at += 7) timed.set(timing[at]!, at)
     const named = (pair: number): string => {
       const known = pairs.protocol[pair]!
       return known >= 0 ? declaredProtocols()[known]!.name : carrierName(pairs.carrier(pair), pairs.port(pair))
@@ -76,7 +80,10 @@ export class Judging {
           for (let at = 0; at < counts.length; at += 5) {
             const operation = counts[at]!
             const pair = pairs.operations.word(operation, 0)
+            const row = timed.get(operation)
             yield {
+              intervals: row === undefined ? 0 : timing[row + 4]!,
+              intervalSum: row === undefined ? 0 : timing[row + 5]!,
               function: operation,
               client: pairs.client(pair),
               server: pairs.server(pair),
@@ -97,6 +104,7 @@ export class Judging {
       text: (endpoint) => this.textOf(endpoint),
       isGroup: (endpoint) => this.isGroup(endpoint),
       isInternet: (endpoint) => addressKind(engine.endpoints.address(endpoint)) === "public",
+      isControllerPort: (port) => onTcp[port]?.some(({ protocol }) => protocol.family === "ot") === true,
       isController: (endpoint) => model.isController(endpoint),
       said: (of) => model.said(of),
       functionWords: (id) => this.wordsOf(id),

@@ -116,6 +116,7 @@ export type Fact =
       readonly place: PlaceId
       readonly time: number
     }
+  | SaidFact<Said>
   /** A TCP connection was asked for (SYN) on a port where none of this client's was under way. */
   | {
       readonly kind: "attempt"
@@ -124,6 +125,43 @@ export type Fact =
       readonly port: number
       readonly time: number
     }
+
+/** What a message of everyday IT says that is judged by itself, each time; the engine adds who and when. */
+export type Said =
+  /** `isClear`: name and password could be read on the way. */
+  | { readonly kind: "signIn"; readonly user: string; readonly succeeded: boolean; readonly isClear: boolean }
+  /** A name was asked for (DNS and its relatives). */
+  | { readonly kind: "asked"; readonly name: string }
+  | {
+      readonly kind: "web"
+      readonly method: string
+      readonly host: string
+      /** With its query. */
+      readonly path: string
+      readonly userAgent: string
+      readonly soapAction: string
+      readonly cookies: readonly string[]
+      readonly headers: number
+      /** Bytes. */
+      readonly longestHeader: number
+      /** The request breaks the specification: how, or "". */
+      readonly fault: string
+    }
+  /** A file or a named pipe: opened, or carried from or to the server. */
+  | { readonly kind: "file"; readonly name: string; readonly way: "opened" | "toServer" | "toClient" }
+  /** The bytes of a published indicator of the catalogue passed: its number there. */
+  | { readonly kind: "marker"; readonly indicator: number }
+  /** A server offers or refuses to lease an address (DHCP). */
+  | { readonly kind: "lease"; readonly outcome: "offered" | "refused" | "unanswered" }
+
+type SaidFact<Kind> = Kind extends Said
+  ? Kind & {
+      readonly client: EndpointId
+      readonly server: EndpointId
+      readonly protocol: string
+      readonly time: number
+    }
+  : never
 
 /** What one endpoint sent and received so far: a measure, read when devices are written out. */
 export type EndpointMeasure = {

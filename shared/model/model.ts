@@ -132,6 +132,12 @@ export class Model {
       case "refusal":
       case "place":
       case "attempt":
+      case "signIn":
+      case "asked":
+      case "web":
+      case "file":
+      case "marker":
+      case "lease":
         return // judged, and counted where they belong; no device is another for them
       default:
         fact satisfies never

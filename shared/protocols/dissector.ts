@@ -1,6 +1,7 @@
 /** The contract of a dissector: one protocol, one file. It is the last that sees bytes; what it finds goes to Findings. */
 import type { Reader } from "../bytes/reader.ts"
 import type { ClaimField } from "../facts/claim-field.ts"
+import type { Said } from "../facts/fact.ts"
 import type { Protocol } from "./protocol.ts"
 
 /** What carries the message, reused for every message: read it, never keep it. */
@@ -94,6 +95,8 @@ export interface Findings {
     length: number,
   ): void
   name(list: NameList, value: string): void
+  /** Something that alerts are about: a sign-in, a name asked for, a web request, a file. Each time it happens. */
+  tell(said: Said): void
   /** A payload inside, for the dissectors that listen `over` this name; `from`..`to` in the reader's buffer. True if one took it. */
   inner(over: string, reader: Reader, from: number, to: number): boolean
 }

@@ -1,5 +1,6 @@
 /** Runs one dissector over bytes without the engine, and keeps what it reports as lines that a test can read. */
 import { Malformed, Reader, Truncated } from "../../shared/bytes/reader.ts"
+import type { Said } from "../../shared/facts/fact.ts"
 import type { About, Dissector, Findings, NameList, Outcome, Whose } from "../../shared/protocols/dissector.ts"
 import type { PlaceFacts, Protocol } from "../../shared/protocols/protocol.ts"
 
@@ -19,6 +20,8 @@ export type Reported = {
   readonly spans: { readonly at: number; readonly length: number }[]
   readonly bindings: string[]
   readonly names: string[]
+  /** What was told beside: sign-ins, web requests, files. */
+  readonly said: Said[]
   /** "cotp 17" for each inner payload: what it is over, and its length. */
   readonly inner: string[]
 }
@@ -33,6 +36,7 @@ export const emptyReport = (): Reported => ({
   spans: [],
   bindings: [],
   names: [],
+  said: [],
   inner: [],
 })
 
@@ -101,6 +105,7 @@ export function collect(report: Reported, listeners: readonly Dissector[], about
     },
     binding: (mac, address, how) => void report.bindings.push(`${mac} ${address} ${how}`),
     name: (list: NameList, value: string) => void report.names.push(`${list} ${value}`),
+    tell: (said) => void report.said.push(said),
     inner(over, reader, from, to) {
       report.inner.push(`${over} ${to - from}`)
       const listener = listeners.find((one) => one.over?.includes(over) === true && one.probe(reader.bytes, from, to))

@@ -67,6 +67,22 @@ export class ExampleWorld {
         if (ot) this.controllers.add(fact.to)
         return
       }
+      case "sends":
+        return tell({ kind: "distance", endpoint: this.end(fact.of), hops: 0, time })
+      case "part":
+        return tell({
+          kind: "part",
+          part: { endpoint: this.end(fact.of), protocol: fact.protocol, name: fact.name },
+          time,
+        })
+      case "said":
+        return tell({
+          ...fact.said,
+          client: this.end(fact.from),
+          server: this.end(fact.to),
+          protocol: fact.protocol,
+          time,
+        })
       case "attempt":
         return tell({
           kind: "attempt",
@@ -94,9 +110,10 @@ export class ExampleWorld {
     const ends = { client: this.end(from), server: this.end(to), protocol, key, function: number, time }
     const { row, words } = this.functions[number]!
     if (number === known) this.judge.fact({ kind: "operation", ...ends, isDetail: words.isDetail, technique, outcome })
-    if (fact.says === "refusal" && row.refused === 0) this.judge.fact({ kind: "refusal", ...ends })
-    if (fact.says === "refusal") row.refused += times
-    else row.asked += times
+    if (fact.says === "refusal") {
+      row.refused += times
+      if (row.refused === times) this.judge.fact({ kind: "refusal", ...ends })
+    } else row.asked += times
     row.last = time
   }
 
@@ -112,11 +129,20 @@ export class ExampleWorld {
 
   private minute(fact: Extract<ExampleFact, { says: "minute" }>, time: number): void {
     const { requests = 0, responses = 0, exceptions = 0, messages = 0, packets = 0, bytes = 0, protocol } = fact
+    const { intervals = 0, intervalSum = 0 } = fact
     const ends = { client: this.end(fact.from), server: this.end(fact.to) }
     const counted = fact.key === undefined ? [] : [{ function: this.functionOf({ ...fact, key: fact.key }), ...ends }]
     this.judge.minute({
       time: time + 60e6,
-      counts: counted.map((one) => ({ ...one, requests, responses, exceptions, messages })),
+      counts: counted.map((one) => ({
+        ...one,
+        requests,
+        responses,
+        exceptions,
+        messages,
+        intervals,
+        intervalSum: intervalSum * 1e6,
+      })),
       traffic: [{ ...ends, protocol, packets, bytes }],
     })
   }
@@ -149,6 +175,7 @@ export class ExampleWorld {
       text: (end) => this.ends[end]!,
       isGroup: (end) => kindOf(end) === "group",
       isInternet: (end) => kindOf(end) === "public",
+      isControllerPort: (port) => port === 502 || port === 102 || port === 44818,
       isController: (end) => this.controllers.has(this.ends[end]!),
       said: ({ about, field, rule }) => this.said.get(`${JSON.stringify(about)}|${field}|${rule}`) ?? "",
       functionWords: (id) => this.functions[id]!.words,

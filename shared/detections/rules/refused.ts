@@ -1,0 +1,58 @@
+/** A device answers that it can't or won't do what it was asked. */
+import type { Detection, Judging, Spoken } from "../detection.ts"
+
+const kindsOf: Readonly<Record<string, string>> = {
+  modbus: "modbus-exception",
+  umas: "modbus-exception",
+  bacnet: "bacnet-operation-failed",
+  cip: "ethernet-ip-cip-service-request-failed",
+  pccc: "ethernet-ip-cip-service-request-failed",
+  enip: "ethernet-ip-encapsulation-protocol-command-failed",
+  "ge-srtp": "ge-srtp-command-failure",
+  mms: "mms-service-request-failed",
+  "opc-ua": "opc-ua-service-request-failed",
+  "profinet-dcp": "profinet-dcp-command-failed",
+}
+
+function judge({ client, server, protocol, function: id, time }: Spoken<"refusal">, { world, raise }: Judging): void {
+  const kind = kindsOf[protocol]
+  if (kind === undefined) return
+  const words = world.functionWords(id)
+  const message = `{target} refused what {source} asked of it over ${words.title}.`
+  raise({
+    kind,
+    source: client,
+    target: server,
+    protocol,
+    message,
+    line: { what: words.name },
+    time,
+    again: "refused",
+    follow: { function: id },
+  })
+}
+
+export const refused: Detection = {
+  kinds: [...new Set(Object.values(kindsOf))],
+  facts: { refusal: judge },
+  examples: [
+    {
+      name: "a Modbus exception, while the sensor learns too",
+      then: [{ says: "refusal", from: "10.0.0.1", to: "10.0.0.2", protocol: "modbus", key: "3" }],
+      raises: ["modbus-exception", "unpermitted-usage-of-modbus-function-code"],
+    },
+    {
+      name: "an answer that says yes",
+      learned: [{ says: "operation", from: "10.0.0.1", to: "10.0.0.2", protocol: "modbus", key: "3" }],
+      then: [
+        { says: "operation", from: "10.0.0.1", to: "10.0.0.2", protocol: "modbus", key: "3", outcome: "response" },
+      ],
+      raises: [],
+    },
+    {
+      name: "a web page that is not there is no matter of the plant",
+      then: [{ says: "refusal", from: "10.0.0.1", to: "10.0.0.2", protocol: "http", key: "404" }],
+      raises: [],
+    },
+  ],
+}

@@ -29,5 +29,7 @@ export function outcomeText(lines: readonly AlertLine[]): string {
   if (succeeded + refused === 0) return ""
   if (refused === 0) return " It succeeded."
   if (succeeded === 0) return " It was refused."
-  return ` It succeeded ${succeeded} times and was refused ${refused} times.`
+  return ` It succeeded ${times(succeeded)} and was refused ${times(refused)}.`
 }
+
+const times = (count: number): string => (count === 1 ? "once" : `${count} times`)

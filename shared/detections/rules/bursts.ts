@@ -12,7 +12,7 @@ function judge(minute: Minute, judging: Judging): void {
     if (asked === 0) continue
     const words = judging.world.functionWords(count.function)
     if (words.protocol !== "dnp3" && words.protocol !== "iec104") continue
-    if (!/\brestart/i.test(words.does)) continue
+    if (!words.does.startsWith("Restart")) continue
     burst(restartsOften, count, asked, minute.time, judging)
     burst(restartsVeryOften, count, asked, minute.time, judging)
   }

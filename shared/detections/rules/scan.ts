@@ -16,7 +16,7 @@ function judge(fact: Spoken<"attempt">, judging: Judging): void {
   const over = (kind: string, key: string, one: string): boolean =>
     counting.reachesDistinct(`${kind}|${key}`, one, time, threshold(kind))
   if (port === 0) {
-    const line = { what: "Connection asked for", where: "TCP port 0" }
+    const line = { what: "TCP port 0" }
     raise({
       kind: portZero,
       source: client,
@@ -32,7 +32,7 @@ function judge(fact: Spoken<"attempt">, judging: Judging): void {
       source: -1,
       target: server,
       message: `{target} was asked for ${threshold(flood).count} connections or more within ${threshold(flood).seconds} seconds.`,
-      line: { what: "Connections asked for" },
+      line: { what: `TCP port ${port}` },
       time,
     })
   if (counting.reaches(`${sessions}|${from}|${to}`, time, threshold(sessions)))
@@ -41,13 +41,13 @@ function judge(fact: Spoken<"attempt">, judging: Judging): void {
       source: client,
       target: server,
       message: `{source} asked {target} for ${threshold(sessions).count} connections or more within ${threshold(sessions).seconds} seconds.`,
-      line: { what: "Connections asked for" },
+      line: { what: `TCP port ${port}` },
       time,
     })
   if (mayScan(client)) return
   const scans = (kind: string, message: string, where: string): void => {
     tell({ kind: "SCAN", source: client, target: -1, text: message, time })
-    raise({ kind, source: client, target: -1, message, line: { what: "Tried", where }, time })
+    raise({ kind, source: client, target: -1, message, line: { what: `TCP port ${port}`, where }, time })
   }
   const within = (kind: string): string => `within ${Math.ceil(threshold(kind).seconds / 60)} minutes`
   if (over(ports, `${from}|${to}`, String(port)))

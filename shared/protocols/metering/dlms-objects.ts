@@ -16,6 +16,12 @@ const LISTS: ReadonlyMap<number, number> = new Map([
   [SET, 4],
   [ACTION, 3],
 ])
+/** Section 8.4.5, of what does not fit into one unit: a write or an action begins with its object, or with several of them. */
+const BLOCKS_OF_SET = 2
+const BLOCKS_OF_ACTION = 4
+const BLOCKS_OF_LIST = 5
+/** An answer in blocks: whether this is the last, its number, then bytes or what went wrong. */
+const BLOCK = 2
 /** Class, OBIS, attribute or method. */
 const DESCRIPTOR = 9
 
@@ -34,13 +40,14 @@ export function readRequest(r: Reader, about: About, out: Findings, tag: number)
   const kind = r.u8("Kind")
   const from = r.at
   const invocation = r.u8("Invocation and priority") & 15
-  const isList = kind === LISTS.get(tag)
+  const isList = kind === LISTS.get(tag) || (tag !== GET && kind === BLOCKS_OF_LIST)
+  const isBlocks = (tag === SET && kind === BLOCKS_OF_SET) || (tag === ACTION && kind === BLOCKS_OF_ACTION)
   out.operation(dlmsProtocol, tag, "request", invocation, fingerprint(r.bytes, from + 1, r.end))
   about.recall(noMemory).asked[invocation] = 0
-  if (kind !== NORMAL && !isList) return
+  if (kind !== NORMAL && !isList && !isBlocks) return
   let count = isList ? r.u8("Number of objects") : 1
   for (; count > 0 && r.left >= DESCRIPTOR; count--) {
-    const isPlain = readDescriptor(r, about, out, tag, isList ? -1 : invocation)
+    const isPlain = readDescriptor(r, about, out, tag, kind === NORMAL ? invocation : -1)
     if (!isPlain) return
   }
 }
@@ -75,6 +82,7 @@ function propertyOf(bytes: Uint8Array, at: number): number {
 export function readAnswer(r: Reader, about: About, out: Findings, tag: number): void {
   const kind = r.u8("Kind")
   const invocation = r.u8("Invocation and priority") & 15
+  if (tag === GET && kind === BLOCK && r.left >= 6) return readBlock(r, out, invocation)
   const at = r.at
   // One object: of a set and an action the result, of a get the choice of data (0) or the result.
   const result = kind === NORMAL && r.left > 0 ? (tag === GET ? getResult(r) : r.u8("Result")) : 0
@@ -84,6 +92,18 @@ export function readAnswer(r: Reader, about: About, out: Findings, tag: number):
     out.result(true, r.at, r.left)
     claim(r, about, out, invocation)
   } else out.result(result === 0, at, 0)
+}
+
+/** The value begins in block 1; the others go on. */
+function readBlock(r: Reader, out: Findings, invocation: number): void {
+  r.u8("Last block")
+  const number = r.u32("Block number")
+  const failed = r.u8("Choice") !== 0
+  out.operation(dlmsProtocol, GET, failed ? "exception" : "response", invocation)
+  if (failed || number !== 1 || r.left === 0) return
+  const first = r.u8("Length of the block")
+  if (first > 0x80) r.skip(first & 0x7f, "Length of the block, the rest")
+  out.result(true, r.at, r.left)
 }
 
 function getResult(r: Reader): number {

@@ -155,3 +155,35 @@ describe("what DLMS tells", () => {
     ])
   })
 })
+
+test("what is too long for one unit goes in blocks, and begins with its object", () => {
+  const samples = [
+    unit("get of a profile", "c0 01 c4 0007 0100630100ff 02 00"),
+    unit("its first block", "c4 02 c4 00 00000001 00 06 01 02 06 00000001", 1),
+    unit("get next", "c0 02 c4 00000001"),
+    unit("its last block, refused", "c4 02 c4 01 00000002 01 0f", 1),
+    unit("set of the schedule, first block", "c1 02 c5 0014 00000d0000ff 09 00 00 00000001 04 01020304"),
+    unit("the firmware, first block", "c3 04 c6 0012 00002c0000ff 02 00 00000001 04 01020304"),
+    unit(
+      "set of two objects, first block",
+      "c1 05 c7 02 0003 0100010800ff 02 00 0008 0000010000ff 02 00 00 00000001 00",
+    ),
+  ]
+  const { operations, places, details } = read(...samples)
+  expect(operations.slice(0, 4).map((line) => line.split(" ")[2])).toEqual([
+    ...["request", "response", "request", "exception"],
+  ])
+  expect(places).toEqual([
+    ...[
+      "dlms profile 1-0:99.1.0*255, attribute 2",
+      "good 01020600000001",
+      "dlms activity calendar 0-0:13.0.0*255, attribute 9",
+    ],
+    ...["dlms image transfer 0-0:44.0.0*255, method 2", "dlms register 1-0:1.8.0*255, attribute 2"],
+    "dlms clock 0-0:1.0.0*255, attribute 2",
+  ])
+  expect(details).toEqual(["dlms set:20", "dlms action:18:2", "dlms set:other", "dlms set:8"])
+  for (const { bytes, circumstances } of samples)
+    for (let length = 0; length < bytes.length; length++)
+      new Conversation(dlms).survives(bytes.slice(0, length), circumstances)
+})

@@ -3,6 +3,7 @@ import type { ClaimField } from "../facts/claim-field.ts"
 import type { EndpointId, Fact, FunctionId, PlaceId, Said } from "../facts/fact.ts"
 import type { Counting } from "./counting.ts"
 import type { Threshold } from "./alert-kind.ts"
+import type { Ranges } from "./ranges.ts"
 import type { EventKindCode } from "./event-kind.ts"
 
 export type Spoken<Kind extends Fact["kind"]> = Extract<Fact, { kind: Kind }>
@@ -90,6 +91,8 @@ export type Judging = {
   readonly threshold: (kind: string) => Threshold
   /** Counts within windows of time, by name and key. */
   readonly counting: Counting
+  /** What was learned of values. */
+  readonly ranges: Ranges
 }
 
 /** What was counted of one function in one minute. */

@@ -8,15 +8,22 @@ import { modeChange } from "./rules/mode-change.ts"
 import { newDevice } from "./rules/new-device.ts"
 import { newFunction } from "./rules/new-function.ts"
 import { newPlace } from "./rules/new-place.ts"
+import { newPart } from "./rules/new-part.ts"
+import { newService } from "./rules/new-service.ts"
+import { polling } from "./rules/polling.ts"
 import { programming } from "./rules/programming.ts"
 import { refused } from "./rules/refused.ts"
 import { scan } from "./rules/scan.ts"
+import { signIns } from "./rules/sign-ins.ts"
 import { unanswered } from "./rules/unanswered.ts"
 
 export const detections: readonly Detection[] = [
   scan,
   exposure,
   newDevice,
+  newService,
+  newPart,
+  signIns,
   controllerCommand,
   programming,
   newFunction,
@@ -25,5 +32,6 @@ export const detections: readonly Detection[] = [
   firmwareChange,
   modeChange,
   unanswered,
+  polling,
   bursts,
 ]

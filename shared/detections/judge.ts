@@ -14,6 +14,7 @@ import {
   type HeldAlert,
   type HeldLine,
 } from "./held-alert.ts"
+import { Ranges } from "./ranges.ts"
 import { isJudged, thresholdOf, type Policy } from "./policy.ts"
 
 /** What the judge needs of who runs it, beside what detections may ask. */
@@ -49,6 +50,7 @@ export class Judge {
   private readonly programmers = new Set<string>()
   private readonly known = new Set<string>()
   private readonly counting = new Counting()
+  private readonly ranges = new Ranges()
   private readonly byFact = new Map<Fact["kind"], Detection[]>()
   private readonly byMinute: Detection[] = []
   private readonly detections: readonly Detection[]
@@ -76,6 +78,7 @@ export class Judge {
       isFollowed: (id) => this.followedFunctions.has(id),
       threshold: (kind) => thresholdOf(this.policy, this.kindOf(kind)),
       counting: this.counting,
+      ranges: this.ranges,
     }
     this.choose()
   }
@@ -137,6 +140,7 @@ export class Judge {
       programmers: [...this.programmers],
       known: [...this.known],
       counting: this.counting.save(),
+      ranges: this.ranges.save(),
     }
   }
 
@@ -150,6 +154,7 @@ export class Judge {
     for (const address of saved.programmers) this.programmers.add(address)
     for (const key of saved.known) this.known.add(key)
     this.counting.restore(saved.counting)
+    this.ranges.restore(saved.ranges)
   }
 
   private choose(): void {

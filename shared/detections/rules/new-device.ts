@@ -41,7 +41,7 @@ export const newDevice: Detection = {
       name: "two known devices talk for the first time",
       learned: [
         { says: "appears", of: "10.0.0.1" },
-        { says: "appears", of: "10.0.0.2" },
+        { says: "speaks", from: "10.0.0.3", to: "10.0.0.2", protocol: "s7comm", isOt: true },
       ],
       then: [{ says: "speaks", from: "10.0.0.1", to: "10.0.0.2", protocol: "s7comm", isOt: true }],
       raises: [],

@@ -69,7 +69,7 @@ function judge(fact: Spoken<"attempt">, judging: Judging): void {
     scans(
       controllers,
       `{source} tried ${threshold(controllers).count} devices or more on ports of controllers ${within(controllers)}.`,
-      `TCP port ${port}`,
+      "",
     )
 }
 

@@ -1,0 +1,102 @@
+/** Sign-ins: refused ones, too many of them, and by who never did. */
+import type { Detection, Judging, Spoken } from "../detection.ts"
+import type { EventKindCode } from "../event-kind.ts"
+
+const ftpRefused = "ftp-login-failed"
+const newSmb = "unauthorized-smb-login"
+const tooMany = "excessive-login-attempts"
+const tooManySmb = "excessive-smb-login-attempts"
+const guessing = "password-guessing-attempt-detected"
+
+const failures: Readonly<Record<string, EventKindCode>> = {
+  ftp: "FTP_AUTHENTICATION_FAILURE",
+  telnet: "TELNET_AUTHENTICATION_FAILURE",
+}
+
+function judge(fact: Spoken<"signIn">, judging: Judging): void {
+  const { client, server, protocol, user, succeeded, isClear, time } = fact
+  const { world, raise, tell, isFirst } = judging
+  const name = user === "" ? "" : ` as ${user}`
+  const title = protocol.toUpperCase()
+  const where = { source: client, target: server, protocol, time }
+  if (isClear && succeeded)
+    tell({
+      kind: "CLEARTEXT_AUTHENTICATION",
+      ...where,
+      text: `{source} signed in to {target} over ${title}${name}; the password could be read on the way.`,
+    })
+  const event = failures[protocol]
+  if (!succeeded && event !== undefined)
+    tell({ kind: event, ...where, text: `{target} refused {source} over ${title}${name}.` })
+  if (!succeeded && protocol === "ftp")
+    raise({
+      kind: ftpRefused,
+      ...where,
+      message: "{target} refused a sign-in of {source} over FTP.",
+      line: { what: "Sign-in refused", where: user },
+    })
+  if (protocol === "smb" && succeeded) {
+    const isNew = isFirst(`signIn|${world.text(client)}|${world.text(server)}|smb`)
+    if (isNew && !world.isLearning(client, server))
+      raise({
+        kind: newSmb,
+        ...where,
+        message:
+          "{source} signed in to {target} over Windows file sharing, which it never did while the sensor learned.",
+        line: { what: "Signed in", where: user },
+      })
+  }
+  rates(fact, judging)
+}
+
+function rates({ client, server, protocol, succeeded, time }: Spoken<"signIn">, judging: Judging): void {
+  const { world, raise, threshold, counting } = judging
+  const ends = `${world.text(client)}|${world.text(server)}|${protocol}`
+  const often = (kind: string, what: string): void => {
+    const limit = threshold(kind)
+    if (!counting.reaches(`${kind}|${ends}`, time, limit)) return
+    const within = limit.seconds < 120 ? `${limit.seconds} seconds` : `${Math.round(limit.seconds / 60)} minutes`
+    const message = `{source} tried to sign in to {target} over ${protocol.toUpperCase()} ${limit.count} times or more within ${within}.`
+    raise({ kind, source: client, target: server, protocol, message, line: { what }, time })
+  }
+  if (protocol === "smb") often(tooManySmb, "Sign-ins")
+  else often(tooMany, "Sign-ins")
+  if (!succeeded) often(guessing, "Sign-ins refused")
+}
+
+const signsIn = (count: number, protocol: string, succeeded: boolean, every: number) =>
+  Array.from(
+    { length: count },
+    (_, n) =>
+      ({
+        says: "said",
+        from: "10.0.0.9",
+        to: "10.0.0.2",
+        protocol,
+        said: { kind: "signIn", user: "admin", succeeded, isClear: protocol !== "smb" },
+        at: n * every,
+      }) as const,
+  )
+
+export const signIns: Detection = {
+  kinds: [ftpRefused, newSmb, tooMany, tooManySmb, guessing],
+  facts: { signIn: judge },
+  examples: [
+    { name: "one refused FTP sign-in", then: signsIn(1, "ftp", false, 1), raises: [ftpRefused] },
+    { name: "twenty Telnet sign-ins within a minute", then: signsIn(20, "telnet", false, 2), raises: [tooMany] },
+    { name: "twenty over an hour", then: signsIn(20, "telnet", false, 180), raises: [] },
+    {
+      name: "a hundred guesses within a minute",
+      then: signsIn(100, "telnet", false, 0.5),
+      raises: [guessing, tooMany],
+    },
+    {
+      name: "ten sign-ins to Windows within ten minutes",
+      learned: signsIn(1, "smb", true, 1),
+      then: signsIn(10, "smb", false, 30),
+      raises: [tooManySmb],
+    },
+    { name: "a new sign-in to Windows", then: signsIn(1, "smb", true, 1), raises: [newSmb] },
+    { name: "who always signs in", learned: signsIn(1, "smb", true, 1), then: signsIn(1, "smb", true, 1), raises: [] },
+  ],
+}

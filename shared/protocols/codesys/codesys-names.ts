@@ -140,7 +140,7 @@ function functionName(code: number): string | undefined {
   }
   const group = groups.get(code >> 16)
   const service = services.get(code >> 16)?.get(code & 0xffff)
-  return group === undefined ? undefined : `${group}: ${service ?? `service ${code & 0xffff}`}`
+  return group === undefined ? undefined : `${group}: ${service ?? "another service"}`
 }
 
 const latin = new TextDecoder("latin1")

@@ -13,7 +13,6 @@ const ccLinkIeProtocol = protocol({
   // Wireshark has no dissector of its own.
   wireshark: "eth.type == 0x890f",
   functionKey: (code) => `type:${code}`,
-  functionName: (code) => `frame of type ${code}`,
   unseen: "its EtherType alone, because the specification is not public",
 })
 

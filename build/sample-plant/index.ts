@@ -16,20 +16,27 @@ const FIRST_MORNING = Date.UTC(2026, 2, 2, 6) * 1000
 const ORIGIN = "Plantwarden sample plant"
 
 /** Writes both days as pcapng: the same bytes every time. The sensor's port is switched off overnight. */
-export function writeSamplePlant(path: string): void {
+export const writeSamplePlant = (path: string): void => write(path, [0, 1], true)
+
+/** Writes one day by itself; with `isBad` false, the second is as ordinary as the first. */
+export const writeSampleDay = (path: string, day: 0 | 1, isBad: boolean): void => write(path, [day], isBad)
+
+function write(path: string, days: readonly (0 | 1)[], isBad: boolean): void {
   const random = seeded(20260302)
   const timeline = new Timeline(random)
   const stage = new Stage(timeline, random, router)
   const secondMorning = FIRST_MORNING + 24 * HOUR
-  fillerRuns.now = true
-  for (const [from, until] of [
+  const hours = [
     [FIRST_MORNING, FIRST_MORNING + 16 * HOUR],
     [secondMorning, secondMorning + 6 * HOUR],
-  ] as const) {
+  ] as const
+  fillerRuns.now = true
+  for (const day of days) {
+    const [from, until] = hours[day]
     controlWork(stage, from, until)
     officeWork(stage, from, until)
   }
-  badDay(stage, secondMorning)
+  if (isBad && days.includes(1)) badDay(stage, secondMorning)
   const file = new PcapngFile(path, ORIGIN, "mirror port of SW-CORE")
   timeline.play(file)
   file.close()

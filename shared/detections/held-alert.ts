@@ -29,12 +29,16 @@ export type HeldLine = {
   readonly place: PlaceId
   /** What counts as happening again. */
   readonly again: "asked" | "refused"
+  /** A refusal that was there while the sensor learned is told then, and is normal afterwards. */
+  readonly isUsual: boolean
   /** What was counted before the line began. */
   readonly before: Counted
 }
 
 export type HeldAlert = {
   readonly key: string
+  /** The key that the store knows it by: of the devices, so that what one does through two addresses is one alert; "" until it was told. */
+  told: string
   readonly kind: string
   readonly source: EndpointId
   readonly target: EndpointId
@@ -59,6 +63,7 @@ export function held(raised: Raised, key: string): HeldAlert {
   const { kind, source, target, protocol = "", message, time } = raised
   return {
     key,
+    told: "",
     kind,
     source,
     target,

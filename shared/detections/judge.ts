@@ -240,6 +240,7 @@ export class Judge {
       ...this.sources.proof(),
       ...of,
       again,
+      isUsual: again === "refused" && this.policy.learning,
       before: follow === undefined ? nothingCounted : this.before(of, again),
     }
     alert.lines.set(key, fresh)
@@ -260,6 +261,7 @@ export class Judge {
   }
 
   private goesOn(alert: HeldAlert, line: HeldLine, key: string): void {
+    if (line.isUsual && !this.policy.learning) return
     const now = this.sources.countedOf(line)
     const { before } = line
     const [asked, succeeded, refused] = [
@@ -293,12 +295,14 @@ export class Judge {
   }
 
   private changeOf(alert: HeldAlert): AlertChange {
-    const { key, kind, protocol, message, added, first, last } = alert
+    const { kind, protocol, message, added, first, last } = alert
     const lines = [...alert.changed].map((changed) => lineOf(alert.lines.get(changed)!))
     alert.changed.clear()
     alert.added = 0
     const [source, target] = [this.endOf(alert.source), this.endOf(alert.target)]
-    return { key, kind, source, target, protocol, message, added, first, last, lines }
+    if (alert.told === "")
+      alert.told = `${kind}|${source.device || source.address}|${target.device || target.address}|${protocol}`
+    return { key: alert.told, kind, source, target, protocol, message, added, first, last, lines }
   }
 }
 

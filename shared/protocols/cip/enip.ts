@@ -29,7 +29,7 @@ const enipProtocol = protocol({
   wiresharkFunction: (code) => `enip.command == ${code}`,
   functionName: (code) => enipCommandNames.get(code),
   detailKey: (code) => `status:${code}`,
-  detailName: (code) => statusNames.get(code),
+  detailName: (code) => statusNames.get(code) ?? `encapsulation status ${code}, kept for old devices`,
 })
 
 /** Table 2-3.3: what is wrong with the encapsulation; what the CIP message inside meets is told by cip.ts. */

@@ -1,80 +1,82 @@
-/** So many of something within so much time, by key: the one place where alerts count. */
+/** So many of something within so much time, by key: the one place where alerts count. What is too old goes when a limit seems reached. */
+
+type Limit = { readonly count: number; readonly seconds: number }
+/** Texts, or numbers that hold for the life of the site. */
+type Key = string | number
+type Window = { times: number[]; counts: number[]; sum: number }
 
 /** Most keys that are counted at once; the oldest makes way. */
 const mostKeys = 100_000
 
-type Window = { readonly times: number[]; readonly counts: number[]; sum: number }
-
 export class Counting {
-  private readonly windows = new Map<string, Window>()
+  private readonly windows = new Map<Key, Window>()
+  /** By key, when each of several different things happened last. */
+  private readonly distinct = new Map<Key, Map<Key, number>>()
 
   /**
-   * Adds to what happened under the key, and says how much that is within the last `seconds`. Times are microseconds; one that lies
-   * before the last one (another capture) begins the count anew.
+   * True when this brings what happened under the key within the window to the limit; the count begins anew then, so that the next alert
+   * needs as many again. Times are microseconds; one before the last (another capture) begins the count anew, too.
    */
-  add(key: string, time: number, seconds: number, count = 1): number {
-    const window = this.windows.get(key) ?? this.begin(key)
-    const newest = window.times.at(-1)
-    if (newest !== undefined && time < newest) this.empty(window)
+  reaches(key: Key, time: number, limit: Limit, count = 1): boolean {
+    let window = this.windows.get(key)
+    if (window === undefined) {
+      window = { times: [], counts: [], sum: 0 }
+      put(this.windows, key, window)
+    } else if (time < window.times.at(-1)!) empty(window)
     window.times.push(time)
     window.counts.push(count)
     window.sum += count
+    if (window.sum < limit.count) return false
     let gone = 0
-    while (window.times[gone]! <= time - seconds * 1e6) window.sum -= window.counts[gone++]!
-    if (gone > 0) {
-      window.times.splice(0, gone)
-      window.counts.splice(0, gone)
-    }
-    return window.sum
-  }
-
-  /** True when this brings the count within the window to the limit; the count begins anew then, so that the next alert needs as many again. */
-  reaches(key: string, time: number, limit: { readonly count: number; readonly seconds: number }, count = 1): boolean {
-    if (this.add(key, time, limit.seconds, count) < limit.count) return false
+    while (window.times[gone]! <= time - limit.seconds * 1e6) window.sum -= window.counts[gone++]!
+    window.times.splice(0, gone)
+    window.counts.splice(0, gone)
+    if (window.sum < limit.count) return false
     this.windows.delete(key)
     return true
   }
 
-  /** Distinct things under a key within the window: true when one more brings them to the limit. */
-  reachesDistinct(
-    key: string,
-    one: string,
-    time: number,
-    limit: { readonly count: number; readonly seconds: number },
-  ): boolean {
-    const seen = `${key}\u0000${one}`
-    const before = this.windows.get(seen)
-    const isKnown = before !== undefined && before.times[0]! > time - limit.seconds * 1e6 && before.times[0]! <= time
-    if (isKnown) return false
-    this.windows.delete(seen)
-    this.add(seen, time, limit.seconds)
-    return this.reaches(key, time, limit)
+  /** The same for different things: true when so many of them happened within the window. */
+  reachesDistinct(key: Key, one: Key, time: number, limit: Limit): boolean {
+    let seen = this.distinct.get(key)
+    if (seen === undefined) {
+      seen = new Map()
+      put(this.distinct, key, seen)
+    }
+    seen.set(one, time)
+    if (seen.size < limit.count) return false
+    for (const [other, at] of seen) if (at <= time - limit.seconds * 1e6 || at > time) seen.delete(other)
+    if (seen.size < limit.count) return false
+    this.distinct.delete(key)
+    return true
   }
 
   /** It begins anew. */
-  forget(key: string): void {
+  forget(key: Key): void {
     this.windows.delete(key)
   }
 
-  private begin(key: string): Window {
-    if (this.windows.size >= mostKeys) this.windows.delete(this.windows.keys().next().value!)
-    const window: Window = { times: [], counts: [], sum: 0 }
-    this.windows.set(key, window)
-    return window
-  }
-
-  private empty(window: Window): void {
-    window.times.length = 0
-    window.counts.length = 0
-    window.sum = 0
-  }
-
   save() {
-    return [...this.windows].map(([key, { times, counts }]) => [key, times, counts] as const)
+    return {
+      windows: [...this.windows].map(([key, { times, counts }]) => [key, times, counts] as const),
+      distinct: [...this.distinct].map(([key, seen]) => [key, [...seen]] as const),
+    }
   }
 
-  restore(saved: ReturnType<Counting["save"]>): void {
-    for (const [key, times, counts] of saved)
+  restore({ windows, distinct }: ReturnType<Counting["save"]>): void {
+    for (const [key, times, counts] of windows)
       this.windows.set(key, { times: [...times], counts: [...counts], sum: counts.reduce((sum, one) => sum + one, 0) })
+    for (const [key, seen] of distinct) this.distinct.set(key, new Map(seen))
   }
+}
+
+function put<Value>(map: Map<Key, Value>, key: Key, value: Value): void {
+  if (map.size >= mostKeys) map.delete(map.keys().next().value!)
+  map.set(key, value)
+}
+
+function empty(window: Window): void {
+  window.times = []
+  window.counts = []
+  window.sum = 0
 }

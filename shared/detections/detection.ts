@@ -32,12 +32,16 @@ export type World = {
   isGroup(endpoint: EndpointId): boolean
   /** An address of the public internet. */
   isInternet(endpoint: EndpointId): boolean
+  /** The class B network of an IPv4 address, as its first two bytes; -1 for others. */
+  network(endpoint: EndpointId): number
   /** TCP ports that controllers answer on. */
   isControllerPort(port: number): boolean
   /** Answers in a protocol of process control. */
   isController(endpoint: EndpointId): boolean
   /** The value of what the endpoint said last of itself by this rule; "" where it said nothing. */
   said(of: Pick<Spoken<"claim">, "about" | "field" | "rule">): string
+  /** The server ever answered this client in the function's protocol. */
+  hasAnswered(id: FunctionId): boolean
   functionWords(id: FunctionId): FunctionWords
   /** Where a place is, in the words of the field; "" for the device as a whole. */
   placeText(id: PlaceId): string
@@ -79,8 +83,6 @@ export type Judging = {
   readonly permit: (endpoint: EndpointId) => void
   /** True the first time that it is asked with this key, in the whole life of the site. */
   readonly isFirst: (key: string) => boolean
-  /** It was asked with this key before; nothing is remembered. */
-  readonly isKnown: (key: string) => boolean
   /** A person said that it may look around. */
   readonly mayScan: (endpoint: EndpointId) => boolean
   /** It appeared when learning was over, less than a week ago. */
@@ -101,6 +103,8 @@ export type MinuteCount = {
   readonly intervals: number
   readonly intervalSum: number
   readonly function: FunctionId
+  /** A number for client, server, port and protocol together. */
+  readonly talk: number
   readonly client: EndpointId
   readonly server: EndpointId
   readonly requests: number

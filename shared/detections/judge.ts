@@ -72,7 +72,6 @@ export class Judge {
       mayProgram: (endpoint) => this.mayProgram(sources.world.text(endpoint)),
       permit: (endpoint) => void this.programmers.add(sources.world.text(endpoint)),
       isFirst: (key) => this.isFirst(key),
-      isKnown: (key) => this.known.has(key),
       mayScan: (endpoint) => this.policy.scanners.includes(sources.world.text(endpoint)),
       isNewcomer: (endpoint) => this.isNewcomer(endpoint),
       isFollowed: (id) => this.followedFunctions.has(id),

@@ -1,20 +1,20 @@
-/** Between which values something lay while the sensor learned, by key. */
+/** Between which values something lay while the sensor learned, by a number that holds for the life of the site. */
 
 export type Range = { readonly low: number; readonly high: number; readonly count: number }
 
 const most = 1_000_000
 
 export class Ranges {
-  private readonly ranges = new Map<string, Range>()
+  private readonly ranges = new Map<number, Range>()
 
-  learn(key: string, value: number): void {
+  learn(key: number, value: number): void {
     const known = this.ranges.get(key)
     if (known === undefined && this.ranges.size >= most) return
     const { low, high, count } = known ?? { low: value, high: value, count: 0 }
     this.ranges.set(key, { low: Math.min(low, value), high: Math.max(high, value), count: count + 1 })
   }
 
-  of(key: string): Range | undefined {
+  of(key: number): Range | undefined {
     return this.ranges.get(key)
   }
 

@@ -19,12 +19,16 @@ import { detailCodes } from "./pairs.ts"
 import { placeWords } from "./place-names.ts"
 
 const minute = 60e6
+/** Texts of so many endpoints and functions are kept; those of others are made anew each time. */
+const mostTexts = 50_000
 
 export class Judging {
   readonly judge: Judge
   private readonly engine: Engine
   private readonly model: Model
   private readonly capture: () => string
+  private readonly texts: string[] = []
+  private readonly words: FunctionWords[] = []
 
   /** `capture`: what evidence of now carries until the capture's hash is known. */
   constructor(
@@ -85,6 +89,7 @@ export class Judging {
               intervals: row === undefined ? 0 : timing[row + 4]!,
               intervalSum: row === undefined ? 0 : timing[row + 5]!,
               function: operation,
+              talk: pair * 1024 + pairs.operations.word(operation, 1),
               client: pairs.client(pair),
               server: pairs.server(pair),
               requests: counts[at + 1]!,
@@ -104,17 +109,32 @@ export class Judging {
       text: (endpoint) => this.textOf(endpoint),
       isGroup: (endpoint) => this.isGroup(endpoint),
       isInternet: (endpoint) => addressKind(engine.endpoints.address(endpoint)) === "public",
+      network: (endpoint) =>
+        engine.endpoints.family(endpoint) === 4 ? engine.endpoints.table.word(endpoint, 4) >>> 16 : -1,
       isControllerPort: (port) => onTcp[port]?.some(({ protocol }) => protocol.family === "ot") === true,
       isController: (endpoint) => model.isController(endpoint),
       said: (of) => model.said(of),
+      hasAnswered: (id) => this.hasAnswered(id),
       functionWords: (id) => this.wordsOf(id),
       placeText: (id) => placeWords(engine.pairs, id).where,
     }
   }
 
   private textOf(endpoint: EndpointId): string {
+    const known = this.texts[endpoint]
+    if (known !== undefined) return known
     const { endpoints } = this.engine
-    return endpoints.address(endpoint) || endpoints.mac(endpoint)
+    const text = endpoints.address(endpoint) || endpoints.mac(endpoint)
+    if (endpoint < mostTexts) this.texts[endpoint] = text
+    return text
+  }
+
+  private hasAnswered(operation: number): boolean {
+    const { pairs } = this.engine
+    const [pair, protocol] = [pairs.operations.word(operation, 0), pairs.operations.word(operation, 1)]
+    return pairs
+      .operationsOfPair(pair)
+      .some((id) => pairs.operations.word(id, 1) === protocol && pairs.responses[id]! + pairs.exceptions[id]! > 0)
   }
 
   private keyOf(endpoint: EndpointId): string {
@@ -133,6 +153,14 @@ export class Judging {
   }
 
   private wordsOf(operation: number): FunctionWords {
+    const known = this.words[operation]
+    if (known !== undefined) return known
+    const words = this.makeWords(operation)
+    if (operation < mostTexts) this.words[operation] = words
+    return words
+  }
+
+  private makeWords(operation: number): FunctionWords {
     const { pairs } = this.engine
     const declared = declaredProtocols()[pairs.operations.word(operation, 1)]!
     const { protocol, key, name } = functionOf(pairs, operation)

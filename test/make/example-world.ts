@@ -5,7 +5,7 @@ import { detections } from "../../shared/detections/index.ts"
 import { Judge, type Judged, type JudgeSources } from "../../shared/detections/judge.ts"
 import { firstPolicy, type Policy } from "../../shared/detections/policy.ts"
 import type { Fact } from "../../shared/facts/fact.ts"
-import { addressKind } from "../../shared/net/ip.ts"
+import { addressKind, ipv4Number } from "../../shared/net/ip.ts"
 
 const began = Date.UTC(2026, 0, 5) * 1000
 
@@ -17,6 +17,7 @@ export class ExampleWorld {
   private readonly functions: { readonly key: string; readonly words: FunctionWords; readonly row: Row }[] = []
   private readonly places: { readonly where: string; readonly row: Row }[] = []
   private readonly controllers = new Set<string>()
+  private readonly answered = new Set<string>()
   private readonly said = new Map<string, string>()
 
   constructor(policy: Policy = firstPolicy) {
@@ -132,10 +133,12 @@ export class ExampleWorld {
     const { intervals = 0, intervalSum = 0 } = fact
     const ends = { client: this.end(fact.from), server: this.end(fact.to) }
     const counted = fact.key === undefined ? [] : [{ function: this.functionOf({ ...fact, key: fact.key }), ...ends }]
+    for (const { function: id } of counted) if (responses + exceptions > 0) this.answered.add(this.talkOf(id))
     this.judge.minute({
       time: time + 60e6,
       counts: counted.map((one) => ({
         ...one,
+        talk: [...this.functions.keys()].findIndex((id) => this.talkOf(id) === this.talkOf(one.function)),
         requests,
         responses,
         exceptions,
@@ -145,6 +148,10 @@ export class ExampleWorld {
       })),
       traffic: [{ ...ends, protocol, packets, bytes }],
     })
+  }
+
+  private talkOf(id: number): string {
+    return this.functions[id]!.key.split("|").slice(0, 3).join("|")
   }
 
   private functionOf(fact: {
@@ -175,9 +182,11 @@ export class ExampleWorld {
       text: (end) => this.ends[end]!,
       isGroup: (end) => kindOf(end) === "group",
       isInternet: (end) => kindOf(end) === "public",
+      network: (end) => (kindOf(end) === "none" ? -1 : ipv4Number(this.ends[end]!) >>> 16),
       isControllerPort: (port) => port === 502 || port === 102 || port === 44818,
       isController: (end) => this.controllers.has(this.ends[end]!),
       said: ({ about, field, rule }) => this.said.get(`${JSON.stringify(about)}|${field}|${rule}`) ?? "",
+      hasAnswered: (id) => this.answered.has(this.talkOf(id)),
       functionWords: (id) => this.functions[id]!.words,
       placeText: (id) => this.places[id]!.where,
     }

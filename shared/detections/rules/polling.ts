@@ -7,25 +7,20 @@ const drift = "abnormal-periodic-behavior-in-communication-channel"
 const enough = 5
 /** So much faster or slower than ever seen, and for so many minutes in a row. */
 const far = 1.5
-const lasting = 3
+const lasting = { count: 3, seconds: 240 }
 
 function judge(minute: Minute, { world, raise, ranges, counting }: Judging): void {
   for (const { client, server, function: id, intervals, intervalSum } of minute.counts) {
     if (intervals < 2) continue
     const pace = intervalSum / intervals / 1e6
-    const key = `pace|${id}`
     if (world.isLearning(client, server)) {
-      ranges.learn(key, pace)
+      ranges.learn(id, pace)
       continue
     }
-    const known = ranges.of(key)
+    const known = ranges.of(id)
     if (known === undefined || known.count < enough) continue
-    if (pace <= known.high * far && pace >= known.low / far) {
-      counting.forget(key)
-      continue
-    }
-    if (counting.add(key, minute.time, (lasting + 1) * 60) < lasting) continue
-    counting.forget(key)
+    if (pace <= known.high * far && pace >= known.low / far) continue
+    if (!counting.reaches(`pace|${id}`, minute.time, lasting)) continue
     const { protocol, name, title } = world.functionWords(id)
     const message = `{source} asks {target} over ${title} at another pace: every ${seconds(pace)} instead of every ${usual(known)}.`
     raise({

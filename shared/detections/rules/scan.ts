@@ -1,4 +1,6 @@
 /** Somebody tries many ports, many addresses, many controllers, or one target very often. */
+import type { EndpointId } from "../../facts/fact.ts"
+import type { Threshold } from "../alert-kind.ts"
 import type { Detection, Judging, Spoken } from "../detection.ts"
 
 const ports = "port-scan-detected"
@@ -9,14 +11,14 @@ const sessions = "excessive-number-of-sessions"
 const flood = "suspicion-of-denial-of-service-attack"
 const portZero = "illegal-connection-attempt-on-port-0"
 
+/** Each count has a number for a key: attempts are frequent, and texts would cost more than the counting. Endpoints are numbered below 2^22. */
+const keyOf = (which: number, one: EndpointId, other = 0): number => (one * 0x400000 + other) * 8 + which
+
 function judge(fact: Spoken<"attempt">, judging: Judging): void {
   const { client, server, port, time } = fact
-  const { world, raise, tell, threshold, counting, mayScan } = judging
-  const [from, to] = [world.text(client), world.text(server)]
-  const over = (kind: string, key: string, one: string): boolean =>
-    counting.reachesDistinct(`${kind}|${key}`, one, time, threshold(kind))
-  if (port === 0) {
-    const line = { what: "TCP port 0" }
+  const { raise, threshold, counting, mayScan } = judging
+  const line = { what: `TCP port ${port}` }
+  if (port === 0)
     raise({
       kind: portZero,
       source: client,
@@ -25,59 +27,38 @@ function judge(fact: Spoken<"attempt">, judging: Judging): void {
       line,
       time,
     })
+  if (counting.reaches(keyOf(0, server), time, threshold(flood)))
+    raise({ kind: flood, source: -1, target: server, message: `{target} ${asked(threshold(flood))}`, line, time })
+  if (counting.reaches(keyOf(1, client, server), time, threshold(sessions))) {
+    const message = `{target} ${asked(threshold(sessions))} by {source}.`.replace(". by", " by")
+    raise({ kind: sessions, source: client, target: server, message, line, time })
   }
-  if (counting.reaches(`${flood}|${to}`, time, threshold(flood)))
-    raise({
-      kind: flood,
-      source: -1,
-      target: server,
-      message: `{target} was asked for ${threshold(flood).count} connections or more within ${threshold(flood).seconds} seconds.`,
-      line: { what: `TCP port ${port}` },
-      time,
-    })
-  if (counting.reaches(`${sessions}|${from}|${to}`, time, threshold(sessions)))
-    raise({
-      kind: sessions,
-      source: client,
-      target: server,
-      message: `{source} asked {target} for ${threshold(sessions).count} connections or more within ${threshold(sessions).seconds} seconds.`,
-      line: { what: `TCP port ${port}` },
-      time,
-    })
-  if (mayScan(client)) return
-  const scans = (kind: string, message: string, where: string): void => {
-    tell({ kind: "SCAN", source: client, target: -1, text: message, time })
-    raise({ kind, source: client, target: -1, message, line: { what: `TCP port ${port}`, where }, time })
-  }
-  const within = (kind: string): string => `within ${Math.ceil(threshold(kind).seconds / 60)} minutes`
-  if (over(ports, `${from}|${to}`, String(port)))
-    scans(ports, `{source} tried ${threshold(ports).count} ports or more of ${to} ${within(ports)}.`, to)
-  const network = networkOf(to)
-  if (network !== "" && over(addresses, `${from}|${network}`, to))
-    scans(
-      addresses,
-      `{source} tried ${threshold(addresses).count} addresses or more in ${network} ${within(addresses)}.`,
-      network,
-    )
-  if (network !== "" && over(slowAddresses, `${from}|${network}`, to))
-    scans(
-      slowAddresses,
-      `{source} tried ${threshold(slowAddresses).count} addresses or more in ${network} ${within(slowAddresses)}.`,
-      network,
-    )
-  if (world.isControllerPort(port) && over(controllers, from, to))
-    scans(
-      controllers,
-      `{source} tried ${threshold(controllers).count} devices or more on ports of controllers ${within(controllers)}.`,
-      "",
-    )
+  if (!mayScan(client)) scans(fact, judging)
 }
 
-/** The class B network of an IPv4 address; "" for others. */
-function networkOf(address: string): string {
-  const parts = address.split(".")
-  return parts.length === 4 ? `${parts[0]!}.${parts[1]!}.0.0/16` : ""
+const asked = ({ count, seconds }: Threshold): string =>
+  `was asked for ${count} connections or more within ${seconds} seconds.`
+
+function scans({ client, server, port, time }: Spoken<"attempt">, judging: Judging): void {
+  const { world, threshold, counting } = judging
+  const found = (kind: string, many: string, where: string): void => {
+    const { count, seconds } = threshold(kind)
+    const text = `{source} tried ${count} ${many} within ${Math.ceil(seconds / 60)} minutes.`
+    judging.tell({ kind: "SCAN", source: client, target: -1, text, time })
+    judging.raise({ kind, source: client, target: -1, message: text, line: { what: `TCP port ${port}`, where }, time })
+  }
+  if (counting.reachesDistinct(keyOf(2, client, server), port, time, threshold(ports)))
+    found(ports, `ports or more of ${world.text(server)}`, world.text(server))
+  const network = world.network(server)
+  if (network >= 0 && counting.reachesDistinct(keyOf(3, client, network), server, time, threshold(addresses)))
+    found(addresses, `addresses or more in ${networkText(network)}`, networkText(network))
+  if (network >= 0 && counting.reachesDistinct(keyOf(4, client, network), server, time, threshold(slowAddresses)))
+    found(slowAddresses, `addresses or more in ${networkText(network)}`, networkText(network))
+  if (world.isControllerPort(port) && counting.reachesDistinct(keyOf(5, client), server, time, threshold(controllers)))
+    found(controllers, "devices or more on ports of controllers", "")
 }
+
+const networkText = (network: number): string => `${network >> 8}.${network & 255}.0.0/16`
 
 const tries = (count: number, of: (n: number) => { readonly to: string; readonly port: number }, every = 1) =>
   Array.from({ length: count }, (_, n) => ({ says: "attempt", from: "10.0.0.9", ...of(n), at: n * every }) as const)

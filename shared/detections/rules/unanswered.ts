@@ -1,40 +1,39 @@
 /** A device that always answered is asked and says nothing. */
+import type { FunctionId } from "../../facts/fact.ts"
 import type { Detection, Judging, Minute, MinuteCount } from "../detection.ts"
 
 const general = "device-is-suspected-to-be-disconnected-unresponsive"
 const modbus = "suspicion-of-unresponsive-modbus-device"
 
-type Asked = Pick<MinuteCount, "client" | "server" | "function"> & { requests: number; answers: number }
-
 /** Only what was answered before can be missing: a mirror port may show one direction, and some requests need no answer. */
 function judge(minute: Minute, judging: Judging): void {
-  for (const [key, { answers, ...asked }] of askedIn(minute, judging)) {
-    if (answers === 0) silent(key, asked, minute.time, judging)
-    else {
-      judging.isFirst(`answers|${key}`)
-      judging.counting.forget(key)
-    }
+  for (const asked of askedIn(minute).values()) {
+    if (asked.answers > 0) judging.counting.forget(asked.key)
+    else silent(asked, minute.time, judging)
   }
 }
 
+type Asked = { readonly key: number; readonly function: FunctionId; requests: number; answers: number } & Ends
+type Ends = Pick<MinuteCount, "client" | "server">
+
 /** By who asks whom over what: answers may have functions of their own (DNP3). */
-function askedIn(minute: Minute, { world }: Judging): ReadonlyMap<string, Asked> {
-  const found = new Map<string, Asked>()
-  for (const { client, server, requests, responses, exceptions, messages, function: id } of minute.counts) {
-    const { protocol } = world.functionWords(id)
-    const key = `unanswered|${world.text(client)}|${world.text(server)}|${protocol}`
-    const asked = found.get(key) ?? { client, server, function: id, requests: 0, answers: 0 }
+function askedIn(minute: Minute): ReadonlyMap<number, Asked> {
+  const found = new Map<number, Asked>()
+  for (const { talk: key, client, server, requests, responses, exceptions, messages, function: id } of minute.counts) {
+    let asked = found.get(key)
+    if (asked === undefined) {
+      asked = { key, client, server, function: id, requests: 0, answers: 0 }
+      found.set(key, asked)
+    }
     asked.requests += requests
     asked.answers += responses + exceptions + messages
-    found.set(key, asked)
   }
   return found
 }
 
-function silent(key: string, asked: Omit<Asked, "answers">, time: number, judging: Judging): void {
-  const { world, raise, threshold, counting, isKnown } = judging
-  const { client, server, requests, function: id } = asked
-  if (requests === 0 || world.isGroup(server) || !isKnown(`answers|${key}`)) return
+function silent({ key, client, server, function: id, requests }: Asked, time: number, judging: Judging): void {
+  const { world, raise, threshold, counting } = judging
+  if (requests === 0 || world.isGroup(server) || !world.hasAnswered(id)) return
   const { protocol, title, name } = world.functionWords(id)
   const kind = protocol === "modbus" ? modbus : general
   const limit = threshold(kind)

@@ -5,16 +5,20 @@
 import { randomUUID } from "node:crypto"
 import { rmSync, statSync } from "node:fs"
 import { performance } from "node:perf_hooks"
+import { firstPolicy, type Policy } from "../../shared/detections/policy.ts"
 import type { FromEngine } from "../../shared/engine/messages.ts"
 import { Refusal } from "../../shared/api/server.ts"
 import { captureRow } from "../handlers/capture-row.ts"
 import type { Reading } from "../handlers/capture-row.ts"
+import { alertList } from "../store/alert-list.ts"
 import { applyBatch, takeImportBack } from "../store/apply-batch.ts"
 import { checkpoint } from "../store/checkpoint.ts"
 import type { Database } from "../store/database.ts"
+import { detection } from "../store/detection.ts"
 import { devices } from "../store/devices.ts"
 import { imports } from "../store/imports.ts"
 import type { Import } from "../store/imports.ts"
+import { ChangedAlerts } from "./changed-alerts.ts"
 import { ChangedDevices } from "./changed-devices.ts"
 import { EngineThread } from "./engine-thread.ts"
 import { LiveSegments } from "./live-segments.ts"
@@ -42,6 +46,7 @@ export class ImportQueue implements QueueCommands {
   readonly #engine: EngineThread
   readonly #tell: (news: ThreadNews) => void
   readonly #changed: ChangedDevices
+  readonly #alerts: ChangedAlerts
   readonly #broken = new Map<string, number>()
   #current: Current | null = null
   readonly #live: LiveSegments
@@ -58,6 +63,7 @@ export class ImportQueue implements QueueCommands {
     this.#changed = new ChangedDevices((ids, gone, all) =>
       tell({ news: "devices", ids, gone, all, total: devices.count(database) }),
     )
+    this.#alerts = new ChangedAlerts(() => tell({ news: "alerts", open: alertList.openCounts(database) }))
     this.#engine = new EngineThread(engine, {
       said: (message) => this.#heard(message),
       broke: (reason) => this.#broke(reason),
@@ -68,6 +74,7 @@ export class ImportQueue implements QueueCommands {
       tell,
       say: (message) => this.#engine.say(message),
       changed: this.#changed,
+      alerts: this.#alerts,
       restart: () => this.#endEngine(),
       next: () => void this.#next(),
     })
@@ -86,12 +93,17 @@ export class ImportQueue implements QueueCommands {
     this.#stopped = true
     clearTimeout(this.#patience)
     this.#changed.stop()
+    this.#alerts.stop()
     this.#live.stop()
     await this.#engine.end()
   }
 
   follow(wish: FollowWish | null): void {
     this.#live.follow(wish)
+  }
+
+  judgeAnew(): void {
+    this.#live.judgeAnew()
   }
 
   add(files: readonly NewFile[]): string[] {
@@ -244,7 +256,16 @@ export class ImportQueue implements QueueCommands {
   }
 
   #askToRead(one: Import): void {
-    this.#engine.say({ say: "import", id: one.id, path: one.path, name: one.file, applied: one.applied })
+    const policy = this.#policyFor(one)
+    this.#engine.say({ say: "import", id: one.id, path: one.path, name: one.file, applied: one.applied, policy })
+  }
+
+  /** Chosen when the first batch is to be made; what was begun goes on as it began. */
+  #policyFor(one: Import): Policy {
+    if (one.applied > 0) return one.policy ?? firstPolicy
+    const policy = detection.policy(this.#database)
+    this.#database.transaction(() => imports.judgeBy(this.#database, one.id, policy))
+    return policy
   }
 
   #heard(message: FromEngine): void {
@@ -301,6 +322,7 @@ export class ImportQueue implements QueueCommands {
       batch.devices.map((device) => device.id),
       batch.merged.map((one) => one.id),
     )
+    if (batch.alerts.length > 0 || batch.last) this.#alerts.note()
     this.#tellSometimes(current)
   }
 
@@ -338,6 +360,7 @@ export class ImportQueue implements QueueCommands {
     this.#database.transaction(() => imports.startTakingBack(this.#database, one.id, state, message))
     takeImportBack(this.#database, one.id)
     this.#changed.noteAll()
+    this.#alerts.note()
   }
 
   /** The engine has let go of a cancelled import: its rows go, and the engine starts again from the checkpoint. */
@@ -347,6 +370,7 @@ export class ImportQueue implements QueueCommands {
     this.#open = "no"
     takeImportBack(this.#database, current.id)
     this.#changed.noteAll()
+    this.#alerts.note()
     this.#endCurrent(current)
   }
 

@@ -3,15 +3,17 @@
  * After a crash the segment that was under way is read again from the ring, and what the store has of it is not sent again.
  */
 import { join } from "node:path"
+import { firstPolicy, type Policy } from "../../shared/detections/policy.ts"
 import type { FromEngine, ToEngine } from "../../shared/engine/messages.ts"
 import { ringFolder } from "../capture/ring-files.ts"
 import { passOver } from "../capture/ring-reader.ts"
 import { captureRow } from "../handlers/capture-row.ts"
 import { applyLiveBatch, takeSegmentBack } from "../store/apply-live-batch.ts"
 import type { Database } from "../store/database.ts"
+import { detection } from "../store/detection.ts"
 import { imports } from "../store/imports.ts"
 import { live, ownerOf } from "../store/live.ts"
-import type { PassedOver } from "../store/live.ts"
+import type { Live, PassedOver } from "../store/live.ts"
 import type { FollowWish, ThreadNews } from "./site-messages.ts"
 
 export type LiveMessage = Extract<FromEngine, { say: "live-batch" | "settled" | "unfollowable" }>
@@ -23,6 +25,7 @@ export type LiveTools = {
   readonly say: (message: ToEngine) => void
   readonly tell: (news: ThreadNews) => void
   readonly changed: { note: (ids: readonly string[], gone: readonly string[]) => void; noteAll: () => void }
+  readonly alerts: { note: () => void }
   /** The engine must begin anew from the last checkpoint; resolves when it has let go. */
   readonly restart: () => Promise<void>
   /** Look what is to be read next. */
@@ -93,9 +96,24 @@ export class LiveSegments {
     const before = settled.accounting.read
     const name = settled.facts.file
     const mostBytes = this.#most
-    this.#tools.say({ say: "follow", id: this.#active, capture: session, name, before, sources, cuts, mostBytes })
+    const more = { name, before, sources, cuts, mostBytes, policy: this.#policyFor(one) }
+    this.#tools.say({ say: "follow", id: this.#active, capture: session, ...more })
     if (!this.#on) this.#tools.say({ say: "settle", id: this.#active, drain: true })
     this.#tell()
+  }
+
+  /** A segment that is read again is judged as it was. */
+  #policyFor({ cuts, policy }: Live): Policy {
+    if (cuts.length > 0) return policy ?? firstPolicy
+    const { database } = this.#tools
+    const now = detection.policy(database)
+    database.transaction(() => live.judgeBy(database, now))
+    return now
+  }
+
+  /** What people set holds from the next segment on: it begins now. */
+  judgeAnew(): void {
+    if (this.active) this.pause()
   }
 
   /** An import waits. What is left to be drained is read first. */
@@ -172,6 +190,7 @@ export class LiveSegments {
       batch.devices.map((device) => device.id),
       batch.merged.map((one) => one.id),
     )
+    if (batch.alerts.length > 0 || batch.last) this.#tools.alerts.note()
     this.#tell()
   }
 
@@ -211,6 +230,7 @@ export class LiveSegments {
     this.#breaks = 0
     takeSegmentBack(database, passedOver)
     changed.noteAll()
+    this.#tools.alerts.note()
     this.#problem = `A part of the live capture was lost: ${why}.`
     this.#tell()
     void restart().then(next)

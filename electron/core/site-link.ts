@@ -82,6 +82,7 @@ export async function openSiteLink(options: SiteOptions): Promise<SiteLink> {
     write: tableCaller("write"),
     query: tableCaller("query"),
     answer: async (method, input) => new CheckedText((await reader.call({ do: "answer", method, input })) as string),
+    made: async (name, input) => (await reader.call({ do: "made", name, input })) as never,
     addCaptures: (files) => queue("add", files),
     cancelCapture: (id) => queue("cancel", id),
     forgetCapture: (id) => queue("forget", id),

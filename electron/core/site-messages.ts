@@ -1,7 +1,9 @@
 /** What the core and its site threads say to each other. A thread owns a connection to the database; the writing one owns the import queue too. */
 import type { Capture } from "../../shared/api/contract/captures.ts"
+import type { MadeName } from "../handlers/answers/made.ts"
 import type { SitePlace, Restored } from "../store/open-site.ts"
 import type { Live, NewLive } from "../store/live.ts"
+import type { OpenCounts } from "../store/alert-list.ts"
 import type { TableCall } from "../store/tables.ts"
 
 export type ThreadRole = "writer" | "reader"
@@ -23,6 +25,8 @@ export type QueueCommands = {
   forget: (id: string) => void
   /** Follow this live capture's ring from now on; null: read what is left of it, then stop. */
   follow: (order: FollowWish | null) => void
+  /** How traffic is judged was set anew. */
+  judgeAnew: () => void
 }
 /** `most`: bytes of a segment. */
 export type FollowWish = NewLive & { readonly most: number }
@@ -32,6 +36,8 @@ export type ThreadCall =
   | { readonly do: "write" | "query"; readonly call: TableCall }
   /** A question of the API, answered with checked JSON text. */
   | { readonly do: "answer"; readonly method: string; readonly input: unknown }
+  /** What the core needs of many rows, made in the thread. */
+  | { readonly do: "made"; readonly name: MadeName; readonly input: unknown }
   | { readonly do: "queue"; readonly command: QueueCommand; readonly values: readonly unknown[] }
   | { readonly do: "size" }
   | { readonly do: "close" }
@@ -54,6 +60,7 @@ export type SiteNews =
       readonly total: number
     }
   | { readonly news: "site" }
+  | { readonly news: "alerts"; readonly open: OpenCounts }
 
 export type FromThread =
   | { readonly say: "opened"; readonly restored: Restored | null }

@@ -2,6 +2,7 @@
 import type { MessagePort } from "node:worker_threads"
 import { checkedText } from "../../shared/api/server.ts"
 import { answers } from "../handlers/answers/index.ts"
+import { made } from "../handlers/answers/made.ts"
 import type { Database } from "../store/database.ts"
 import { openSite } from "../store/open-site.ts"
 import { callTable } from "../store/tables.ts"
@@ -24,6 +25,8 @@ async function perform(database: Database, queue: ImportQueue | null, call: Thre
       return callTable(database, call.call)
     case "answer":
       return answerText(database, call.method, call.input)
+    case "made":
+      return made[call.name](database, call.input as never)
     case "queue":
       return queue?.command(call.command, call.values)
     case "size":

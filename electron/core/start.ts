@@ -19,6 +19,7 @@ import type { DriverName } from "../store/database.ts"
 import { lockSite } from "../store/site-lock.ts"
 import { ActivationDesk } from "./activation-desk.ts"
 import { activateSample } from "./activation-sample.ts"
+import { AlertsDesk } from "./alerts-desk.ts"
 import { Bell } from "./bell.ts"
 import { BellRinger } from "./bell-ringer.ts"
 import { CertificatesDesk } from "./certificates-desk.ts"
@@ -27,6 +28,7 @@ import { consoleLink } from "./console-link.ts"
 import type { ConsoleLink } from "./console-link.ts"
 import { consoleNames } from "./console-names.ts"
 import type { DeskTools } from "./desks.ts"
+import { DetectionDesk } from "./detection-desk.ts"
 import { Downloads } from "./downloads.ts"
 import { Listeners } from "./listeners.ts"
 import { MiningDesk } from "./mining-desk.ts"
@@ -39,9 +41,11 @@ import { regionDesk, seriesDesk } from "./series-desk.ts"
 import { sessionsDesk, signInRulesDesk } from "./session-desks.ts"
 import { Sessions } from "./sessions.ts"
 import { SignInDesk, makeFirstUser } from "./sign-ins.ts"
+import { operationOf } from "./operations.ts"
 import { openSiteLink } from "./site-link.ts"
 import type { SiteNews } from "./site-messages.ts"
 import { siteWatch } from "./site-watch.ts"
+import { TimelineDesk } from "./timeline-desk.ts"
 import { TrendsDesk } from "./trends-desk.ts"
 import { Uploads, freeBytes } from "./uploads.ts"
 import { UsersDesk } from "./users-desk.ts"
@@ -161,6 +165,7 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
     diskFree: freeSpace,
     monitoring: monitoring.summary,
     deviceChanged: (id: string) => void tellDevice(id),
+    alertsChanged: async () => telling.tell("alerts.changed", await site.query("alertList", "openCounts")),
     about: async () => {
       const all = await site.query("users", "all")
       return {
@@ -194,6 +199,9 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
     ...deskHandlers("region", regionDesk(plain)),
     ...deskHandlers("trends", new TrendsDesk(plain)),
     ...deskHandlers("mining", new MiningDesk(plain)),
+    ...deskHandlers("alerts", new AlertsDesk(plain)),
+    ...deskHandlers("timeline", new TimelineDesk(plain)),
+    ...deskHandlers("detection", new DetectionDesk(plain)),
   }
   const door: Door<Context> = {
     handlers: site.readOnly ? withoutChanges(answering) : answering,
@@ -203,6 +211,8 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
       if (step) await wizard.done(step)
       const entry = { at: now(), who: person?.name ?? "", origin: caller.origin, method, subject: subjectOf(input) }
       await site.write("audit", "add", entry)
+      const operation = operationOf(method, entry.subject)
+      if (operation) await site.write("events", "add", { ...operation, ...whoDid(entry) })
     },
     bug: (method, error) =>
       log(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
@@ -289,6 +299,10 @@ const endsSessions: ReadonlySet<string> = new Set([
   "recovery.upload",
 ])
 
+const whoDid = ({ at, who, origin }: { readonly at: number; readonly who: string; readonly origin: string }) => ({
+  ...{ at, who, origin },
+})
+
 /** What the audit trail says of a request: its id or name, never its other content, which may be a secret. */
 function subjectOf(input: unknown): string {
   const { id, name } = input as { id?: unknown; name?: unknown }
@@ -306,6 +320,8 @@ function tellNews(listeners: Listeners | null, said: SiteNews): void {
         all: said.all,
         total: said.total,
       })
+    case "alerts":
+      return listeners?.tell("alerts.changed", said.open)
     case "site":
       return listeners?.tell("site.changed", {})
     default:

@@ -35,6 +35,7 @@ const tell = (message: FromEngine): void => port.postMessage(message)
 async function read(order: Import): Promise<void> {
   const began = performance.now()
   analysis ??= new Analysis({ vendorOf, state })
+  analysis.report.judge.follow(order.policy)
   const file = new CaptureFile(order.path)
   const hash = new FileHash(new URL("./hash.js", import.meta.url), order.path)
   try {

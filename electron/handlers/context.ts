@@ -5,6 +5,7 @@ import type { Person } from "../../shared/api/contract/session.ts"
 import type { SystemMessage } from "../../shared/api/contract/site.ts"
 import type { MethodName } from "../../shared/api/contract/index.ts"
 import type { CheckedText, MadeOutput } from "../../shared/api/server.ts"
+import type { MadeInput, MadeName, MadeValue } from "./answers/made.ts"
 import type { TableCaller } from "../store/tables.ts"
 
 /** The site's threads, as the rest of the core calls them. */
@@ -15,6 +16,8 @@ export type Site = {
   readonly query: TableCaller
   /** The whole answer of a method, made and checked in another thread. */
   readonly answer: (method: MethodName, input: unknown) => Promise<CheckedText>
+  /** What the core itself needs of many rows, made in another thread. */
+  readonly made: <Name extends MadeName>(name: Name, input: MadeInput<Name>) => Promise<MadeValue<Name>>
   readonly addCaptures: (files: readonly { path: string; file: string; by: string }[]) => Promise<string[]>
   readonly cancelCapture: (id: string) => Promise<void>
   readonly forgetCapture: (id: string) => Promise<void>
@@ -55,6 +58,8 @@ export type Context = {
   readonly monitoring: () => MadeOutput<"site.status">["monitoring"]
   /** Tells everyone that a person changed a device. */
   readonly deviceChanged: (id: string) => void
+  /** A person changed alerts: everyone is told how many are open. */
+  readonly alertsChanged: () => Promise<void>
   /** What the page needs to know before anybody has signed in. */
   readonly about: () => Promise<About>
 }

@@ -7,7 +7,16 @@ import type { EditedDevice } from "../store/devices.ts"
 const most = 4096
 const short = (value: string, length: number): string => (value.length <= length ? value : value.slice(0, length))
 
-export const deviceRow = (device: EditedDevice): DeviceRow => ({
+/** How many alerts about a device are open. */
+export type OpenAlerts = (device: Pick<EditedDevice, "id" | "aliases">) => number
+
+/** `byDevice`: by the ids that the alerts were told with, which may have been joined since. */
+export const openAlerts =
+  (byDevice: ReadonlyMap<string, number>): OpenAlerts =>
+  ({ id, aliases }) =>
+    aliases.reduce((sum, alias) => sum + (byDevice.get(alias) ?? 0), byDevice.get(id) ?? 0)
+
+export const deviceRow = (device: EditedDevice, open: OpenAlerts): DeviceRow => ({
   ...device,
   aliases: device.aliases.slice(0, most),
   name: short(device.name, 400),
@@ -24,7 +33,7 @@ export const deviceRow = (device: EditedDevice): DeviceRow => ({
   protocols: device.protocols.slice(0, 500).map((one) => ({ ...one })),
   edited: [...device.edited],
   part: short(device.part, 200),
-  openAlerts: 0,
+  openAlerts: open(device),
 })
 
 export const connectionRow = (one: Connection, nameOf: (id: string) => string): ConnectionRow => ({

@@ -4,7 +4,7 @@ import type { Handlers } from "../../shared/api/server.ts"
 import { unknownDevice } from "./answers/devices.ts"
 import { by } from "./context.ts"
 import type { Context } from "./context.ts"
-import { deviceRow } from "./device-row.ts"
+import { deviceRow, openAlerts } from "./device-row.ts"
 import { placePacket, savePlacePacket } from "./place-packet.ts"
 import { proofOf, saveProof } from "./proof.ts"
 
@@ -37,7 +37,7 @@ export const devices: Pick<Handlers<Context>, Area> = {
     context.deviceChanged(device.id)
     const edited = await context.site.query("devices", "get", device.id)
     if (!edited) throw unknownDevice()
-    return deviceRow(edited)
+    return deviceRow(edited, openAlerts(await context.site.query("alertList", "openByDevice")))
   },
   "devices.proof": proofOf,
   "devices.saveProof": saveProof,

@@ -26,13 +26,14 @@ export const site: Pick<Handlers<Context>, Area> = {
   "protocols.list": () => ({ protocols: declaredProtocols().map(({ name, title }) => ({ name, title })) }),
   "site.status": async (_, context) => {
     const { site } = context
-    const [all, devices, connections, messages, diskFree, databaseSize] = await Promise.all([
+    const [all, devices, connections, messages, diskFree, databaseSize, detection] = await Promise.all([
       site.query("imports", "listed"),
       site.query("devices", "count"),
       site.query("connections", "count"),
       context.messages(by(context)),
       context.diskFree(),
       site.databaseSize(),
+      site.query("detection", "get"),
     ])
     return {
       reading: site.reading(),
@@ -41,7 +42,7 @@ export const site: Pick<Handlers<Context>, Area> = {
       devices,
       connections,
       accounting: sumAccounting(all),
-      learning: true,
+      learning: detection.learning,
       monitoring: context.monitoring(),
       messages,
       diskFree,

@@ -1,5 +1,9 @@
 /** One batch of the engine and its number: one transaction. A batch that is in the store already is passed over. */
 import type { Batch } from "../../shared/engine/batch.ts"
+import type { Policy } from "../../shared/detections/policy.ts"
+import { ageAlerts } from "./alert-lifecycle.ts"
+import { applyAlerts } from "./apply-alerts.ts"
+import { applyShown, freshOf } from "./apply-shown.ts"
 import { forgetBefore, takeBack } from "./before.ts"
 import { checkpoint } from "./checkpoint.ts"
 import { claims } from "./claims.ts"
@@ -26,7 +30,7 @@ export function applyBatch(database: Database, id: string, batch: Batch): "appli
       throw new BatchMissing(
         `Batch ${batch.number} of ${one.file} came after batch ${one.applied}: one is missing. Import the file again.`,
       )
-    putBatch(database, id, batch)
+    putBatch(database, id, batch, one.policy)
     evidence.add(database, id, batch.evidence)
     imports.applied(database, id, batch.number, batch.capture, batch.accounting)
     if (batch.state) finish(database, id, batch.state)
@@ -34,8 +38,9 @@ export function applyBatch(database: Database, id: string, batch: Batch): "appli
   })
 }
 
-/** Everything a batch changes but its evidence. `owner` is who writes it, until it is at its end. */
-export function putBatch(database: Database, owner: string, batch: Batch): void {
+/** Everything a batch changes but its evidence. `owner` is who writes it, until it is at its end; `policy`: how it was judged. */
+export function putBatch(database: Database, owner: string, batch: Batch, policy: Policy | null): void {
+  const fresh = freshOf(database, batch)
   for (const { id: gone } of batch.merged) devices.drop(database, owner, gone)
   for (const device of batch.devices) devices.put(database, owner, device)
   for (const { device, claims: all } of batch.claims) claims.put(database, owner, device, all)
@@ -46,6 +51,8 @@ export function putBatch(database: Database, owner: string, batch: Batch): void 
   for (const connection of batch.connections) connections.put(database, owner, connection)
   for (const { connection, places: all } of batch.places) places.put(database, owner, connection, all)
   addMeasures(database, owner, batch)
+  applyShown(database, owner, batch, fresh, policy?.learning ?? true)
+  applyAlerts(database, owner, batch.alerts)
 }
 
 /** What the owner wrote can't be taken back from here on. */
@@ -53,6 +60,7 @@ export function settleOwner(database: Database, owner: string, state: Uint8Array
   checkpoint.put(database, state)
   covered.settle(database, owner)
   retention.sweep(database)
+  ageAlerts(database)
   forgetBefore(database, owner)
 }
 

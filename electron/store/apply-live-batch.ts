@@ -14,7 +14,7 @@ export function applyLiveBatch(database: Database, batch: Batch, cut: LiveCut): 
     if (batch.number !== (one?.cuts.length ?? 0) + 1 || !one)
       throw new BatchMissing(`Batch ${batch.number} of the live capture came after batch ${one?.cuts.length ?? 0}.`)
     const owner = ownerOf(one)
-    putBatch(database, owner, batch)
+    putBatch(database, owner, batch, one.policy ?? null)
     evidence.add(database, one.session, batch.evidence)
     if (batch.state) settleOwner(database, owner, batch.state)
     live.put(database, advanced(one, cut, batch.accounting, batch.capture, batch.state !== undefined))

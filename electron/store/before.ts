@@ -1,7 +1,8 @@
 /** Keeps what a row was before the running import changed it, so that Cancel can take the import back. Rows that the import made need no copy: they carry its id. */
 import type { Database } from "./database.ts"
+import { takeAlertsBack } from "./take-alerts-back.ts"
 
-export type Part = "devices" | "claims" | "connections" | "places"
+export type Part = "devices" | "claims" | "connections" | "places" | "alert_lines"
 
 export function keepBefore(database: Database, owner: string, part: Part, id: string): void {
   database.run(
@@ -41,6 +42,29 @@ export function keepTalkBefore(database: Database, owner: string, id: number): v
     owner,
     id,
     owner,
+  )
+}
+
+/** What the engine wrote of an alert; what people made of it is theirs. */
+export function keepAlertBefore(database: Database, owner: string, id: string): void {
+  database.run(
+    `insert or ignore into undo (import, part, key, data, extra)
+     select ?, 'alerts', id, json_array(source, source_address, target, target_address, first, last, count), owner
+     from alerts where id = ? and owner <> ?`,
+    owner,
+    id,
+    owner,
+  )
+}
+
+/** How often what people learned, muted or excluded was met. */
+export function keepHitsBefore(database: Database, owner: string, part: "verdicts" | "exclusions", key: string): void {
+  const [name, told] = part === "verdicts" ? ["key", "told"] : ["id", "0"]
+  database.run(
+    `insert or ignore into undo (import, part, key, data, extra)
+     select ?, '${part}', ${name}, json_array(hits, last_hit, ${told}), '' from ${part} where ${name} = ?`,
+    owner,
+    key,
   )
 }
 
@@ -86,10 +110,15 @@ function restore(database: Database, undo: Undo): void {
   )
 }
 
+const owned = [
+  ...["devices", "claims", "connections", "places", "talks", "talk_functions", "measures", "covered"],
+  ...["alert_lines", "events", "newcomers"],
+]
+
 /** Everything is as it was before the import; one transaction. */
 export function takeBack(database: Database, owner: string): void {
-  for (const part of ["devices", "claims", "connections", "places", "talks", "talk_functions", "measures", "covered"])
-    database.run(`delete from ${part} where owner = ?`, owner)
+  takeAlertsBack(database, owner)
+  for (const part of owned) database.run(`delete from ${part} where owner = ?`, owner)
   for (const undo of database.all<Undo>("select part, key, data, extra from undo where import = ?", owner))
     restore(database, undo)
   database.run("delete from undo where import = ?", owner)

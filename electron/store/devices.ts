@@ -33,17 +33,21 @@ const parse = (row: { data: string }): Device => ({
   ...(JSON.parse(row.data) as Omit<Device, "parent" | "part">),
 })
 
-type Edits = ReadonlyMap<string, DeviceEdit>
+/** What people said, and which devices appeared when learning was over: those are authorised by a person or not at all. */
+type Edits = { readonly of: ReadonlyMap<string, DeviceEdit>; readonly newcomers: ReadonlySet<string> }
 
-const allEdits = (database: Database): Edits =>
-  new Map(
+const allEdits = (database: Database): Edits => ({
+  of: new Map(
     database
       .all<{ device: string; data: string }>("select device, data from edits")
       .map((row) => [row.device, JSON.parse(row.data) as DeviceEdit]),
-  )
+  ),
+  newcomers: new Set(database.all<{ device: string }>("select device from newcomers").map((row) => row.device)),
+})
 
-function overlay(device: Device, edits: Edits): EditedDevice {
-  const plain = { ...device, edited: [], authorized: true, important: false, scanner: false, programming: false }
+function overlay(device: Device, { of: edits, newcomers }: Edits): EditedDevice {
+  const authorized = !newcomers.has(device.id)
+  const plain = { ...device, edited: [], authorized, important: false, scanner: false, programming: false }
   if (edits.size === 0) return plain
   const said = [...device.aliases, device.id].map((id) => edits.get(id) ?? {})
   const edit: DeviceEdit = Object.assign({}, ...said) as DeviceEdit
@@ -80,6 +84,30 @@ export const devices = {
     return database
       .all<{ data: string }>("select data from devices where json_extract(data, '$.parent') = ? limit 4096", id)
       .map((row) => overlay(parse(row), edits))
+  },
+  isThere: (database: Database, id: string): boolean =>
+    database.get("select 1 as there from devices where id = ?", id) !== undefined,
+  /** A device that appeared when learning was over. */
+  putNewcomer(database: Database, owner: string, id: string): void {
+    database.run("insert or ignore into newcomers (device, owner) values (?, ?)", id, owner)
+  },
+  /** The ids of devices that were joined into others, and what they are now. */
+  aliases: (database: Database): ReadonlyMap<string, string> =>
+    new Map(
+      database
+        .all<{ alias: string; id: string }>(
+          "select j.value as alias, d.id as id from devices d, json_each(d.data, '$.aliases') j where d.data not like '%\"aliases\":[]%'",
+        )
+        .map((row) => [row.alias, row.id]),
+    ),
+  /** Devices that a person marked as programming device or scanner. */
+  marked(database: Database): EditedDevice[] {
+    const ids = database
+      .all<{ device: string }>(
+        `select device from edits where json_extract(data, '$.programming') = 1 or json_extract(data, '$.scanner') = 1`,
+      )
+      .flatMap(({ device }) => devices.get(database, device) ?? [])
+    return [...new Map(ids.map((one) => [one.id, one])).values()].sort((a, b) => (a.id < b.id ? -1 : 1))
   },
   /** In the order of their ids, after the given one. */
   page(database: Database, after: string, limit: number): EditedDevice[] {

@@ -60,6 +60,19 @@ export const evidence = {
       }
     )
   },
+  /** The frame, and those around it that were kept because of it. */
+  withAround(database: Database, owner: string, frame: number): EvidenceFrame[] {
+    const one = evidence.get(database, owner, frame)
+    return one ? [one] : []
+  },
+  /** Whether one of these is kept. */
+  hasAny: (database: Database, frames: readonly { readonly import: string; readonly frame: number }[]): boolean =>
+    frames.some(
+      (one) =>
+        one.import !== "" &&
+        database.get("select 1 as kept from evidence where import = ? and frame = ?", one.import, one.frame) !==
+          undefined,
+    ),
   /** `after`: only frames with a higher number. */
   dropOf(database: Database, owner: string, after = 0): void {
     const where = "from evidence where import = ? and frame > ?"

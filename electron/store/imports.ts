@@ -1,4 +1,5 @@
 /** Table imports: every capture that was given to the site, in the order it came, and how far it got. */
+import type { Policy } from "../../shared/detections/policy.ts"
 import type { Accounting, CaptureFacts } from "../../shared/engine/batch.ts"
 import type { Database, Row } from "./database.ts"
 
@@ -30,6 +31,8 @@ export type Import = Omit<NewImport, "state"> & {
   readonly accounting: Accounting
   readonly message: string
   readonly seconds: number
+  /** How its traffic is judged, from the first batch to the last; null before it is read. */
+  readonly policy: Policy | null
 }
 
 export const noFrames: Accounting = {
@@ -59,6 +62,7 @@ type ImportRow = Row & {
   accounting: string
   message: string
   seconds: number
+  policy: string
 }
 
 const fromRow = (row: ImportRow): Import => ({
@@ -79,6 +83,7 @@ const fromRow = (row: ImportRow): Import => ({
   accounting: row.accounting === "{}" ? noFrames : (JSON.parse(row.accounting) as Accounting),
   message: row.message,
   seconds: row.seconds,
+  policy: row.policy === "" ? null : (JSON.parse(row.policy) as Policy),
 })
 
 const some = (database: Database, where: string, ...values: (string | number)[]): Import[] =>
@@ -116,6 +121,9 @@ export const imports = {
     some(database, "where state = 'done' and size = ? and sha256 <> '' order by place", size),
   setState(database: Database, id: string, state: ImportState, message: string): void {
     database.run("update imports set state = ?, message = ? where id = ?", state, message, id)
+  },
+  judgeBy(database: Database, id: string, policy: Policy): void {
+    database.run("update imports set policy = ? where id = ?", JSON.stringify(policy), id)
   },
   received(database: Database, id: string, bytes: number): void {
     database.run("update imports set progress = ? where id = ?", bytes, id)

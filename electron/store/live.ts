@@ -1,4 +1,5 @@
 /** Table live: which live capture is followed and how far. Its batches since the last checkpoint form a segment, which a replay makes again. */
+import type { Policy } from "../../shared/detections/policy.ts"
 import type { Accounting, CaptureFacts } from "../../shared/engine/batch.ts"
 import type { LiveCut, RingPlace, Turn } from "../../shared/engine/live.ts"
 import type { Database } from "./database.ts"
@@ -31,6 +32,8 @@ export type Live = {
   readonly lost: number
   /** Places of interfaces that are not followed now. */
   readonly left: readonly RingPlace[]
+  /** How the segment's traffic is judged. */
+  readonly policy?: Policy
 }
 
 /** Packets that the engine can't survive, and where reading goes on after them. */
@@ -93,6 +96,11 @@ export const live = {
   put(database: Database, one: Live): void {
     database.run("insert or replace into live (one, data) values (1, ?)", JSON.stringify(one))
     imports.applied(database, one.session, 0, one.now.facts, one.now.accounting)
+  },
+  /** How the segment is judged that begins now. */
+  judgeBy(database: Database, policy: Policy): void {
+    const one = live.get(database)
+    if (one) live.put(database, { ...one, policy })
   },
   /** A new live capture; where each interface's ring was read to before is kept. */
   begin(database: Database, { session, interfaces, at, by }: NewLive): void {

@@ -24,6 +24,12 @@ export const places = {
     keepBefore(database, owner, "places", connection)
     database.run("delete from places where id = ?", connection)
   },
+  /** When each was first reached. */
+  firsts: (database: Database): { connection: string; protocol: string; firstSeen: number }[] =>
+    database.all(
+      `select places.id as connection, json_extract(one.value, '$.protocol') as protocol, json_extract(one.value, '$.firstSeen') as firstSeen
+       from places, json_each(places.data) one`,
+    ),
   /** Keys of what the device sends to groups. */
   toGroups: (database: Database, device: string): string[] =>
     database

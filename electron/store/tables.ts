@@ -1,4 +1,7 @@
 /** Every table by name, so that other threads can ask for their functions. */
+import { alertCare } from "./alert-care.ts"
+import { alertList } from "./alert-list.ts"
+import { alerts } from "./alerts.ts"
 import { audit } from "./audit.ts"
 import { acknowledged, raised } from "./bell.ts"
 import { claims } from "./claims.ts"
@@ -6,9 +9,11 @@ import { covered } from "./covered.ts"
 import { connections } from "./connections.ts"
 import { dashboards } from "./dashboards.ts"
 import type { Database } from "./database.ts"
+import { detection } from "./detection.ts"
 import { devices } from "./devices.ts"
 import { events } from "./events.ts"
 import { evidence } from "./evidence.ts"
+import { exclusions } from "./exclusions.ts"
 import { imports } from "./imports.ts"
 import { live } from "./live.ts"
 import { pins } from "./pins.ts"
@@ -18,18 +23,25 @@ import { retention } from "./retention.ts"
 import { sessions } from "./sessions.ts"
 import { settings } from "./settings.ts"
 import { talks } from "./talks.ts"
+import { timeline } from "./timeline.ts"
 import { users } from "./users.ts"
+import { verdicts } from "./verdicts.ts"
 import { preferences, views } from "./views.ts"
 
 export const tables = {
   acknowledged,
+  alertCare,
+  alertList,
+  alerts,
   audit,
   claims,
   connections,
   dashboards,
+  detection,
   devices,
   events,
   evidence,
+  exclusions,
   imports,
   live,
   pins,
@@ -43,7 +55,9 @@ export const tables = {
   settings,
   snapshots,
   talks,
+  timeline,
   users,
+  verdicts,
   views,
 }
 

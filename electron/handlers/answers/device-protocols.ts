@@ -5,12 +5,13 @@ import type { Connection } from "../../../shared/model/device.ts"
 import "../../../shared/protocols/index.ts" // declares the protocols
 import { declaredProtocols, type Protocol } from "../../../shared/protocols/protocol.ts"
 import { techniques } from "../../../shared/facts/technique.ts"
+import { alertList } from "../../store/alert-list.ts"
 import { connections } from "../../store/connections.ts"
 import type { Database } from "../../store/database.ts"
 import { devices, type EditedDevice } from "../../store/devices.ts"
 import { measuresOf } from "../../store/measures.ts"
 import { places, type StoredPlace } from "../../store/places.ts"
-import { deviceRow } from "../device-row.ts"
+import { deviceRow, openAlerts } from "../device-row.ts"
 import { unknownDevice } from "./devices.ts"
 import { codeOf, functionFilter, hostFilter, joined } from "./wireshark-filter.ts"
 
@@ -28,6 +29,7 @@ export function spokenProtocols(
   // What stands behind a host has no traffic of its own: its part of the host's is shown.
   const host = device.parent === "" ? device : (devices.get(database, device.parent) ?? device)
   const lines = connections.of(database, host.id, mostConnections)
+  const open = openAlerts(alertList.openByDevice(database))
   const functions = device.parent === "" ? functionsOf(database, host, lines) : new Map<string, SpokenFunction[]>()
   const reached = placesOf(database, device, host, lines)
   const names = new Set([...functions.keys(), ...reached.keys(), ...device.protocols.map(({ name }) => name)])
@@ -39,7 +41,7 @@ export function spokenProtocols(
       .slice(0, 200),
     parts: devices
       .partsOf(database, device.id)
-      .map(deviceRow)
+      .map((one) => deviceRow(one, open))
       .sort((a, b) => a.part.localeCompare(b.part, "en", { numeric: true })),
   }
 }

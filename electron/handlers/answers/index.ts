@@ -2,16 +2,25 @@
 import type { MethodName } from "../../../shared/api/contract/index.ts"
 import type { MadeOutput, ParsedInput } from "../../../shared/api/server.ts"
 import type { Database } from "../../store/database.ts"
+import { alertCatalogue, alertExclusions, alertVerdicts, listAlerts, oneAlert } from "./alerts.ts"
+import { detectionSettings } from "./detection.ts"
 import { listDevices, oneDevice, someDevices } from "./devices.ts"
 import { spokenProtocols } from "./device-protocols.ts"
 import { drawMap } from "./map.ts"
 import { miningCategories, runMining } from "./mining.ts"
 import { overview } from "./overview.ts"
+import { listTimeline } from "./timeline.ts"
 import { aboutTrends, answerTrend, behindTrend } from "./trends.ts"
 
 type Answers = { readonly [Name in MethodName]?: (database: Database, input: ParsedInput<Name>) => MadeOutput<Name> }
 
 export const answers = {
+  "alerts.list": listAlerts,
+  "alerts.get": oneAlert,
+  "alerts.catalogue": alertCatalogue,
+  "alerts.exclusions": alertExclusions,
+  "alerts.verdicts": alertVerdicts,
+  "detection.get": detectionSettings,
   "devices.list": listDevices,
   "devices.some": someDevices,
   "devices.get": oneDevice,
@@ -20,6 +29,7 @@ export const answers = {
   "mining.categories": miningCategories,
   "mining.run": runMining,
   "overview.get": overview,
+  "timeline.list": listTimeline,
   "trends.about": aboutTrends,
   "trends.answer": answerTrend,
   "trends.behind": behindTrend,

@@ -5,6 +5,7 @@ import type { Protocol } from "../../../shared/protocols/protocol.ts"
 import type { MadeOutput } from "../../../shared/api/server.ts"
 import type { Accounting } from "../../../shared/engine/batch.ts"
 import type { Connection } from "../../../shared/model/device.ts"
+import { alertList } from "../../store/alert-list.ts"
 import { connections } from "../../store/connections.ts"
 import type { Database } from "../../store/database.ts"
 import { devices } from "../../store/devices.ts"
@@ -14,7 +15,7 @@ import type { Import } from "../../store/imports.ts"
 import { measuresOf } from "../../store/measures.ts"
 import { siteZone } from "../../store/site-zone.ts"
 import { captureRow } from "../capture-row.ts"
-import { deviceRow } from "../device-row.ts"
+import { deviceRow, openAlerts } from "../device-row.ts"
 import { learning } from "./overview-learning.ts"
 import { period } from "./overview-period.ts"
 
@@ -107,6 +108,7 @@ export function overview(database: Database): Overview {
   const ours = everyone.filter((device) => !device.internet)
   const lines = connections.all(database)
   const measures = measuresOf(database)
+  const open = openAlerts(alertList.openByDevice(database))
   const known = new Map(declaredProtocols().map((one) => [one.name, one]))
   const facts = counted(all).flatMap((one) => (one.facts && one.facts.first > 0 ? [one.facts] : []))
   return {
@@ -116,14 +118,13 @@ export function overview(database: Database): Overview {
       .slice(0, 200),
     period: period(measures, siteZone(database)),
     learning: learning(lines, ours, measures.covered(0, Number.MAX_SAFE_INTEGER)),
-    // No detection judges traffic in this version.
-    alerts: { judged: false, critical: 0, major: 0, minor: 0, warning: 0 },
+    alerts: { judged: true, ...alertList.openCounts(database) },
     otProtocols: otProtocols(ours, lines, known),
     ports: ports(lines, known),
     newest: [...ours]
       .sort((one, other) => other.firstSeen - one.firstSeen || (one.id < other.id ? -1 : 1))
       .slice(0, 20)
-      .map(deviceRow),
+      .map((one) => deviceRow(one, open)),
     devices: ours.length,
     internet: everyone.length - ours.length,
     byType: [...tally(ours, (device) => device.type)]

@@ -6,6 +6,7 @@ import { liveCapture } from "./003-live-capture.ts"
 import { measuresTables } from "./004-measures.ts"
 import { carrySeries } from "./005-carry-series.ts"
 import { placesTable } from "./006-places.ts"
+import { alertTables } from "./007-alerts.ts"
 
 /** SQL, or where SQL can't do it, a function. */
 type Step = string | ((database: Database) => void)
@@ -17,4 +18,5 @@ export const migrations: readonly Step[] = [
   measuresTables,
   carrySeries,
   placesTable,
+  alertTables,
 ]

@@ -56,6 +56,7 @@ export type AlertRow = v.InferOutput<typeof alertRow>
 export const alertFilter = record({
   /** In title, message, ends' names and addresses. */
   search: v.optional(text(200), ""),
+  /** Those that were open to traffic in this time: last detected at or after `from`, first detected before `to`. */
   from: v.optional(time, 0),
   to: v.optional(time, Number.MAX_SAFE_INTEGER),
   engines: v.optional(list(engine, 5), []),
@@ -77,25 +78,46 @@ const line = record({
   refused: count,
   first: time,
   last: time,
+  /** As Wireshark counts in the capture; 0 where no single frame proves it. */
   frame: count,
   captureFile: text(4000),
+  /** The frame is kept. */
+  packet: v.boolean(),
 })
 
 const comment = record({ at: time, by: text(64), text: text(2000) })
 
 /** Devices, kinds and times that raise no alert. Empty lists: all of them. */
-const exclusion = record({
+export const exclusion = record({
   name: said(100),
   kinds: list(identifier, 300),
   devices: list(identifier, 1000),
   /** Where the devices stand. */
   role: v.picklist(["source", "target", "either"]),
-  /** Days of the week (0: Sunday) and minutes of the day in the site's zone; none: always. */
+  /** Days of the week (0: Sunday; none: each) and minutes of the day in the site's zone; over midnight where `to` is not after `from`. None: always. */
   windows: list(record({ days: list(whole(0, 6), 7), from: whole(0, 1440), to: whole(0, 1440) }), 20),
-  /** Ends by itself then; 0: never. */
+  /** Ends by itself then, in the time of the traffic; 0: never. */
   until: time,
   on: v.boolean(),
 })
+
+export type Exclusion = v.InferOutput<typeof exclusion>
+
+const verdict = record({
+  key: text(400),
+  verdict: v.picklist(["learned", "muted"]),
+  kind: identifier,
+  title: text(200),
+  protocol: text(60),
+  source: end,
+  target: end,
+  by: text(64),
+  at: time,
+  /** How often the same traffic came since. */
+  hits: count,
+  lastHit: time,
+})
+export type Verdict = v.InferOutput<typeof verdict>
 
 const many = record({ ids: list(identifier, 10_000) })
 /** How many were changed, and why the others were not. */
@@ -108,6 +130,7 @@ export const alerts = {
     "read",
     record({
       filter: alertFilter,
+      /** source, target: by the names of the devices. */
       sort: v.picklist(["severity", "title", "engine", "last", "first", "status", "source", "target", "count"]),
       descending: v.boolean(),
       offset: count,
@@ -151,11 +174,15 @@ export const alerts = {
   "alerts.mute": change("analyst", many, changed),
   "alerts.unmute": change("analyst", many, changed),
   "alerts.comment": change("analyst", record({ ...many.entries, text: said(2000) }), changed),
+  /** Traffic that was learned or muted, newest first, also where the alerts about it are gone. */
+  "alerts.verdicts": ask("read", nothing, record({ verdicts: list(verdict, 10_000) })),
+  /** Takes verdicts back by their keys; the newest alert of each, if it is still there, is new again. */
+  "alerts.liftVerdicts": change("analyst", record({ keys: list(text(400), 10_000) }), nothing),
   /** The kept packets as pcapng. */
-  "alerts.savePackets": change("analyst", record({ id: identifier }), record({ ticket: identifier, file: text(200) })),
+  "alerts.savePackets": ask("analyst", record({ id: identifier }), record({ ticket: identifier, file: text(200) })),
   /** All that the filter leaves, as CSV. */
-  "alerts.exportCsv": change("read", record({ filter: alertFilter }), record({ ticket: identifier, file: text(200) })),
-  "alerts.exportPdf": change("read", record({ id: identifier }), record({ ticket: identifier, file: text(200) })),
+  "alerts.exportCsv": ask("read", record({ filter: alertFilter }), record({ ticket: identifier, file: text(200) })),
+  "alerts.exportPdf": ask("read", record({ id: identifier }), record({ ticket: identifier, file: text(200) })),
   /** Every kind of alert: whether it is judged, with which threshold, and what it would need if it can't be. */
   "alerts.catalogue": ask(
     "read",

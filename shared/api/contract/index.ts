@@ -1,10 +1,13 @@
 /** Everything the window or a browser may ask of the sensor, and everything it is told. */
 import * as v from "valibot"
 import type { Method } from "../method.ts"
-import { identifier, list, nothing, record, text } from "../schema.ts"
+import { count, identifier, list, nothing, record, text } from "../schema.ts"
+import { severities, type Severity } from "../../detections/alert-kind.ts"
 import { activation } from "./activation.ts"
+import { alerts } from "./alerts.ts"
 import { capture, captures } from "./captures.ts"
 import { certificates } from "./certificates.ts"
+import { detection } from "./detection.ts"
 import { devices, map } from "./devices.ts"
 import { mining } from "./mining.ts"
 import { monitoring } from "./monitoring.ts"
@@ -12,6 +15,7 @@ import { series } from "./series.ts"
 import { session } from "./session.ts"
 import { setup } from "./setup.ts"
 import { site } from "./site.ts"
+import { timeline } from "./timeline.ts"
 import { trends } from "./trends.ts"
 import { users } from "./users.ts"
 
@@ -29,6 +33,9 @@ export const methods = {
   ...series,
   ...trends,
   ...mining,
+  ...alerts,
+  ...timeline,
+  ...detection,
 } satisfies Record<string, Method>
 export type Methods = typeof methods
 export type MethodName = keyof Methods
@@ -43,6 +50,11 @@ export const events = {
     payload: record({ ids: list(identifier, 2000), gone: list(identifier, 2000), all: v.boolean(), total: v.number() }),
   },
   "captures.changed": { need: "read", payload: record({ capture }) },
+  /** Alerts were raised, went on or were changed by a person: how many are open now. At most twice a second while reading. */
+  "alerts.changed": {
+    need: "read",
+    payload: record(Object.fromEntries(severities.map((one) => [one, count])) as Record<Severity, typeof count>),
+  },
   "site.changed": { need: "read", payload: nothing },
   /** System messages were raised, cleared or acknowledged; monitoring or activation changed. */
   "monitoring.changed": { need: "read", payload: nothing },

@@ -69,7 +69,7 @@ export const site = {
         /** Devices with the most new connections. */
         changing: list(record({ id: identifier, name: text(400), connections: count }), 10),
       }),
-      /** `judged`: false while nothing judges traffic; then no alert does not mean that all is well. */
+      /** Open ones. `judged`: false while nothing judges traffic; then no alert does not mean that all is well. */
       alerts: record({ judged: v.boolean(), critical: count, major: count, minor: count, warning: count }),
       otProtocols: list(record({ name: text(60), title: text(100), devices: count, packets: count, bytes: count }), 50),
       ports: list(record({ transport: text(10), port: count, name: text(100), bytes: count, packets: count }), 50),

@@ -17,7 +17,7 @@ export const timelineEvent = record({
   text: text(4000),
   /** Who did it, where a person did; else "". */
   by: text(64),
-  /** Devices it is about (ids that are devices now), at most two from traffic. */
+  /** Devices it is about (ids that are devices now), at most two from traffic: who did it first. */
   devices: list(record({ id: identifier, name: text(400) }), 20),
   protocol: text(60),
   /** The alert it tells of, or "". */
@@ -64,12 +64,12 @@ export const timeline = {
     record({ id: count }),
   ),
   /** What the filter leaves, as CSV, newest first; at most 100,000. */
-  "timeline.exportCsv": change(
+  "timeline.exportCsv": ask(
     "analyst",
     record({ filter: timelineFilter }),
     record({ ticket: identifier, file: text(200) }),
   ),
-  "timeline.savePackets": change("analyst", record({ id: count }), record({ ticket: identifier, file: text(200) })),
+  "timeline.savePackets": ask("analyst", record({ id: count }), record({ ticket: identifier, file: text(200) })),
   "timeline.kinds": ask(
     "analyst",
     nothing,

@@ -1,0 +1,48 @@
+/** How traffic is judged, as people set it, and the policy that follows from it for what is read next. */
+import type { AlertEngine } from "../../shared/detections/alert-kind.ts"
+import type { Policy } from "../../shared/detections/policy.ts"
+import type { Database } from "./database.ts"
+import { devices } from "./devices.ts"
+import { settings } from "./settings.ts"
+
+export type Detection = {
+  readonly learning: boolean
+  readonly enginesOff: readonly AlertEngine[]
+  readonly smartItLearning: boolean
+  /** By kind of alert: whether it is judged, where that differs from the catalogue. */
+  readonly kinds: Readonly<Record<string, boolean>>
+  readonly thresholds: Policy["thresholds"]
+  /** When learning was switched last, and by whom; 0 and "": never. */
+  readonly changedAt: number
+  readonly changedBy: string
+}
+
+const name = "detection"
+/** A sensor that nobody has set up learns. */
+const usual: Detection = {
+  ...{ learning: true, enginesOff: [], smartItLearning: true, kinds: {}, thresholds: {} },
+  ...{ changedAt: 0, changedBy: "" },
+}
+
+export const detection = {
+  get(database: Database): Detection {
+    const text = settings.get(database, name)
+    return text === undefined ? usual : { ...usual, ...(JSON.parse(text) as Partial<Detection>) }
+  },
+  set(database: Database, one: Detection): void {
+    settings.set(database, name, JSON.stringify(one))
+  },
+  policy(database: Database): Policy {
+    const { learning, enginesOff, kinds, thresholds } = detection.get(database)
+    const marked = devices.marked(database)
+    return {
+      ...{ learning, enginesOff, kinds, thresholds },
+      engineering: addressesOf(marked.filter((one) => one.programming)),
+      scanners: addressesOf(marked.filter((one) => one.scanner)),
+    }
+  },
+}
+
+/** Detections name an endpoint by its IP address, or by its MAC where it has none. */
+const addressesOf = (all: readonly { readonly addresses: readonly string[]; readonly macs: readonly string[] }[]) =>
+  [...new Set(all.flatMap(({ addresses, macs }) => [...addresses, ...macs]))].sort()

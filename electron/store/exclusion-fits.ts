@@ -1,0 +1,52 @@
+/** Whether an exclusion covers what would raise an alert: its kind, its devices where they stand, and its time in the site's zone. */
+import type { AlertChange } from "../../shared/detections/finding.ts"
+import { localOffset } from "../../shared/insight/trends/zone.ts"
+
+export type Exclusion = {
+  readonly name: string
+  /** Empty: all. */
+  readonly kinds: readonly string[]
+  readonly devices: readonly string[]
+  readonly role: "source" | "target" | "either"
+  /** Days of the week (0: Sunday) and minutes of the day. One that ends before it begins lasts over midnight. Empty: always. */
+  readonly windows: readonly { readonly days: readonly number[]; readonly from: number; readonly to: number }[]
+  /** 0: never. */
+  readonly until: number
+  readonly on: boolean
+}
+
+const dayMinutes = 1440
+
+export function exclusionFits(
+  rule: Exclusion,
+  change: Pick<AlertChange, "kind" | "source" | "target" | "last">,
+  zone: string,
+  nowOf: (id: string) => string,
+): boolean {
+  if (!rule.on || (rule.until > 0 && change.last >= rule.until)) return false
+  if (rule.kinds.length > 0 && !rule.kinds.includes(change.kind)) return false
+  if (!meetsDevices(rule, change, nowOf)) return false
+  return rule.windows.length === 0 || rule.windows.some((window) => isWithin(window, change.last, zone))
+}
+
+function meetsDevices(
+  { devices, role }: Exclusion,
+  { source, target }: Pick<AlertChange, "source" | "target">,
+  nowOf: (id: string) => string,
+): boolean {
+  if (devices.length === 0) return true
+  const wanted = new Set(devices.map(nowOf))
+  const is = (id: string): boolean => id !== "" && wanted.has(nowOf(id))
+  return (role !== "target" && is(source.device)) || (role !== "source" && is(target.device))
+}
+
+function isWithin({ days, from, to }: Exclusion["windows"][number], time: number, zone: string): boolean {
+  const utc = Math.floor(time / 60e6)
+  const local = utc + localOffset(utc, zone)
+  const minute = ((local % dayMinutes) + dayMinutes) % dayMinutes
+  // 1 January 1970 was a Thursday.
+  const weekday = (((Math.floor(local / dayMinutes) + 4) % 7) + 7) % 7
+  const begins = (day: number): boolean => days.length === 0 || days.includes(day)
+  if (from < to) return begins(weekday) && minute >= from && minute < to
+  return (begins(weekday) && minute >= from) || (begins((weekday + 6) % 7) && minute < to)
+}

@@ -1,0 +1,79 @@
+/** Table verdicts: traffic that people learned or muted. It raises no alert; how often it would have is counted. */
+import type { AlertChange } from "../../shared/detections/finding.ts"
+import { keepHitsBefore } from "./before.ts"
+import type { Database, Row } from "./database.ts"
+
+export type Verdict = {
+  readonly key: string
+  readonly verdict: "learned" | "muted"
+  readonly kind: string
+  readonly protocol: string
+  readonly source: string
+  readonly sourceAddress: string
+  readonly target: string
+  readonly targetAddress: string
+  readonly by: string
+  readonly at: number
+  readonly hits: number
+  readonly lastHit: number
+}
+
+type VerdictRow = Row & {
+  key: string
+  verdict: "learned" | "muted"
+  kind: string
+  protocol: string
+  source: string
+  source_address: string
+  target: string
+  target_address: string
+  by: string
+  at: number
+  hits: number
+  last_hit: number
+  told: number
+}
+
+const day = 86_400e6
+
+const fromRow = (row: VerdictRow): Verdict => ({
+  ...{ key: row.key, verdict: row.verdict, kind: row.kind, protocol: row.protocol, source: row.source },
+  ...{ sourceAddress: row.source_address, target: row.target, targetAddress: row.target_address },
+  ...{ by: row.by, at: row.at, hits: row.hits, lastHit: row.last_hit },
+})
+
+export const verdicts = {
+  /** Newest first. */
+  all: (database: Database): Verdict[] =>
+    database.all<VerdictRow>("select * from verdicts order by at desc, key limit 10000").map(fromRow),
+  /** What was said of the traffic, which happened once more; `tell`: the timeline is told of the first on each day. */
+  meet(
+    database: Database,
+    owner: string,
+    { key, added, last }: AlertChange,
+  ): { readonly verdict: "learned" | "muted"; readonly tell: boolean } | undefined {
+    const row = database.get<VerdictRow>("select * from verdicts where key = ?", key)
+    if (!row) return undefined
+    const today = Math.floor(last / day)
+    const tell = row.verdict === "muted" && added > 0 && today > row.told
+    if (added > 0) {
+      keepHitsBefore(database, owner, "verdicts", key)
+      database.run(
+        "update verdicts set hits = hits + ?, last_hit = max(last_hit, ?), told = ? where key = ?",
+        ...[added, last, tell ? today : row.told, key],
+      )
+    }
+    return { verdict: row.verdict, tell }
+  },
+  put(database: Database, one: Omit<Verdict, "hits" | "lastHit">): void {
+    database.run(
+      `insert into verdicts (key, verdict, kind, protocol, source, source_address, target, target_address, by, at)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (key) do update set verdict = excluded.verdict, by = excluded.by, at = excluded.at`,
+      ...[one.key, one.verdict, one.kind, one.protocol, one.source, one.sourceAddress, one.target, one.targetAddress],
+      ...[one.by, one.at],
+    )
+  },
+  drop(database: Database, key: string): void {
+    database.run("delete from verdicts where key = ?", key)
+  },
+}

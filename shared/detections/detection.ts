@@ -229,6 +229,8 @@ export type ExampleFact =
       readonly to: string
       readonly protocol: string
       readonly key?: string
+      readonly isDetail?: boolean
+      readonly does?: string
       readonly requests?: number
       readonly responses?: number
       readonly exceptions?: number

@@ -15,6 +15,7 @@ import { programming } from "./rules/programming.ts"
 import { refused } from "./rules/refused.ts"
 import { scan } from "./rules/scan.ts"
 import { signIns } from "./rules/sign-ins.ts"
+import { told } from "./rules/told.ts"
 import { unanswered } from "./rules/unanswered.ts"
 
 export const detections: readonly Detection[] = [
@@ -29,6 +30,7 @@ export const detections: readonly Detection[] = [
   newFunction,
   newPlace,
   refused,
+  told,
   firmwareChange,
   modeChange,
   unanswered,

@@ -1,9 +1,13 @@
 /** Too many of something within a time: exceptions, restarts. Counted by the minute. */
+import type { EndpointId } from "../../facts/fact.ts"
 import type { Detection, Minute, Judging, MinuteCount } from "../detection.ts"
 
 const exceptions = "abnormal-exception-pattern-in-slave"
 const restartsOften = "outstation-restarts-frequently"
 const restartsVeryOften = "excessive-restart-rate-of-an-outstation"
+const overflows = "continuous-event-buffer-overflow-at-outstation"
+const stops = "abnormal-termination-of-applications"
+const pings = "icmp-flooding"
 
 function judge(minute: Minute, judging: Judging): void {
   for (const count of minute.counts) {
@@ -11,15 +15,30 @@ function judge(minute: Minute, judging: Judging): void {
     const asked = count.requests + count.messages
     if (asked === 0) continue
     const words = judging.world.functionWords(count.function)
+    if (words.protocol === "dnp3" && words.key === "iin:11") burst(overflows, count, asked, minute.time, judging)
+    if (/\b(?:stop|halt)\b/i.test(words.does)) burst(stops, count, asked, minute.time, judging)
     if (words.protocol !== "dnp3" && words.protocol !== "iec104") continue
     if (!words.does.startsWith("Restart")) continue
     burst(restartsOften, count, asked, minute.time, judging)
     burst(restartsVeryOften, count, asked, minute.time, judging)
   }
+  for (const { client, server, protocol, packets } of minute.traffic)
+    if (protocol === "icmp" || protocol === "icmpv6") flood(client, server, packets, minute.time, judging)
+}
+
+function flood(client: EndpointId, server: EndpointId, packets: number, time: number, judging: Judging): void {
+  const { world, raise, threshold } = judging
+  const limit = threshold(pings)
+  // Counted by the minute: a limit of another time is brought to it.
+  if (packets < (limit.count * 60) / limit.seconds || world.isGroup(server)) return
+  const message = `{source} and {target} exchanged ${packets} ICMP packets within a minute.`
+  raise({ kind: pings, source: client, target: server, message, line: { what: "ICMP" }, time })
 }
 
 const says: Readonly<Record<string, (times: string) => string>> = {
   [exceptions]: (times) => `{target} refused what {source} asked ${times}.`,
+  [overflows]: (times) => `{target} told {source} ${times} that its event buffer overflowed.`,
+  [stops]: (times) => `{source} told {target} to stop programs ${times}.`,
   [restartsOften]: (times) => `{source} told {target} to restart ${times}.`,
   [restartsVeryOften]: (times) => `{source} told {target} to restart ${times}.`,
 }
@@ -36,7 +55,7 @@ function burst(kind: string, count: MinuteCount, times: number, time: number, ju
 }
 
 export const bursts: Detection = {
-  kinds: [exceptions, restartsOften, restartsVeryOften],
+  kinds: [exceptions, restartsOften, restartsVeryOften, overflows, stops, pings],
   minute: judge,
   examples: [
     {
@@ -78,6 +97,39 @@ export const bursts: Detection = {
         at: minute * 60,
       })),
       raises: [restartsOften],
+    },
+    {
+      name: "the event buffer of an outstation overflows again and again",
+      then: [0, 2, 4].map((minute) => ({
+        says: "minute",
+        from: "10.0.0.1",
+        to: "10.0.0.2",
+        protocol: "dnp3",
+        key: "iin:11",
+        isDetail: true,
+        messages: 1,
+        at: minute * 60,
+      })),
+      raises: [overflows],
+    },
+    {
+      name: "somebody stops one program after the other",
+      then: [0, 10, 20].map((minute) => ({
+        says: "minute",
+        from: "10.0.0.9",
+        to: "10.0.0.2",
+        protocol: "mms",
+        key: "41",
+        does: "Stop",
+        requests: 8,
+        at: minute * 60,
+      })),
+      raises: [stops],
+    },
+    {
+      name: "sixty pings within a minute",
+      then: [{ says: "minute", from: "10.0.0.9", to: "10.0.0.2", protocol: "icmp", packets: 120 }],
+      raises: [pings],
     },
   ],
 }

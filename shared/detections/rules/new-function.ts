@@ -29,11 +29,16 @@ const ofFunctions: Readonly<Record<string, string>> = {
   "lon-ip": "new-activity-detected-lontalk-command-codes",
 }
 
+const ofDetails: readonly (readonly [protocol: string, keys: RegExp, kind: string])[] = [
+  ["cip", /^class:\d+$/, "new-activity-detected-cip-class"],
+  ["dnp3", /^iin:/, "unpermitted-usage-of-internal-indication-iin"],
+]
+
 /** Functions of S7 that run blocks of the user's own. */
 const userFunctions = /^userdata:.*:?(?:4|3):/
 
 function kindOf({ protocol, key, isDetail }: FunctionWords): string | undefined {
-  if (isDetail) return protocol === "cip" && /^class:\d+$/.test(key) ? "new-activity-detected-cip-class" : undefined
+  if (isDetail) return ofDetails.find(([of, keys]) => of === protocol && keys.test(key))?.[2]
   if (protocol === "s7comm" && userFunctions.test(key))
     return "unauthorized-siemens-s7-execution-of-user-defined-function"
   return ofFunctions[protocol]
@@ -61,7 +66,7 @@ function judge(fact: Spoken<"operation">, { world, raise }: Judging): void {
 export const newFunction: Detection = {
   kinds: [
     ...new Set(Object.values(ofFunctions)),
-    "new-activity-detected-cip-class",
+    ...ofDetails.map(([, , kind]) => kind),
     "unauthorized-siemens-s7-execution-of-user-defined-function",
   ],
   facts: { operation: judge },

@@ -13,8 +13,12 @@ const ofPlaces: Readonly<Record<string, Reach>> = {
   ads: { kind: "new-activity-detected-read-write-command-ams-index-offset", places: "index offsets" },
   "ge-srtp": { kind: "unauthorized-ge-srtp-system-memory-operation", places: "memory" },
   "lon-ip": { kind: "new-activity-detected-lontalk-network-variable", places: "network variables" },
+  goose: { kind: "goose-message-type-settings", places: "control blocks" },
+  sv: { kind: "sampled-values-message-type-settings", places: "streams" },
   mms: { kind: "unauthorized-mms-program-access", places: "domains and programs" },
 }
+
+const published: ReadonlySet<string> = new Set(["goose", "sv"])
 
 /** What acts on more than the process has alerts of its own. Of MMS, only that is judged by place: variables of an IED are read by whole data sets. */
 function isJudged({ protocol, does, isEveryday }: FunctionWords): boolean {
@@ -34,7 +38,9 @@ function judge(fact: Spoken<"place">, { world, raise, isFollowed }: Judging): vo
     source: client,
     target: server,
     protocol,
-    message: `{source} reached ${reach.places} of {target} over ${words.title} that it never reached while the sensor learned.`,
+    message: published.has(protocol)
+      ? `{source} publishes ${reach.places} over ${words.title} that it never published while the sensor learned.`
+      : `{source} reached ${reach.places} of {target} over ${words.title} that it never reached while the sensor learned.`,
     line: { what: words.name, where },
     time,
     follow: { place },
@@ -71,6 +77,16 @@ export const newPlace: Detection = {
         { says: "place", from: "10.0.0.1", to: "10.0.0.2", protocol: "modbus", key: "6", where: "unit 1, 7" },
       ],
       raises: ["unpermitted-usage-of-modbus-function-code"],
+    },
+    {
+      name: "a protection device publishes a control block that it never published",
+      learned: [
+        { says: "place", from: "00:11:22:33:44:55", to: "01:0c:cd:01:00:01", protocol: "goose", key: "0", where: "G1" },
+      ],
+      then: [
+        { says: "place", from: "00:11:22:33:44:55", to: "01:0c:cd:01:00:01", protocol: "goose", key: "0", where: "G2" },
+      ],
+      raises: ["goose-message-type-settings"],
     },
     {
       name: "the whole device is no place",

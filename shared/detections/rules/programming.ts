@@ -20,6 +20,9 @@ const configures: Work = {
   did: "changed the configuration of",
 }
 
+/** Off unless somebody wants to be told of everybody's changes. */
+const anyChange = "change-of-device-configuration"
+
 const byTechnique: Readonly<Record<string, Work>> = {
   T0843: loads,
   T0889: loads,
@@ -46,6 +49,10 @@ function judge(fact: Spoken<"place">, { world, raise, tell, mayProgram, permit }
   if (work === undefined) return
   const message = `{source} ${work.did} {target} over ${words.title}.`
   tell({ kind: work.event, source: client, target: server, protocol, text: message, time, place })
+  if (work === configures) {
+    const line = { what: words.does, where: world.placeText(place) }
+    raise({ kind: anyChange, source: client, target: server, protocol, message, line, time, follow: { place } })
+  }
   // A new device gets no days of grace for this; one that a person named, and one that did it while the sensor learned, does its work.
   if (world.isLearning()) return permit(client)
   if (mayProgram(client)) return
@@ -65,7 +72,7 @@ const download = {
 } as const
 
 export const programming: Detection = {
-  kinds: [loads.kind, reads.kind, configures.kind],
+  kinds: [loads.kind, reads.kind, configures.kind, anyChange],
   facts: { place: judge },
   examples: [
     {
@@ -101,7 +108,7 @@ export const programming: Detection = {
           where: "",
         },
       ],
-      raises: [configures.kind],
+      raises: [configures.kind, anyChange],
     },
   ],
 }

@@ -4,7 +4,9 @@ import { bursts } from "./rules/bursts.ts"
 import { controllerCommand } from "./rules/controller-command.ts"
 import { exposure } from "./rules/exposure.ts"
 import { firmwareChange } from "./rules/firmware-change.ts"
+import { malware } from "./rules/indicators.ts"
 import { modeChange } from "./rules/mode-change.ts"
+import { names } from "./rules/names.ts"
 import { newDevice } from "./rules/new-device.ts"
 import { newFunction } from "./rules/new-function.ts"
 import { newPlace } from "./rules/new-place.ts"
@@ -17,6 +19,7 @@ import { scan } from "./rules/scan.ts"
 import { signIns } from "./rules/sign-ins.ts"
 import { told } from "./rules/told.ts"
 import { unanswered } from "./rules/unanswered.ts"
+import { web } from "./rules/web.ts"
 
 export const detections: readonly Detection[] = [
   scan,
@@ -25,6 +28,9 @@ export const detections: readonly Detection[] = [
   newService,
   newPart,
   signIns,
+  malware,
+  names,
+  web,
   controllerCommand,
   programming,
   newFunction,

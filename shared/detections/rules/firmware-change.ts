@@ -6,6 +6,7 @@ const byRule: readonly (readonly [RegExp, string])[] = [
   [/ads|twincat|beckhoff/i, "beckhoff-software-changed"],
   [/modbus/i, "modbus-firmware-version-changed"],
   [/s7.?comm.?plus|s7 plus/i, "s7-plus-plc-firmware-changed"],
+  [/bacnet|ethernet\/?ip|cip|dnp3|opc ua|mms/i, "firmware-version-changed"],
 ]
 const general = "firmware-change-detected"
 

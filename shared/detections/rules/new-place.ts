@@ -18,6 +18,9 @@ const ofPlaces: Readonly<Record<string, Reach>> = {
   mms: { kind: "unauthorized-mms-program-access", places: "domains and programs" },
 }
 
+const blocks = "unauthorized-siemens-s7-plus-block-access"
+const indexGroups = "new-activity-detected-read-write-command-ams-index-group"
+
 const published: ReadonlySet<string> = new Set(["goose", "sv"])
 
 /** What acts on more than the process has alerts of its own. Of MMS, only that is judged by place: variables of an IED are read by whole data sets. */
@@ -26,15 +29,27 @@ function isJudged({ protocol, does, isEveryday }: FunctionWords): boolean {
   return protocol === "mms" ? isGrave : !isGrave
 }
 
-function judge(fact: Spoken<"place">, { world, raise, isFollowed }: Judging): void {
+/** The kind that says more of where it is; undefined where the general one says it all. Asked of learned places, too: it remembers. */
+function narrower({ client, server, protocol, place }: Spoken<"place">, judging: Judging): string | undefined {
+  if (protocol !== "ads" && protocol !== "s7comm-plus") return undefined
+  const { world, isFirst } = judging
+  const where = world.placeText(place)
+  if (protocol === "s7comm-plus") return /\b(?:DB|block)\b/i.test(where) ? blocks : undefined
+  const [group = ""] = where.split(",")
+  return isFirst(`ads|${world.text(client)}|${world.text(server)}|${group}`) ? indexGroups : undefined
+}
+
+function judge(fact: Spoken<"place">, judging: Judging): void {
+  const { world, raise, isFollowed } = judging
   const { client, server, protocol, time, place } = fact
   const reach = ofPlaces[protocol]
+  const narrow = narrower(fact, judging)
   if (reach === undefined || world.isLearning(client, server) || isFollowed(fact.function)) return
   const words = world.functionWords(fact.function)
   const where = world.placeText(place)
   if (where === "" || !isJudged(words)) return
   raise({
-    kind: reach.kind,
+    kind: narrow ?? reach.kind,
     source: client,
     target: server,
     protocol,
@@ -48,7 +63,7 @@ function judge(fact: Spoken<"place">, { world, raise, isFollowed }: Judging): vo
 }
 
 export const newPlace: Detection = {
-  kinds: Object.values(ofPlaces).map(({ kind }) => kind),
+  kinds: [...Object.values(ofPlaces).map(({ kind }) => kind), blocks, indexGroups],
   facts: { place: judge },
   examples: [
     {

@@ -20,6 +20,12 @@ const configures: Work = {
   did: "changed the configuration of",
 }
 
+const looks: Work = {
+  kind: "unauthorized-plc-configuration-read",
+  event: "CONFIGURATION_READ",
+  did: "read the configuration of",
+}
+
 /** Off unless somebody wants to be told of everybody's changes. */
 const anyChange = "change-of-device-configuration"
 
@@ -31,6 +37,8 @@ const byTechnique: Readonly<Record<string, Work>> = {
   T0845: reads,
   T0836: configures,
   T0892: configures,
+  T0888: looks,
+  T0801: looks,
 }
 
 /** True where this file tells of it: no other alert needs to. */
@@ -72,7 +80,7 @@ const download = {
 } as const
 
 export const programming: Detection = {
-  kinds: [loads.kind, reads.kind, configures.kind, anyChange],
+  kinds: [loads.kind, reads.kind, configures.kind, looks.kind, anyChange],
   facts: { place: judge },
   examples: [
     {

@@ -14,10 +14,21 @@ const kindsOf: Readonly<Record<string, string>> = {
   "profinet-dcp": "profinet-dcp-command-failed",
 }
 
-function judge({ client, server, protocol, function: id, time }: Spoken<"refusal">, { world, raise }: Judging): void {
+/** Policy: off unless somebody wants to be told of each first refusal. */
+const newRefusal = "function-code-raised-unauthorized-exception"
+
+function judge(
+  { client, server, protocol, function: id, time }: Spoken<"refusal">,
+  { world, raise, isFollowed }: Judging,
+): void {
   const kind = kindsOf[protocol]
   if (kind === undefined) return
   const words = world.functionWords(id)
+  if (!world.isLearning(client, server) && !isFollowed(id)) {
+    const text = `{target} refused what {source} asked of it over ${words.title}, which it never did while the sensor learned.`
+    const line = { what: words.name }
+    raise({ kind: newRefusal, source: client, target: server, protocol, message: text, line, time })
+  }
   const message = `{target} refused what {source} asked of it over ${words.title}.`
   raise({
     kind,
@@ -33,13 +44,19 @@ function judge({ client, server, protocol, function: id, time }: Spoken<"refusal
 }
 
 export const refused: Detection = {
-  kinds: [...new Set(Object.values(kindsOf))],
+  kinds: [...new Set(Object.values(kindsOf)), newRefusal],
   facts: { refusal: judge },
   examples: [
     {
       name: "a Modbus exception, while the sensor learns too",
       then: [{ says: "refusal", from: "10.0.0.1", to: "10.0.0.2", protocol: "modbus", key: "3" }],
       raises: ["modbus-exception", "unpermitted-usage-of-modbus-function-code"],
+    },
+    {
+      name: "a known request is refused for the first time",
+      learned: [{ says: "operation", from: "10.0.0.1", to: "10.0.0.2", protocol: "modbus", key: "3" }],
+      then: [{ says: "refusal", from: "10.0.0.1", to: "10.0.0.2", protocol: "modbus", key: "3" }],
+      raises: ["modbus-exception", newRefusal],
     },
     {
       name: "an answer that says yes",

@@ -153,17 +153,19 @@ export const alertList = {
   openCounts(database: Database): OpenCounts {
     const counts = { warning: 0, minor: 0, major: 0, critical: 0 }
     for (const { severity, n } of database.all<{ severity: number; n: number }>(
-      `select severity, count(*) as n from alerts where ${open} group by severity`,
+      `select severity, count(*) as n from alerts where ${open} group by status, severity`,
     ))
       counts[severities[severity] ?? "warning"] += n
     return counts
   },
-  openByKind: (database: Database): ReadonlyMap<string, number> =>
-    new Map(
-      database
-        .all<{ kind: string; n: number }>(`select kind, count(*) as n from alerts where ${open} group by kind`)
-        .map(({ kind, n }) => [kind, n]),
-    ),
+  openByKind(database: Database): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>()
+    for (const { kind, n } of database.all<{ kind: string; n: number }>(
+      `select kind, count(*) as n from alerts where ${open} group by status, severity, engine, kind`,
+    ))
+      counts.set(kind, (counts.get(kind) ?? 0) + n)
+    return counts
+  },
   /** Open alerts of each device, by the ids that they were told with: an alert between a device and itself counts once. */
   openByDevice(database: Database): ReadonlyMap<string, number> {
     const counts = new Map<string, number>()

@@ -61,7 +61,7 @@ const created = ({ id, addresses, macs, firstSeen, parent, part }: Device): Show
 const connected = ({ client, server, protocol, port, firstSeen }: Connection): ShownEvent => ({
   ...{ at: firstSeen, code: "DEVICE_CONNECTION_CREATED", protocol },
   ...{ source: { device: client, address: "" }, target: { device: server, address: "" } },
-  text: `{source} asked {target} for the first time with ${protocol}${port > 0 ? ` on port ${port}` : ""}.`,
+  text: `{source} asked {target} for the first time with {protocol}${port > 0 ? ` on port ${port}` : ""}.`,
 })
 
 const joinedEvent = ({ id, into }: Batch["merged"][number], at: number): ShownEvent => ({

@@ -30,7 +30,7 @@ export type NotedEvent = StoredEvent & {
 export type ShownEvent = {
   readonly at: number
   readonly code: EventKindCode
-  /** `{source}` and `{target}` stand for the ends. */
+  /** `{source}` and `{target}` stand for the ends, `{protocol}` for how people write it. */
   readonly text: string
   readonly source: End
   readonly target: End

@@ -1,4 +1,6 @@
 /** The event timeline: answered in a site thread. */
+import "../../../shared/protocols/index.ts" // declares the protocols
+import { declaredProtocols } from "../../../shared/protocols/protocol.ts"
 import type { TimelineEvent } from "../../../shared/api/contract/timeline.ts"
 import type { MadeOutput, ParsedInput } from "../../../shared/api/server.ts"
 import { filled } from "../../../shared/detections/alert-text.ts"
@@ -29,7 +31,7 @@ export function timelineEvents(database: Database, rows: readonly TimelineRow[])
     return {
       ...{ id: row.id, at: row.at, kind: row.code, title: row.title.slice(0, 200), severity: row.severity },
       // What people wrote stays as they wrote it.
-      text: (row.byPeople ? row.text : filled(row.text, { source: source.name, target: target.name })).slice(0, 4000),
+      text: (row.byPeople ? row.text : shownText(row, source.name, target.name)).slice(0, 4000),
       by: row.by,
       devices: devices.filter(({ id }, n) => n === 0 || id !== devices[0]?.id),
       ...{ protocol: row.protocol, alert: row.alert },
@@ -37,3 +39,8 @@ export function timelineEvents(database: Database, rows: readonly TimelineRow[])
     }
   })
 }
+
+const titles = new Map(declaredProtocols().map(({ name, title }) => [name, title]))
+
+const shownText = ({ text, protocol }: TimelineRow, source: string, target: string): string =>
+  filled(text, { source, target }).replaceAll("{protocol}", titles.get(protocol) ?? protocol.toUpperCase())

@@ -34,12 +34,18 @@ export type World = {
   isInternet(endpoint: EndpointId): boolean
   /** The class B network of an IPv4 address, as its first two bytes; -1 for others. */
   network(endpoint: EndpointId): number
+  /** Routers between the endpoint and the sensor; 255: it was never seen sending. */
+  hops(endpoint: EndpointId): number
+  /** Protocols that are at home on a port; empty where none is known. */
+  protocolsOfPort(port: number): readonly string[]
   /** TCP ports that controllers answer on. */
   isControllerPort(port: number): boolean
   /** Answers in a protocol of process control. */
   isController(endpoint: EndpointId): boolean
   /** The value of what the endpoint said last of itself by this rule; "" where it said nothing. */
   said(of: Pick<Spoken<"claim">, "about" | "field" | "rule">): string
+  /** The endpoint ever said this value by this rule; one may have several of a field. */
+  hasSaid(of: Pick<Spoken<"claim">, "about" | "field" | "rule" | "value">): boolean
   /** The server ever answered this client in the function's protocol. */
   hasAnswered(id: FunctionId): boolean
   functionWords(id: FunctionId): FunctionWords
@@ -120,6 +126,8 @@ export type Minute = {
   readonly counts: Iterable<MinuteCount>
   /** By pair. `protocol`: the highest recognised, or the carrier's name. */
   readonly traffic: Iterable<{
+    /** A number for client, server and port together. */
+    readonly talk: number
     readonly client: EndpointId
     readonly server: EndpointId
     readonly protocol: string
@@ -219,7 +227,15 @@ export type ExampleFact =
       readonly at?: number
     }
   /** It was seen sending. */
-  | { readonly says: "sends"; readonly of: string; readonly at?: number }
+  | { readonly says: "sends"; readonly of: string; readonly hops?: number; readonly at?: number }
+  | {
+      readonly says: "malformed"
+      readonly from: string
+      readonly to: string
+      readonly protocol: string
+      readonly isAnswer?: boolean
+      readonly at?: number
+    }
   /** It is there: its first frame. */
   | { readonly says: "appears"; readonly of: string; readonly at?: number }
   /** A minute ended in which this was counted. */

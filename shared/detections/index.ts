@@ -1,12 +1,16 @@
 /** Every detection, in the order in which they judge a fact. */
 import type { Detection } from "./detection.ts"
+import { bandwidth } from "./rules/bandwidth.ts"
 import { bursts } from "./rules/bursts.ts"
 import { controllerCommand } from "./rules/controller-command.ts"
 import { exposure } from "./rules/exposure.ts"
 import { firmwareChange } from "./rules/firmware-change.ts"
 import { malware } from "./rules/indicators.ts"
+import { integrityScan } from "./rules/integrity-scan.ts"
+import { malformed } from "./rules/malformed.ts"
 import { modeChange } from "./rules/mode-change.ts"
 import { names } from "./rules/names.ts"
+import { neighbourChange } from "./rules/neighbour-change.ts"
 import { newDevice } from "./rules/new-device.ts"
 import { newFunction } from "./rules/new-function.ts"
 import { newPlace } from "./rules/new-place.ts"
@@ -37,9 +41,13 @@ export const detections: readonly Detection[] = [
   newPlace,
   refused,
   told,
+  malformed,
+  integrityScan,
+  neighbourChange,
   firmwareChange,
   modeChange,
   unanswered,
   polling,
+  bandwidth,
   bursts,
 ]

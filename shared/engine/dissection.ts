@@ -557,6 +557,13 @@ export class Dissection implements About, Findings {
     })
   }
 
+  private tellMalformed({ protocol }: Dissector): void {
+    const { pair, pairs, sender, time } = this
+    if (pair < 0 || this.trace !== null) return
+    const ends = { client: pairs.client(pair), server: pairs.server(pair), sender }
+    this.sink({ kind: "malformed", ...ends, protocol: protocol.name, time })
+  }
+
   private failed(dissector: Dissector, error: unknown): void {
     this.counting = null
     if (error instanceof Truncated) {
@@ -564,7 +571,7 @@ export class Dissection implements About, Findings {
       return
     }
     this.contradicted = true
-    if (error instanceof Malformed) return
+    if (error instanceof Malformed) return this.tellMalformed(dissector)
     // A bug in the dissector: it must not stop the analysis, and it must not stay hidden.
     const name = dissector.protocol.name
     this.bugs++

@@ -12,7 +12,7 @@ import { addressKind } from "../net/ip.ts"
 import { isGroupMac } from "../net/mac.ts"
 import { declaredProtocols } from "../protocols/protocol.ts"
 import type { MeasuredMinute } from "./batch.ts"
-import { onTcp } from "./catalogue.ts"
+import { onTcp, onUdp } from "./catalogue.ts"
 import type { Engine } from "./engine.ts"
 import { carrierName, functionOf } from "./naming.ts"
 import { detailCodes } from "./pairs.ts"
@@ -75,7 +75,14 @@ export class Judging {
           for (let at = 3; at < traffic.length; at += 3) {
             const pair = traffic[at]!
             const [client, server] = [pairs.client(pair), pairs.server(pair)]
-            yield { client, server, protocol: named(pair), packets: traffic[at + 1]!, bytes: traffic[at + 2]! }
+            yield {
+              talk: pair,
+              client,
+              server,
+              protocol: named(pair),
+              packets: traffic[at + 1]!,
+              bytes: traffic[at + 2]!,
+            }
           }
         },
       },
@@ -111,9 +118,12 @@ export class Judging {
       isInternet: (endpoint) => addressKind(engine.endpoints.address(endpoint)) === "public",
       network: (endpoint) =>
         engine.endpoints.family(endpoint) === 4 ? engine.endpoints.table.word(endpoint, 4) >>> 16 : -1,
+      hops: (endpoint) => engine.endpoints.hops[endpoint]!,
+      protocolsOfPort: (port) => [...(onTcp[port] ?? []), ...(onUdp[port] ?? [])].map(({ protocol }) => protocol.name),
       isControllerPort: (port) => onTcp[port]?.some(({ protocol }) => protocol.family === "ot") === true,
       isController: (endpoint) => model.isController(endpoint),
       said: (of) => model.said(of),
+      hasSaid: (of) => model.hasSaid(of),
       hasAnswered: (id) => this.hasAnswered(id),
       functionWords: (id) => this.wordsOf(id),
       placeText: (id) => placeWords(engine.pairs, id).where,

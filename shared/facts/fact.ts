@@ -117,6 +117,15 @@ export type Fact =
       readonly time: number
     }
   | SaidFact<Said>
+  /** A message contradicts its specification. */
+  | {
+      readonly kind: "malformed"
+      readonly client: EndpointId
+      readonly server: EndpointId
+      readonly sender: EndpointId
+      readonly protocol: string
+      readonly time: number
+    }
   /** A TCP connection was asked for (SYN) on a port where none of this client's was under way. */
   | {
       readonly kind: "attempt"

@@ -138,6 +138,7 @@ export class Model {
       case "file":
       case "marker":
       case "lease":
+      case "malformed":
         return // judged, and counted where they belong; no device is another for them
       default:
         fact satisfies never
@@ -202,6 +203,16 @@ export class Model {
     for (const claim of this.claimsOf.get(this.ownerOf(about)) ?? [])
       if (claim.field === field && claim.rule === rule && claim.time >= (latest?.time ?? 0)) latest = claim
     return latest?.value ?? ""
+  }
+
+  hasSaid({
+    about,
+    field,
+    rule,
+    value,
+  }: Pick<Fact & { kind: "claim" }, "about" | "field" | "rule" | "value">): boolean {
+    const said = this.claimsOf.get(this.ownerOf(about)) ?? []
+    return said.some((claim) => claim.field === field && claim.rule === rule && claim.value === value)
   }
 
   /** Traffic was counted on the endpoint: its device is written out again. */

@@ -18,6 +18,8 @@ export class ExampleWorld {
   private readonly places: { readonly where: string; readonly row: Row }[] = []
   private readonly controllers = new Set<string>()
   private readonly answered = new Set<string>()
+  private readonly hops = new Map<string, number>()
+  private readonly ever = new Set<string>()
   private readonly said = new Map<string, string>()
 
   constructor(policy: Policy = firstPolicy) {
@@ -60,6 +62,7 @@ export class ExampleWorld {
           time,
           spans: [],
         })
+        this.ever.add(`${this.end(fact.of)}|${fact.field}|${fact.rule}|${fact.value}`)
         this.said.set(`${this.end(fact.of)}|${fact.field}|${fact.rule}`, fact.value)
         return
       case "speaks": {
@@ -69,7 +72,8 @@ export class ExampleWorld {
         return
       }
       case "sends":
-        return tell({ kind: "distance", endpoint: this.end(fact.of), hops: 0, time })
+        this.hops.set(fact.of, fact.hops ?? 0)
+        return tell({ kind: "distance", endpoint: this.end(fact.of), hops: fact.hops ?? 0, time })
       case "part":
         return tell({
           kind: "part",
@@ -81,6 +85,15 @@ export class ExampleWorld {
           ...fact.said,
           client: this.end(fact.from),
           server: this.end(fact.to),
+          protocol: fact.protocol,
+          time,
+        })
+      case "malformed":
+        return tell({
+          kind: "malformed",
+          client: this.end(fact.from),
+          server: this.end(fact.to),
+          sender: this.end(fact.isAnswer === true ? fact.to : fact.from),
           protocol: fact.protocol,
           time,
         })
@@ -146,7 +159,7 @@ export class ExampleWorld {
         intervals,
         intervalSum: intervalSum * 1e6,
       })),
-      traffic: [{ ...ends, protocol, packets, bytes }],
+      traffic: [{ talk: 0, ...ends, protocol, packets, bytes }],
     })
   }
 
@@ -183,9 +196,12 @@ export class ExampleWorld {
       isGroup: (end) => kindOf(end) === "group",
       isInternet: (end) => kindOf(end) === "public",
       network: (end) => (kindOf(end) === "none" ? -1 : ipv4Number(this.ends[end]!) >>> 16),
+      hops: (end) => this.hops.get(this.ends[end]!) ?? 0,
+      protocolsOfPort: (port) => (port === 502 ? ["modbus"] : port === 80 ? ["http"] : []),
       isControllerPort: (port) => port === 502 || port === 102 || port === 44818,
       isController: (end) => this.controllers.has(this.ends[end]!),
       said: ({ about, field, rule }) => this.said.get(`${JSON.stringify(about)}|${field}|${rule}`) ?? "",
+      hasSaid: ({ about, field, rule, value }) => this.ever.has(`${JSON.stringify(about)}|${field}|${rule}|${value}`),
       hasAnswered: (id) => this.answered.has(this.talkOf(id)),
       functionWords: (id) => this.functions[id]!.words,
       placeText: (id) => this.places[id]!.where,

@@ -14,7 +14,8 @@ function judge(fact: Spoken<"claim">, { world, raise, tell }: Judging): void {
   const { about, field, value, rule, time } = fact
   if (field !== "firmware") return
   const before = world.said({ about, field, rule })
-  if (before === "" || before === value) return
+  // Who tells the versions of several modules tells several, over and over.
+  if (before === "" || world.hasSaid({ about, field, rule, value })) return
   const source = typeof about === "number" ? about : "endpoint" in about ? about.endpoint : -1
   const part = typeof about === "object" && "endpoint" in about ? about.name : ""
   const text = `{source} told firmware ${value}; it was ${before} before.`

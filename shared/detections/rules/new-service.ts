@@ -2,6 +2,7 @@
 import type { Detection, Judging, Spoken } from "../detection.ts"
 
 const newPort = "new-port-discovery"
+const wrongPort = "unexpected-traffic-for-standard-port"
 const toGroup = "unauthorized-multicast-broadcast-connection"
 
 /** What is told whenever two ends begin with it. */
@@ -28,6 +29,17 @@ function judge(fact: Spoken<"protocol">, judging: Judging): void {
   const { client, server, protocol, port, time, ot } = fact
   const { world, raise, isFirst } = judging
   if (world.isGroup(server)) return group(fact, judging)
+  const home = world.protocolsOfPort(port)
+  if (home.length > 0 && !home.includes(protocol) && isFirst(`port|${world.text(server)}|${protocol}|${port}`))
+    raise({
+      kind: wrongPort,
+      source: client,
+      target: server,
+      protocol,
+      message: `{source} and {target} speak ${protocol} on port ${port}, which belongs to ${home.join(" and ")}.`,
+      line: { what: protocol, where: `port ${port}` },
+      time,
+    })
   const isNewThere = isFirst(`service|${world.text(server)}|${protocol}|${port}`)
   if (world.isLearning(client, server) || world.isInternet(server)) return
   const kind = between[protocol]
@@ -75,7 +87,7 @@ const known = [
 ] as const
 
 export const newService: Detection = {
-  kinds: [newPort, toGroup, ...Object.values(between)],
+  kinds: [newPort, wrongPort, toGroup, ...Object.values(between)],
   facts: { protocol: judge },
   examples: [
     {
@@ -83,6 +95,12 @@ export const newService: Detection = {
       learned: known,
       then: [{ says: "speaks", from: "10.0.0.1", to: "10.0.0.2", protocol: "http", port: 80 }],
       raises: [newPort, "unauthorized-http-activity"],
+    },
+    {
+      name: "a web server on the port of Modbus",
+      learned: known,
+      then: [{ says: "speaks", from: "10.0.0.7", to: "10.0.0.8", protocol: "http", port: 502 }],
+      raises: [wrongPort, "unauthorized-http-activity"],
     },
     {
       name: "somebody signs in to a controller by SSH",

@@ -89,6 +89,8 @@ export type Judging = {
   readonly permit: (endpoint: EndpointId) => void
   /** True the first time that it is asked with this key, in the whole life of the site. */
   readonly isFirst: (key: string) => boolean
+  /** Keeps the value under the key, and gives the one of before; "" where there was none. */
+  readonly swap: (key: string, value: string) => string
   /** A person said that it may look around. */
   readonly mayScan: (endpoint: EndpointId) => boolean
   /** It appeared when learning was over, less than a week ago. */
@@ -226,6 +228,8 @@ export type ExampleFact =
       readonly said: Said
       readonly at?: number
     }
+  | { readonly says: "resolve"; readonly from: string; readonly address: string; readonly at?: number }
+  | { readonly says: "binding"; readonly mac: string; readonly address: string; readonly at?: number }
   /** It was seen sending. */
   | { readonly says: "sends"; readonly of: string; readonly hops?: number; readonly at?: number }
   | {

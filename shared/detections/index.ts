@@ -1,5 +1,6 @@
 /** Every detection, in the order in which they judge a fact. */
 import type { Detection } from "./detection.ts"
+import { addressResolution } from "./rules/address-resolution.ts"
 import { bandwidth } from "./rules/bandwidth.ts"
 import { bursts } from "./rules/bursts.ts"
 import { controllerCommand } from "./rules/controller-command.ts"
@@ -27,6 +28,7 @@ import { web } from "./rules/web.ts"
 
 export const detections: readonly Detection[] = [
   scan,
+  addressResolution,
   exposure,
   newDevice,
   newService,

@@ -49,6 +49,7 @@ export class Judge {
   /** Addresses that programmed controllers while the sensor learned. */
   private readonly programmers = new Set<string>()
   private readonly known = new Set<string>()
+  private readonly notes = new Map<string, string>()
   private readonly counting = new Counting()
   private readonly ranges = new Ranges()
   private readonly byFact = new Map<Fact["kind"], Detection[]>()
@@ -72,6 +73,7 @@ export class Judge {
       mayProgram: (endpoint) => this.mayProgram(sources.world.text(endpoint)),
       permit: (endpoint) => void this.programmers.add(sources.world.text(endpoint)),
       isFirst: (key) => this.isFirst(key),
+      swap: (key, value) => this.swap(key, value),
       mayScan: (endpoint) => this.policy.scanners.includes(sources.world.text(endpoint)),
       isNewcomer: (endpoint) => this.isNewcomer(endpoint),
       isFollowed: (id) => this.followedFunctions.has(id),
@@ -138,6 +140,7 @@ export class Judge {
       newcomers: [...this.newcomers],
       programmers: [...this.programmers],
       known: [...this.known],
+      notes: [...this.notes],
       counting: this.counting.save(),
       ranges: this.ranges.save(),
     }
@@ -152,6 +155,7 @@ export class Judge {
     for (const [endpoint, time] of saved.newcomers) this.newcomers.set(endpoint, time)
     for (const address of saved.programmers) this.programmers.add(address)
     for (const key of saved.known) this.known.add(key)
+    for (const [key, note] of saved.notes) this.notes.set(key, note)
     this.counting.restore(saved.counting)
     this.ranges.restore(saved.ranges)
   }
@@ -178,6 +182,12 @@ export class Judge {
 
   private isLearning(ends: readonly EndpointId[]): boolean {
     return this.policy.learning || ends.some((end) => this.isNewcomer(end))
+  }
+
+  private swap(key: string, value: string): string {
+    const before = this.notes.get(key)
+    if (before !== undefined || this.notes.size < mostKnown) this.notes.set(key, value)
+    return before ?? ""
   }
 
   private mayProgram(address: string): boolean {

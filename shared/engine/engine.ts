@@ -5,6 +5,7 @@ import { IdTable } from "../flows/id-table.ts"
 import { layer } from "../flows/layers.ts"
 import { limits } from "../flows/limits.ts"
 import { cut, ok, Packet, unsupportedLink } from "../flows/packet.ts"
+import { ipv4Text } from "../net/ip.ts"
 import { networkProtocols } from "../protocols/network.ts"
 import type { Accounting, MeasuredMinute } from "./batch.ts"
 import { onEtherType } from "./catalogue.ts"
@@ -50,6 +51,7 @@ export class Engine {
   private readonly arrivals: Arrivals
   private readonly fragments = new Fragments()
   private readonly arpSeen = new IdTable(4, limits.distinct, 256)
+  private readonly arpAsked = new IdTable(2, limits.distinct, 256)
   private readonly key = new Int32Array(4)
   private readonly frame: Frame
   private readonly sink: Sink
@@ -385,6 +387,7 @@ export class Engine {
     if ((p.layers & layer.arp) !== 0) {
       const result = readArp(p, this.isNewArp() ? this.bind : nobody)
       if (result === "short") d.ranOut = true
+      if (result === "read") this.askedByArp()
       return this.classify(result !== "unknown")
     }
     if (p.etherType === 0x20000) return this.classify(this.inside(snapName(p.snapOui, p.snapPid)))
@@ -395,6 +398,19 @@ export class Engine {
       return this.classify(d.message(dissector, p.bytes, p.network, p.end))
     }
     this.classify(false)
+  }
+
+  /** A request (operation 1) for an address that this sender did not ask for yet. */
+  private askedByArp(): void {
+    const { packet: p, key, dissection: d } = this
+    const b = p.bytes
+    const at = p.network
+    if (b[at + 7] !== 1 || d.sender < 0) return
+    key[0] = d.sender
+    key[1] = (b[at + 24]! << 24) | (b[at + 25]! << 16) | (b[at + 26]! << 8) | b[at + 27]!
+    const known = this.arpAsked.count
+    if (this.arpAsked.id(key) !== known) return
+    this.sink.fact({ kind: "resolve", client: d.sender, address: ipv4Text(key[1]), time: d.time })
   }
 
   /** The same sender with the same address says nothing new; telling that must not cost a string. */

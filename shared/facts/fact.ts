@@ -117,6 +117,8 @@ export type Fact =
       readonly time: number
     }
   | SaidFact<Said>
+  /** The endpoint asked by ARP for this address for the first time. */
+  | { readonly kind: "resolve"; readonly client: EndpointId; readonly address: string; readonly time: number }
   /** A message contradicts its specification. */
   | {
       readonly kind: "malformed"

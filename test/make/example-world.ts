@@ -88,6 +88,10 @@ export class ExampleWorld {
           protocol: fact.protocol,
           time,
         })
+      case "resolve":
+        return tell({ kind: "resolve", client: this.end(fact.from), address: fact.address, time })
+      case "binding":
+        return tell({ kind: "binding", mac: fact.mac, vlan: -1, address: fact.address, how: "arp", time })
       case "malformed":
         return tell({
           kind: "malformed",

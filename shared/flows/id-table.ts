@@ -9,7 +9,7 @@ export class IdTable {
   /** Keys that found no place any more. */
   refused = 0
 
-  /** `width` words a key; at most `most` keys are told apart, later ones get -1. */
+  /** `width` words a key, two or more; at most `most` keys are told apart, later ones get -1. */
   constructor(width: number, most: number, start = 1024) {
     this.width = width
     this.most = most
@@ -26,12 +26,13 @@ export class IdTable {
 
   /** The id, or -1. */
   find(key: Int32Array): number {
-    let slot = this.hash(key, 0) & this.mask
+    const { slots, keys, mask, width } = this
+    let slot = hash(key, 0, width) & mask
     for (;;) {
-      const id = this.slots[slot]! - 1
+      const id = slots[slot]! - 1
       if (id < 0) return -1
-      if (this.same(id, key)) return id
-      slot = (slot + 1) & this.mask
+      if (same(keys, id * width, key, width)) return id
+      slot = (slot + 1) & mask
     }
   }
 
@@ -66,7 +67,7 @@ export class IdTable {
   }
 
   private place(id: number): void {
-    let slot = this.hash(this.keys, id * this.width) & this.mask
+    let slot = hash(this.keys, id * this.width, this.width) & this.mask
     while (this.slots[slot] !== 0) slot = (slot + 1) & this.mask
     this.slots[slot] = id + 1
   }
@@ -79,20 +80,29 @@ export class IdTable {
     this.mask = this.slots.length - 1
     for (let id = 0; id < this.count; id++) this.place(id)
   }
+}
 
-  private same(id: number, key: Int32Array): boolean {
-    const from = id * this.width
-    for (let i = 0; i < this.width; i++) if (this.keys[from + i] !== key[i]) return false
-    return true
-  }
+/** Loops over few words cost more than the words: the usual widths have none. */
+function same(keys: Int32Array, from: number, key: Int32Array, width: number): boolean {
+  if (keys[from] !== key[0] || keys[from + 1] !== key[1]) return false
+  if (width === 2) return true
+  if (keys[from + 2] !== key[2]) return false
+  if (width === 3) return true
+  if (keys[from + 3] !== key[3]) return false
+  for (let i = 4; i < width; i++) if (keys[from + i] !== key[i]) return false
+  return true
+}
 
-  private hash(words: Int32Array, from: number): number {
-    let h = 0x9e3779b9
-    for (let i = 0; i < this.width; i++) {
-      h = Math.imul(h ^ words[from + i]!, 0x85ebca6b)
-      h ^= h >>> 15
-    }
-    h = Math.imul(h, 0xc2b2ae35)
-    return (h ^ (h >>> 13)) >>> 0
-  }
+function hash(words: Int32Array, from: number, width: number): number {
+  let h = mix(mix(0x9e3779b9, words[from]!), words[from + 1]!)
+  if (width > 2) h = mix(h, words[from + 2]!)
+  if (width > 3) h = mix(h, words[from + 3]!)
+  for (let i = 4; i < width; i++) h = mix(h, words[from + i]!)
+  h = Math.imul(h, 0xc2b2ae35)
+  return (h ^ (h >>> 13)) >>> 0
+}
+
+function mix(hash: number, word: number): number {
+  const h = Math.imul(hash ^ word, 0x85ebca6b)
+  return h ^ (h >>> 15)
 }

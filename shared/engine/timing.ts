@@ -5,22 +5,26 @@ import { limits } from "../flows/limits.ts"
 import { wider } from "../flows/wider.ts"
 import type { MinuteMeasures } from "./minute-measures.ts"
 
-/** Requests of one conversation that wait at the same time: messages that hold up to 30 were seen (CIP). */
+/** Requests of one conversation that wait at the same time: messages that hold up to 30 were seen (CIP). A power of two. */
 const depth = 32
+
+/** What an empty ring holds: copying a plain array costs a tenth of making a typed one. */
+const nobody: readonly number[] = new Array<number>(depth).fill(-1)
+const never: readonly number[] = new Array<number>(depth).fill(0.5)
 
 /** Requests that wait at the same time, in a ring. */
 class Ring {
   /** How many of them wait. */
   open = 0
-  readonly operation = new Int32Array(depth).fill(-1)
-  readonly reference = new Int32Array(depth)
-  readonly time = new Float64Array(depth)
-  readonly places = new Int32Array(depth)
+  readonly operation = nobody.slice()
+  readonly reference = nobody.slice()
+  readonly time = never.slice()
+  readonly places = nobody.slice()
   next = 0
 
   put(operation: number, reference: number, time: number, places: number): number {
     const at = this.next
-    this.next = (at + 1) % depth
+    this.next = (at + 1) & (depth - 1)
     if (this.operation[at]! < 0) this.open++
     this.operation[at] = operation
     this.reference[at] = reference
@@ -34,9 +38,21 @@ class Ring {
     this.open--
   }
 
+  /** Those that wait are the latest as a rule: the search begins there and ends when all were seen. */
   supersede(reference: number, time: number): void {
-    for (let at = 0; at < depth && this.open > 0; at++)
-      if (this.operation[at]! >= 0 && this.reference[at] === reference && this.time[at] !== time) this.drop(at)
+    for (let at = this.next, left = this.open; left > 0;) {
+      at = (at - 1) & (depth - 1)
+      if (this.operation[at]! < 0) continue
+      left--
+      if (this.reference[at] === reference && this.time[at] !== time) this.drop(at)
+    }
+  }
+
+  /** How many places the request that waits longest is behind the next one. */
+  reach(): number {
+    let back = 0
+    for (let left = this.open; left > 0;) if (this.operation[(this.next - ++back) & (depth - 1)]! >= 0) left--
+    return back
   }
 }
 
@@ -162,8 +178,8 @@ export class Timing {
 
   private answeredOf(ring: Ring, operation: number, reference: number, time: number): number {
     let other = -1
-    for (let n = 0; n < depth && ring.open > 0; n++) {
-      const at = (ring.next + n) % depth
+    for (let back = ring.reach(); back > 0 && ring.open > 0; back--) {
+      const at = (ring.next - back) & (depth - 1)
       if (ring.reference[at] !== reference || ring.operation[at]! < 0) continue
       if (time - ring.time[at]! > limits.answerTime) {
         // Its answer was lost; taken for the next one's, every later answer would be late by one.

@@ -42,8 +42,8 @@ export class Conversation {
   tries = 0
   stream0: Stream | null = null
   stream1: Stream | null = null
-  /** What dissectors remember of this conversation, by protocol id. */
-  memory: Map<number, unknown> | null = null
+  /** What dissectors remember of this conversation: protocol id, memory, and so on. They are few. */
+  memory: unknown[] | null = null
   /** The part of a host that its server answers for; -1: the host itself, or not said. */
   part = -1
   /** Requests without an answer yet. */

@@ -74,6 +74,7 @@ export class Dissection implements About, Findings {
   lastBug = ""
   private readonly errors = new Map<string, number>()
   private readonly off = new Set<Dissector>()
+  private anyOff = false
   private readonly readers: Reader[] = Array.from({ length: limits.inner + 1 }, () => new Reader())
   private depth = 0
   private readonly repeats = new Repeats()
@@ -93,6 +94,9 @@ export class Dissection implements About, Findings {
   private answerNext = 0
   /** How the answer as a whole judged the places of its request. */
   private answerGood = false
+  /** What was asked last to take an inner payload, and who listens there. */
+  private carrier = ""
+  private carried: readonly Dissector[] = []
   private unspoken: Protocol | null = null
   private dissector: Dissector | null = null
   private readonly known = new Set<string>()
@@ -147,7 +151,7 @@ export class Dissection implements About, Findings {
 
   /** Reads one whole message. False when the dissector is benched. */
   message(dissector: Dissector, bytes: Uint8Array, from: number, to: number): boolean {
-    if (this.off.size > 0 && this.off.has(dissector)) return false
+    if (this.anyOff && this.off.has(dissector)) return false
     if (dissector.protocol.family !== "name" || this.trace !== null || this.depth > 0) {
       this.read(dissector, bytes, from, to)
       return true
@@ -496,7 +500,11 @@ export class Dissection implements About, Findings {
 
   /** Gives bytes to the first dissector that listens over `name` and recognises them. */
   payload(name: string, bytes: Uint8Array, from: number, to: number): boolean {
-    for (const candidate of over.get(name) ?? []) {
+    if (name !== this.carrier) {
+      this.carrier = name
+      this.carried = over.get(name) ?? []
+    }
+    for (const candidate of this.carried) {
       if (candidate.probe(bytes, from, to)) return this.message(candidate, bytes, from, to)
     }
     return false
@@ -506,13 +514,12 @@ export class Dissection implements About, Findings {
     const conversation = this.conversation
     const id = this.dissector!.protocol.id
     if (conversation === null) return this.recallPair(this.pair * 1024 + id, make)
-    const memories = (conversation.memory ??= new Map<number, unknown>())
-    let memory = memories.get(id)
-    if (memory === undefined) {
-      memory = make()
-      memories.set(id, memory)
-    }
-    return memory as Memory // each dissector asks with one type only
+    const memories = (conversation.memory ??= [])
+    // Each dissector asks with one type only.
+    for (let at = 0; at < memories.length; at += 2) if (memories[at] === id) return memories[at + 1] as Memory
+    const memory = make()
+    memories.push(id, memory)
+    return memory
   }
 
   /** Without conversation the pair remembers, in its one direction. When there are too many, the oldest is forgotten. */
@@ -580,6 +587,7 @@ export class Dissection implements About, Findings {
     this.errors.set(name, errors)
     if (errors < limits.dissectorErrors) return
     this.off.add(dissector)
+    this.anyOff = true
     this.benched.push({ dissector: name, error: error instanceof Error ? error.message : String(error), errors })
   }
 

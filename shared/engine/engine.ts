@@ -145,7 +145,7 @@ export class Engine {
         endpoints.receivedBytes[target]! += bytes
         if (last > endpoints.last[target]!) endpoints.last[target] = last
       }
-      const pair = paths.talk[path]?.pair ?? paths.pair[path]!
+      const pair = paths.pairOf(path)
       if (pair < 0) continue
       this.standsBeside(source, pair)
       this.standsBeside(target, pair)
@@ -218,7 +218,9 @@ export class Engine {
     this.fold()
     this.closeMinute()
     this.minuteNow = now
-    if (this.conversations.live.size > limits.liveConversations) this.conversations.forget(this.readWaiting)
+    if (this.conversations.live.size <= limits.liveConversations) return
+    this.conversations.forget(this.readWaiting)
+    this.paths.letGo()
   }
 
   private unread(): void {

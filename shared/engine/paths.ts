@@ -1,6 +1,6 @@
 /** One direction of one conversation as frames show it: the place where a frame that brings nothing new is counted. */
 import { limits } from "../flows/limits.ts"
-import type { Conversation } from "./conversation.ts"
+import { gone, type Conversation } from "./conversation.ts"
 import type { Packet } from "../flows/packet.ts"
 
 const first = 4096
@@ -31,7 +31,7 @@ export class Paths {
   card = new Int32Array(first)
   /** The conversation, while it is live; undefined without ports. */
   readonly talk: (Conversation | undefined)[] = []
-  /** Of paths without a conversation. */
+  /** Of paths without a live conversation. */
   pair = new Int32Array(first)
   /** Paths counted on since the last fold. */
   dirty = new Int32Array(first)
@@ -138,6 +138,21 @@ export class Paths {
     const at = path * row + flagsAt
     this.talk[path] = talk
     this.words[at] = (this.words[at]! & toManyFlag) | side
+  }
+
+  pairOf(path: number): number {
+    const talk = this.talk[path]
+    return talk === undefined || talk === gone ? this.pair[path]! : talk.pair
+  }
+
+  /** Lets go of forgotten conversations, of which the pair is all that is asked. */
+  letGo(): void {
+    for (let path = 0; path < this.count; path++) {
+      const talk = this.talk[path]
+      if (talk?.forgotten !== true || talk === gone) continue
+      this.pair[path] = talk.pair
+      this.talk[path] = gone
+    }
   }
 
   /** Forgets all paths. Only after a fold: what they counted must be in the tables behind them. */

@@ -26,6 +26,9 @@ function rebuilt(message: Extract<FromThread, { say: "thrown" }>): Error {
 
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
 
+/** What a site thread makes lives for one answer or one batch: more room buys no speed, only memory that it keeps. */
+const youngMegabytes = 8
+
 export class ThreadLink {
   readonly #worker: Worker
   readonly #waiting = new Map<number, Waiting>()
@@ -38,7 +41,10 @@ export class ThreadLink {
   constructor(entry: URL, start: ThreadStart, news: (news: ThreadNews) => void, ended: (reason: string) => void) {
     this.#news = news
     this.#ended = ended
-    this.#worker = new Worker(entry, { workerData: start })
+    this.#worker = new Worker(entry, {
+      workerData: start,
+      resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
+    })
     this.opened = new Promise((resolve, reject) => {
       this.#worker.on("message", (message: FromThread) => {
         if (message.say === "opened") resolve(message.restored)

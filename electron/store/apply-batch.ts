@@ -1,6 +1,6 @@
 /** One batch of the engine and its number: one transaction. A batch that is in the store already is passed over. */
 import type { Batch } from "../../shared/engine/batch.ts"
-import type { Policy } from "../../shared/detections/policy.ts"
+import { isJudged, type Policy } from "../../shared/detections/policy.ts"
 import { ageAlerts } from "./alert-lifecycle.ts"
 import { applyAlerts } from "./apply-alerts.ts"
 import { applyShown, freshOf } from "./apply-shown.ts"
@@ -14,6 +14,7 @@ import { evidence } from "./evidence.ts"
 import { imports } from "./imports.ts"
 import { covered } from "./covered.ts"
 import { addMeasures } from "./measures.ts"
+import { kindOf } from "./kind-of.ts"
 import { places } from "./places.ts"
 import { retention } from "./retention.ts"
 
@@ -52,7 +53,12 @@ export function putBatch(database: Database, owner: string, batch: Batch, policy
   for (const { connection, places: all } of batch.places) places.put(database, owner, connection, all)
   addMeasures(database, owner, batch)
   applyShown(database, owner, batch, fresh, policy?.learning ?? true)
-  applyAlerts(database, owner, batch.alerts)
+  // The engine goes on counting what it raised before a kind was switched off.
+  applyAlerts(
+    database,
+    owner,
+    batch.alerts.filter(({ kind }) => policy === null || isJudged(policy, kindOf(kind))),
+  )
 }
 
 /** What the owner wrote can't be taken back from here on. */

@@ -12,13 +12,22 @@ function frame(client: number, server: number, sequence: number, transaction: nu
   return Buffer.from(`${macs} ${ip} ${tcp} ${modbus}`.replaceAll(" ", ""), "hex")
 }
 
+/** Somebody restarts the communication port of a station (Modbus diagnostics), each time on a connection of its own: it raises alerts. */
+function restart(day: number, index: number): Buffer {
+  const station = 1 + (Math.floor(index / 997) % 20)
+  const macs = `00a0f80000${hex(station, 1)} 001d9c0000${hex(200 + (day % 5), 1)} 0800`
+  const ip = `4500 0034 ${hex(index & 0xffff, 2)} 4000 40 06 0000 0a0000${hex(200 + (day % 5), 1)} 0a0001${hex(station, 1)}`
+  const tcp = `${hex(20_000 + (index % 40_000), 2)} 01f6 00000001 00000001 5018 ffff 0000 0000`
+  return Buffer.from(`${macs} ${ip} ${tcp} 0001 0000 0006 01 08 0001 0000`.replaceAll(" ", ""), "hex")
+}
+
 function writeCapture(path: string, number: number, packets: number): void {
   const header = Buffer.from("d4c3b2a1020004000000000000000000ffff000001000000", "hex")
   const pieces: Buffer[] = [header]
   for (let index = 0; index < packets; index++) {
     const client = 1 + (index % 7)
     const server = 1 + ((index * 13 + number * 5) % 60)
-    const bytes = frame(client, server, 1 + index * 12, index)
+    const bytes = index % 997 === 0 ? restart(number + 1, index) : frame(client, server, 1 + index * 12, index)
     const record = Buffer.alloc(16)
     record.writeUInt32LE(1_700_000_000 + number * 3600 + Math.floor(index / 50), 0)
     record.writeUInt32LE((index % 50) * 20_000, 4)

@@ -127,6 +127,11 @@ function learnt(database: Database): Record<string, Row[]> {
     evidence: rows("select import, frame, hex(bytes) as bytes from evidence").sort((one, other) =>
       JSON.stringify(one) < JSON.stringify(other) ? -1 : 1,
     ),
+    alerts: rows("select * from alerts order by place"),
+    lines: rows("select id, owner, data from alert_lines order by id"),
+    shown: rows(
+      "select at, code, text, source, target, protocol, alert, frame, capture, owner from events where kind = 'traffic' order by place",
+    ),
     undo: rows("select * from undo"),
     checkpoint: rows("select hex(state) as state from checkpoint"),
   }
@@ -172,6 +177,7 @@ describe.each(driverNames)("on %s", (driver) => {
     expect(known.last).toBeGreaterThan(kills / 2)
     const wanted = await contents(undisturbed, driver)
     const found = await contents(killed, driver)
+    expect(wanted["alerts"]!.length).toBeGreaterThan(20)
     for (const part of Object.keys(wanted)) expect(found[part], part).toEqual(wanted[part])
   })
 })

@@ -16,6 +16,7 @@ import {
 import { RingReader } from "../../electron/capture/ring-reader.ts"
 import { Frame } from "../../shared/capture/frame.ts"
 import { Analysis } from "../../shared/engine/analysis.ts"
+import { firstPolicy } from "../../shared/detections/policy.ts"
 import type { Batch } from "../../shared/engine/batch.ts"
 import type { LiveCut, RingPlace } from "../../shared/engine/live.ts"
 import { bytes, ethernet, ipv4, modbusRequest, pcap, tcp } from "../make/frames.ts"
@@ -138,7 +139,7 @@ type Sent = { readonly batch: Batch; readonly cut: LiveCut }
 
 function follow(order: Partial<FollowOrder>, analysis: Analysis, clock: () => number) {
   const sent: Sent[] = []
-  const whole = {
+  const whole: FollowOrder = {
     say: "follow",
     id: "1",
     capture: "live-1",
@@ -147,8 +148,9 @@ function follow(order: Partial<FollowOrder>, analysis: Analysis, clock: () => nu
     sources: [],
     cuts: [],
     mostBytes: 1e9,
+    policy: firstPolicy,
   }
-  const one = new LiveFollow({ ...whole, ...order } as FollowOrder, analysis, clock)
+  const one = new LiveFollow({ ...whole, ...order }, analysis, clock)
   const done = one.run((batch, cut) => {
     sent.push({ batch, cut })
     return Promise.resolve()

@@ -73,10 +73,13 @@ export function readDns(r: Reader, out: Findings, protocol: Protocol, announces:
   const others = r.u16("Authority records") + r.u16("Additional records")
   r.endGroup()
   out.operation(protocol, (flags >> 11) & 0x0f, outcomeOf(flags), id)
+  // Neither an answer nor any operation but the query (section 4.1.1).
+  const asks = (flags & 0xf800) === 0
   for (let n = 0; n < questions; n++) {
     r.group("Question")
     const name = readName(r, start)
     if (name !== "") out.name("dns", name)
+    if (asks && name !== "<root>") out.tell({ kind: "asked", name })
     r.u16("Type")
     r.u16("Class")
     r.endGroup()

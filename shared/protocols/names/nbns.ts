@@ -49,7 +49,11 @@ export const nbns: Dissector = {
     const operation = (flags >> 11) & 0x0f
     const outcome = answers ? ((flags & 0x0f) === 0 ? "response" : "exception") : "request"
     out.operation(nbnsProtocol, operation, outcome, id)
-    for (let n = 0; n < questions; n++) readQuestion(r, start)
+    for (let n = 0; n < questions; n++) {
+      readQuestion(r, start)
+      if ((flags & 0xf800) === 0 && isHostName(netbiosName.text) && netbiosName.text !== "*")
+        out.tell({ kind: "asked", name: netbiosName.text.toLowerCase() })
+    }
     const good = answers && (flags & 0x0f) === 0
     const registers = !answers && (operation === 5 || operation === 8 || operation === 15) && about.transport === "udp"
     for (let n = 0; n < records; n++) readRecord(r, start, out, good || registers)

@@ -56,6 +56,14 @@ test("names asked for are listed in lower case", () => {
   expect(conversation.report.operations).toEqual(["dns 0 request", "dns 0 response", "dns 0 exception"])
 })
 
+test("what is asked for is told, not what is answered or updated", () => {
+  const conversation = new Conversation(dns)
+  const update = hex('1a2d 2800 0001 0000 0000 0000 05 "plant" 00 0006 0001')
+  for (const bytes of [query.bytes, answer.bytes, unknown.bytes, update]) conversation.read(bytes, udp)
+  conversation.read(hex("1a2e 0100 0001 0000 0000 0000 00 0002 0001"), udp) // the root
+  expect(conversation.report.said).toEqual([{ kind: "asked", name: "historian.plant.example" }])
+})
+
 test("an answer of a server says nothing about the server", () => {
   const conversation = new Conversation(dns)
   conversation.read(answer.bytes, udp)

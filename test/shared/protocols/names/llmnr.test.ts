@@ -27,3 +27,10 @@ test("the answering computer tells its own name", () => {
   expect(conversation.report.claims).toEqual(["10.1.10.5 hostname = scada1"])
   expect(conversation.report.names).toEqual(["dns scada1"])
 })
+
+test("what is asked for is told", () => {
+  const conversation = new Conversation(llmnr)
+  conversation.read(answer.bytes, udp)
+  conversation.read(hex('77ab 0000 0001 0000 0000 0000 06 "SCADA2" 00 0001 0001'), udp)
+  expect(conversation.report.said).toEqual([{ kind: "asked", name: "scada2" }])
+})

@@ -53,3 +53,9 @@ test("questions are listed, answers' names are not", () => {
   conversation.read(query.bytes, udp)
   expect(conversation.report.names).toEqual(["dns _ipp._tcp.local"])
 })
+
+test("what is asked for is told, what is announced is not", () => {
+  const conversation = new Conversation(mdns)
+  for (const sample of [announcement, query]) conversation.read(sample.bytes, udp)
+  expect(conversation.report.said).toEqual([{ kind: "asked", name: "_ipp._tcp.local" }])
+})

@@ -69,3 +69,10 @@ test("unique names of computers are believed, groups are not", () => {
     "nbns 0 response",
   ])
 })
+
+test("queries tell the name that they ask for", () => {
+  const conversation = new Conversation(nbns)
+  for (const sample of [query, registration, status]) conversation.read(sample.bytes, udp)
+  conversation.read(hex(`8001 0000 0001 0000 0000 0000 ${encoded("*", 0x00)} 0021 0001`), udp)
+  expect(conversation.report.said).toEqual([{ kind: "asked", name: "filesrv" }])
+})

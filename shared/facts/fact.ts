@@ -160,6 +160,8 @@ export type Said =
     }
   /** A file or a named pipe: opened, or carried from or to the server. */
   | { readonly kind: "file"; readonly name: string; readonly way: "opened" | "toServer" | "toClient" }
+  /** A field of text that is out of all proportion: more than 32,768 bytes. Which one, in words. */
+  | { readonly kind: "longText"; readonly field: string }
   /** The bytes of a published indicator of the catalogue passed: its number there. */
   | { readonly kind: "marker"; readonly indicator: number }
   /** A server offers or refuses to lease an address (DHCP). */

@@ -138,6 +138,7 @@ export class Model {
       case "file":
       case "marker":
       case "lease":
+      case "longText":
       case "malformed":
       case "resolve":
         return // judged, and counted where they belong; no device is another for them

@@ -1,6 +1,10 @@
-/** File transfer control connections (RFC 959 section 4): replies are counted by their code, so that a refused sign-in shows. */
-import type { Dissector } from "../dissector.ts"
+/**
+ * File transfer control connections (RFC 959 section 4): replies are counted by their code; who signs in, and which files are carried,
+ * is told. A transfer is told when the server begins or confirms it (125, 150, 226, 250; section 5.4).
+ */
+import type { Dissector, Findings } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
+import { LineLengths, lineEnd, saysWord, shownText, textEnd } from "./lines.ts"
 
 const replies: ReadonlyMap<number, string> = new Map([
   [220, "service ready"],
@@ -21,6 +25,18 @@ const ftpProtocol = protocol({
   functionName: (code) => replies.get(code),
 })
 
+/** What the client asked for and the server did not settle yet. */
+class Session {
+  user = ""
+  signsIn = false
+  file = ""
+  way: "" | "toServer" | "toClient" = ""
+  /** TLS began (RFC 4217 section 4): nothing can be read from here on. */
+  isSecret = false
+  readonly lengths = new LineLengths()
+}
+const begin = (): Session => new Session()
+
 export const ftp: Dissector = {
   protocol: ftpProtocol,
   tcp: [21],
@@ -29,11 +45,48 @@ export const ftp: Dissector = {
     return replyCode(bytes, from, to) > 0 || isCommand(bytes, from, to)
   },
 
-  read(r, _about, out) {
+  read(r, about, out) {
     const code = replyCode(r.bytes, r.at, r.end)
     if (code > 0) out.operation(ftpProtocol, code, code >= 400 ? "exception" : "response")
-    r.skip(r.left, code > 0 ? "Reply" : "Command")
+    const session = about.recall(begin)
+    if (session.isSecret) return r.skip(r.left, "Encrypted data")
+    if (session.lengths.grows(about.side, r.bytes, r.at, r.end))
+      out.tell({ kind: "longText", field: code > 0 ? "Reply" : "Command" })
+    while (r.left > 0) {
+      const end = lineEnd(r.bytes, r.at, r.end)
+      const reply = about.direction === 1 ? 0 : replyCode(r.bytes, r.at, end)
+      if (reply > 0) settle(session, reply, out)
+      else if (about.direction !== -1) command(session, r.bytes, r.at, textEnd(r.bytes, r.at, end))
+      r.skip(end - r.at, reply > 0 ? "Reply" : "Command")
+    }
   },
+}
+
+/** Section 4.1: what is asked for. The password is passed over. */
+function command(session: Session, bytes: Uint8Array, from: number, to: number): void {
+  const says = (word: string): boolean =>
+    saysWord(bytes, from, to, word) && (from + word.length === to || bytes[from + word.length] === 0x20)
+  if (says("USER")) {
+    session.user = shownText(bytes, from + 5, to, 64)
+    session.signsIn = true
+  } else if (says("PASS")) session.signsIn = true
+  else if (says("STOR") || says("APPE") || says("RETR")) {
+    session.file = shownText(bytes, from + 5, to, 255)
+    session.way = says("RETR") ? "toClient" : "toServer"
+  } else if (!says("ACCT")) session.signsIn = false
+}
+
+/** Section 4.2.1: 331 and 332 ask for more, 120 asks for patience. */
+function settle(session: Session, code: number, out: Findings): void {
+  const { user, signsIn, file, way } = session
+  if (code === 234) session.isSecret = true
+  if (signsIn && (code === 230 || code === 430 || code === 530)) {
+    session.signsIn = false
+    out.tell({ kind: "signIn", user, succeeded: code === 230, isClear: true })
+  }
+  if (way === "" || (code < 400 && code !== 125 && code !== 150 && code !== 226 && code !== 250)) return
+  session.way = ""
+  if (code < 400 && file !== "") out.tell({ kind: "file", name: file, way })
 }
 
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39

@@ -21,3 +21,71 @@ test("replies are counted, refusals as exceptions", () => {
   for (const sample of [ready, user, refusal]) conversation.read(sample.bytes)
   expect(conversation.report.operations).toEqual(["ftp 220 response", "ftp 530 exception"])
 })
+
+const client = { direction: 1, side: 0 }
+const server = { direction: -1, side: 1 }
+
+/** Lines of the client begin with ">". */
+function talk(...lines: readonly string[]): Conversation {
+  const conversation = new Conversation(ftp)
+  for (const line of lines)
+    conversation.read(hex(`"${line.replace(/^>/, "")}" 0d0a`), line.startsWith(">") ? client : server)
+  return conversation
+}
+
+test("a sign-in is told with its outcome, and never the password", () => {
+  const { report } = talk(
+    "220 ready",
+    ">USER operator",
+    "331 Password required",
+    ">PASS guess",
+    "530 Login incorrect.",
+    ">user operator",
+    "331 Password required",
+    ">pass secret",
+    "230-Welcome",
+    "230 operator signed in",
+    ">LIST",
+    "530 Not now",
+  )
+  const told = { kind: "signIn", user: "operator", isClear: true }
+  expect(report.said).toEqual([
+    { ...told, succeeded: false },
+    { ...told, succeeded: true },
+  ])
+  expect(JSON.stringify(report)).not.toMatch(/guess|secret/)
+})
+
+test("a file is told once, when the server begins to carry it", () => {
+  const { report } = talk(
+    ">STOR recipe.csv",
+    "150 Opening data connection",
+    "226 Transfer complete",
+    ">RETR log.txt",
+    "550 No such file",
+    ">RETR batch 7.log",
+    "125 Already open",
+    "226 Done",
+    ">APPE /logs/day.txt",
+    "250 Done",
+  )
+  expect(report.said).toEqual([
+    { kind: "file", name: "recipe.csv", way: "toServer" },
+    { kind: "file", name: "batch 7.log", way: "toClient" },
+    { kind: "file", name: "/logs/day.txt", way: "toServer" },
+  ])
+})
+
+test("nothing is read once TLS began", () => {
+  const { report } = talk(">AUTH TLS", "234 Go on", ">USER operator", "230 in")
+  expect(report.said).toEqual([])
+})
+
+test("a command of more than 32,768 bytes is told once, over however many segments", () => {
+  const conversation = new Conversation(ftp)
+  conversation.read(hex(`"CWD " 41*30000`), client)
+  conversation.read(hex("41*3000"), client)
+  conversation.read(hex("41*3000 0d0a"), client)
+  conversation.read(hex(`"CWD " 41*30000 0d0a`), client)
+  expect(conversation.report.said).toEqual([{ kind: "longText", field: "Command" }])
+})

@@ -1,0 +1,51 @@
+/** Lines of text as office protocols send them: found by their line feed, read as far as a person would, never by a pattern that could go back. */
+
+const latin = new TextDecoder("latin1")
+const utf8 = new TextDecoder("utf-8")
+
+/** A text of more bytes than this in one line is out of all proportion. */
+export const overlong = 32_768
+
+/** One past the line feed of the line that begins at `from`; `to` where the line goes on. */
+export function lineEnd(bytes: Uint8Array, from: number, to: number): number {
+  const feed = bytes.indexOf(0x0a, from)
+  return feed < 0 || feed >= to ? to : feed + 1
+}
+
+/** Where the text of a line ends that `lineEnd` told the end of: before line feed and carriage return. */
+export function textEnd(bytes: Uint8Array, from: number, end: number): number {
+  let at = end
+  if (at > from && bytes[at - 1] === 0x0a) at--
+  if (at > from && bytes[at - 1] === 0x0d) at--
+  return at
+}
+
+/** At most `most` bytes of text as UTF-8, control characters as question marks. */
+export function shownText(bytes: Uint8Array, from: number, to: number, most: number): string {
+  const text = utf8.decode(bytes.subarray(from, Math.min(to, from + most)))
+  return text.replace(/\p{Cc}/gu, "?").trim()
+}
+
+/** Do the bytes begin with these letters, in any case? `word` is in upper case, letters only. */
+export function saysWord(bytes: Uint8Array, from: number, to: number, word: string): boolean {
+  if (to - from < word.length) return false
+  for (let n = 0; n < word.length; n++) if ((bytes[from + n]! & 0xdf) !== word.charCodeAt(n)) return false
+  return true
+}
+
+export const latinText = (bytes: Uint8Array, from: number, to: number): string => latin.decode(bytes.subarray(from, to))
+
+/** How long the line is that each side is sending: a line may go on over many segments. */
+export class LineLengths {
+  private readonly lengths = [0, 0]
+
+  /** True where the line that these bytes end, or go on with, becomes overlong by them. */
+  grows(side: number, bytes: Uint8Array, from: number, to: number): boolean {
+    const first = lineEnd(bytes, from, to)
+    const before = this.lengths[side]!
+    const now = before + (first - from)
+    const last = bytes.lastIndexOf(0x0a, to - 1)
+    this.lengths[side] = last >= from ? to - last - 1 : now
+    return before <= overlong && now > overlong
+  }
+}

@@ -231,8 +231,12 @@ export class ImportQueue implements QueueCommands {
 
   #read(one: Import): void {
     this.#current = { id: one.id, one, rate: new ReadingRate(), reading: null, leaving: null, toldAt: 0 }
-    this.#setState(one.id, "reading", "")
-    this.#whenOpen(() => this.#askToRead(one))
+    const policy = this.#database.transaction(() => {
+      imports.setState(this.#database, one.id, "reading", "")
+      return this.#policyFor(one)
+    })
+    this.#tellOf(one.id)
+    this.#whenOpen(() => this.#askToRead(one, policy))
   }
 
   #whenOpen(ask: () => void): void {
@@ -255,16 +259,15 @@ export class ImportQueue implements QueueCommands {
     } else if (imports.next(this.#database)) this.#live.pause()
   }
 
-  #askToRead(one: Import): void {
-    const policy = this.#policyFor(one)
+  #askToRead(one: Import, policy: Policy): void {
     this.#engine.say({ say: "import", id: one.id, path: one.path, name: one.file, applied: one.applied, policy })
   }
 
-  /** Chosen when the first batch is to be made; what was begun goes on as it began. */
+  /** Chosen when it is read first; what was begun goes on as it began. */
   #policyFor(one: Import): Policy {
     if (one.applied > 0) return one.policy ?? firstPolicy
     const policy = detection.policy(this.#database)
-    this.#database.transaction(() => imports.judgeBy(this.#database, one.id, policy))
+    imports.judgeBy(this.#database, one.id, policy)
     return policy
   }
 

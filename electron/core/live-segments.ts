@@ -107,7 +107,7 @@ export class LiveSegments {
     if (cuts.length > 0) return policy ?? firstPolicy
     const { database } = this.#tools
     const now = detection.policy(database)
-    database.transaction(() => live.judgeBy(database, now))
+    if (JSON.stringify(now) !== JSON.stringify(policy)) database.transaction(() => live.judgeBy(database, now))
     return now
   }
 

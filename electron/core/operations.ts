@@ -1,6 +1,8 @@
 /** What people do that no desk writes into the timeline itself, in words. */
 import type { MethodName } from "../../shared/api/contract/index.ts"
 import type { EventKindCode } from "../../shared/detections/event-kind.ts"
+import type { AuditEntry } from "../store/audit.ts"
+import type { NotedEvent } from "../store/events.ts"
 
 type Operation = { readonly title: string; readonly code?: EventKindCode }
 
@@ -14,11 +16,10 @@ const operations: Partial<Record<MethodName, Operation>> = {
   "mining.remove": { title: "Report deleted" },
 }
 
-type Noted = Operation & { readonly kind: "work"; readonly text: string; readonly device: string }
-
-/** `subject`: the id or name that the request was about. */
-export function operationOf(method: MethodName, subject: string): Noted | undefined {
+/** null: the timeline says nothing of it, or somebody else writes it there. */
+export function operationOf(method: MethodName, { at, who, origin, subject }: AuditEntry): NotedEvent | null {
   const operation = operations[method]
-  if (operation === undefined) return undefined
-  return { ...operation, kind: "work", text: "", device: method === "devices.edit" ? subject : "" }
+  if (operation === undefined) return null
+  const device = method === "devices.edit" ? subject : ""
+  return { ...operation, kind: "work", text: "", device, at, who, origin }
 }

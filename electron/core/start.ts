@@ -210,9 +210,7 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
       const step = wizardStepOf[method]
       if (step) await wizard.done(step)
       const entry = { at: now(), who: person?.name ?? "", origin: caller.origin, method, subject: subjectOf(input) }
-      await site.write("audit", "add", entry)
-      const operation = operationOf(method, entry.subject)
-      if (operation) await site.write("events", "add", { ...operation, ...whoDid(entry) })
+      await site.write("audit", "add", entry, operationOf(method, entry))
     },
     bug: (method, error) =>
       log(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
@@ -298,10 +296,6 @@ const endsSessions: ReadonlySet<string> = new Set([
   "sessions.endAll",
   "recovery.upload",
 ])
-
-const whoDid = ({ at, who, origin }: { readonly at: number; readonly who: string; readonly origin: string }) => ({
-  ...{ at, who, origin },
-})
 
 /** What the audit trail says of a request: its id or name, never its other content, which may be a secret. */
 function subjectOf(input: unknown): string {

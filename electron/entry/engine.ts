@@ -4,6 +4,7 @@ import { parentPort } from "node:worker_threads"
 import { Analysis } from "../../shared/engine/analysis.ts"
 import type { Batch, CaptureFacts, Problem } from "../../shared/engine/batch.ts"
 import type { FromEngine, ToEngine } from "../../shared/engine/messages.ts"
+import { AlertPackets } from "../capture/alert-packets.ts"
 import { CaptureFile, Unreadable } from "../capture/capture-file.ts"
 import { FileHash } from "../capture/file-hash.ts"
 import { gzipProblem } from "../capture/gzip-problem.ts"
@@ -38,8 +39,9 @@ async function read(order: Import): Promise<void> {
   analysis.report.judge.follow(order.policy)
   const file = new CaptureFile(order.path)
   const hash = new FileHash(new URL("./hash.js", import.meta.url), order.path)
+  const packets = new AlertPackets()
   try {
-    const finished = await frames(order, analysis, file)
+    const finished = await frames(order, analysis, file, packets)
     if (!finished) return giveUp(order, analysis, hash)
     const extra: readonly Problem[] = gzipProblem(file)
     const facts = analysis.facts(extra)
@@ -47,9 +49,12 @@ async function read(order: Import): Promise<void> {
     const sha256 = await hash.sha256
     analysis.nameCapture(sha256)
     const batch = analysis.batch(true, extra)
+    packets.note(batch, [sha256])
+    const around = await packets.around(order.path, () => !cancelled.has(order.id))
+    if (around === null) return giveUp(order, analysis, hash)
     state = batch.state ?? null
     const capture = { ...batch.capture, sha256 }
-    await send(order, { ...batch, capture })
+    await send(order, { ...batch, capture, evidence: [...batch.evidence, ...around] })
     const seconds = (performance.now() - began) / 1000
     tell({ say: "finished", id: order.id, capture, accounting: analysis.accounting, seconds })
   } finally {
@@ -76,14 +81,18 @@ function notACapture(order: Import, { problems }: CaptureFacts): Unreadable {
 }
 
 /** False when it was cancelled. */
-async function frames(order: Import, analysis: Analysis, file: CaptureFile): Promise<boolean> {
+async function frames(order: Import, analysis: Analysis, file: CaptureFile, packets: AlertPackets): Promise<boolean> {
   const { window } = analysis.begin(order.name, "")
   let looked = performance.now()
   let told = looked
   for (;;) {
     const step = analysis.step(stride)
     if (step === "end") return !cancelled.has(order.id)
-    if (step === "batch") await send(order, analysis.batch(false))
+    if (step === "batch") {
+      const batch = analysis.batch(false)
+      packets.note(batch, [""])
+      await send(order, batch)
+    }
     if (step === "more") {
       const filling = file.fill(window)
       if (filling !== undefined) await filling

@@ -1,5 +1,6 @@
 /** Table audit: who changed what, when and from where. The newest 100,000 are kept. */
 import type { Database } from "./database.ts"
+import { events, type NotedEvent } from "./events.ts"
 
 export type AuditEntry = {
   readonly at: number
@@ -12,7 +13,9 @@ export type AuditEntry = {
 const kept = 100_000
 
 export const audit = {
-  add(database: Database, one: AuditEntry): void {
+  /** `event`: what the timeline says of it, where nobody else writes it there. */
+  add(database: Database, one: AuditEntry, event: NotedEvent | null = null): void {
+    if (event) events.add(database, event)
     database.run(
       "insert into audit (at, who, origin, method, subject) values (?, ?, ?, ?, ?)",
       one.at,

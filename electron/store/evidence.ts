@@ -60,10 +60,15 @@ export const evidence = {
       }
     )
   },
-  /** The frame, and those around it that were kept because of it. */
-  withAround(database: Database, owner: string, frame: number): EvidenceFrame[] {
-    const one = evidence.get(database, owner, frame)
-    return one ? [one] : []
+  /** What is kept of this time, microseconds since 1970 UTC. */
+  within(database: Database, owner: string, from: number, to: number): EvidenceFrame[] {
+    const frames = database.all<{ frame: number }>(
+      "select frame from evidence where import = ? and time >= ? and time <= ? order by frame limit 5000",
+      owner,
+      from,
+      to,
+    )
+    return frames.flatMap(({ frame }) => evidence.get(database, owner, frame) ?? [])
   },
   /** Whether one of these is kept. */
   hasAny: (database: Database, frames: readonly { readonly import: string; readonly frame: number }[]): boolean =>

@@ -70,6 +70,13 @@ async function read(name: string, frames: ReturnType<typeof talk>): Promise<void
   expect(await ended(person, ids[0]!)).toMatchObject({ state: "done" })
 }
 
+/** Enhanced packet blocks of a pcapng file (type 6). */
+function packetsIn(file: Buffer): number {
+  let packets = 0
+  for (let at = 0; at < file.length; at += file.readUInt32LE(at + 4)) if (file.readUInt32LE(at) === 6) packets++
+  return packets
+}
+
 const list = (filter: Input<"alerts.list">["filter"] = {}, more: Partial<Input<"alerts.list">> = {}) =>
   person.ask("alerts.list", { filter, sort: "last", descending: true, offset: 0, limit: 100, ...more })
 const events = async (filter: Input<"timeline.list">["filter"] = {}) =>
@@ -152,6 +159,8 @@ test("an alert says why it matters, what to do and what proves it; its packets, 
   const packets = Buffer.from(await fetched(await person.ask("alerts.savePackets", { id: reset.id })))
   expect(packets.readUInt32LE(0)).toBe(0x0a0d0d0a)
   expect(packets.includes(Buffer.from(restart))).toBe(true)
+  // The command, its answer, and the ten packets before it: five questions with their answers.
+  expect(packetsIn(packets)).toBe(12)
   const csv = new TextDecoder().decode(await fetched(await person.ask("alerts.exportCsv", { filter: {} })))
   expect(csv.split("\r\n")).toHaveLength(4)
   expect(csv).toMatch(

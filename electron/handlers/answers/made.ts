@@ -7,6 +7,8 @@ import type { Database } from "../../store/database.ts"
 import { evidence } from "../../store/evidence.ts"
 import { timeline } from "../../store/timeline.ts"
 import { alertRows } from "./alert-row.ts"
+import { mostAround, reach } from "../../capture/alert-packets.ts"
+import { frameEnds } from "../../capture/frame-ends.ts"
 import { alertsCsv, timelineCsv } from "./csv-files.ts"
 
 /** null: it is not there any more. */
@@ -17,20 +19,37 @@ function judged(database: Database, { ids }: { readonly ids: readonly string[] }
   return ids.map((id) => ({ id, alert: found.get(id) ?? null }))
 }
 
+const mostLines = 200
+
+/** The frame, and of what is kept the nearest before and after it between the same two addresses. */
+function withAround(database: Database, owner: string, frame: number): EvidenceFrame[] {
+  const proof = evidence.get(database, owner, frame)
+  if (!proof) return []
+  const ends = endsOf(proof)
+  const near = evidence
+    .within(database, owner, proof.time - reach, proof.time + reach)
+    .filter((one) => one.frame !== frame && ends !== "" && endsOf(one) === ends)
+  const before = near.filter((one) => one.frame < frame).slice(-mostAround)
+  return [...before, proof, ...near.filter((one) => one.frame > frame).slice(0, mostAround)]
+}
+
+const endsOf = ({ bytes, linkType }: EvidenceFrame): string => frameEnds(bytes, 0, bytes.length, linkType)
+
 /** The frames that prove its lines, and those around them. */
 function alertPackets(database: Database, { id }: { readonly id: string }): EvidenceFrame[] {
   const sourceOf = captureSources(database)
   const found = alerts
     .linesOf(database, id)
     .filter(({ frame }) => frame > 0)
-    .flatMap(({ frame, capture }) => evidence.withAround(database, sourceOf(capture).id, frame))
+    .slice(0, mostLines)
+    .flatMap(({ frame, capture }) => withAround(database, sourceOf(capture).id, frame))
   return inOrder(found)
 }
 
 function eventPackets(database: Database, { id }: { readonly id: number }): EvidenceFrame[] {
   const event = timeline.get(database, id)
   if (!event || event.frame === 0) return []
-  return inOrder(evidence.withAround(database, captureSources(database)(event.capture).id, event.frame))
+  return inOrder(withAround(database, captureSources(database)(event.capture).id, event.frame))
 }
 
 const inOrder = (all: readonly EvidenceFrame[]): EvidenceFrame[] =>

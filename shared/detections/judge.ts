@@ -54,7 +54,6 @@ export class Judge {
   private readonly ranges = new Ranges()
   private readonly byFact = new Map<Fact["kind"], Detection[]>()
   private readonly byMinute: Detection[] = []
-  private readonly detections: readonly Detection[]
   private readonly kinds: ReadonlyMap<string, AlertKind>
   private readonly sources: JudgeSources
   private readonly judging: Judging
@@ -62,7 +61,6 @@ export class Judge {
   private time = 0
 
   constructor(detections: readonly Detection[], kinds: readonly AlertKind[], sources: JudgeSources, policy: Policy) {
-    this.detections = detections
     this.kinds = new Map(kinds.map((kind) => [kind.id, kind]))
     this.sources = sources
     this.policy = policy
@@ -81,13 +79,12 @@ export class Judge {
       counting: this.counting,
       ranges: this.ranges,
     }
-    this.choose()
+    this.sort(detections)
   }
 
   /** Holds for what is judged from now on. */
   follow(policy: Policy): void {
     this.policy = policy
-    this.choose()
   }
 
   /** Before the model learns it. */
@@ -160,11 +157,9 @@ export class Judge {
     this.ranges.restore(saved.ranges)
   }
 
-  private choose(): void {
-    this.byFact.clear()
-    this.byMinute.length = 0
-    for (const detection of this.detections) {
-      if (!detection.kinds.some((kind) => isJudged(this.policy, this.kindOf(kind)))) continue
+  /** All of them, also those that are off: what they learn is there when somebody turns them on. */
+  private sort(detections: readonly Detection[]): void {
+    for (const detection of detections) {
       if (detection.minute !== undefined) this.byMinute.push(detection)
       for (const kind of Object.keys(detection.facts ?? {}) as Fact["kind"][]) {
         const list = this.byFact.get(kind)

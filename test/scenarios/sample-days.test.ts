@@ -42,6 +42,7 @@ test("of the bad day, each deed is one alert", () => {
     "plc-operating-mode-changed",
     "unauthorized-plc-programming",
     "modbus-exception",
+    "ftp-login-failed",
     "internet-access-detected",
   ])
   expect(raised(bad)[2]).toBe(

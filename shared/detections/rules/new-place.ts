@@ -13,6 +13,7 @@ const ofPlaces: Readonly<Record<string, Reach>> = {
   ads: { kind: "new-activity-detected-read-write-command-ams-index-offset", places: "index offsets" },
   "ge-srtp": { kind: "unauthorized-ge-srtp-system-memory-operation", places: "memory" },
   "lon-ip": { kind: "new-activity-detected-lontalk-network-variable", places: "network variables" },
+  iec104: { kind: "unpermitted-usage-of-asdu-types", places: "commands" },
   goose: { kind: "goose-message-type-settings", places: "control blocks" },
   sv: { kind: "sampled-values-message-type-settings", places: "streams" },
   mms: { kind: "unauthorized-mms-program-access", places: "domains and programs" },
@@ -26,6 +27,8 @@ const published: ReadonlySet<string> = new Set(["goose", "sv"])
 /** What acts on more than the process has alerts of its own. Of MMS, only that is judged by place: variables of an IED are read by whole data sets. */
 function isJudged({ protocol, does, isEveryday }: FunctionWords): boolean {
   const isGrave = does !== "" && !isEveryday
+  // Measured values come as they are; what is told to do something is counted.
+  if (protocol === "iec104") return does !== "" && isEveryday
   return protocol === "mms" ? isGrave : !isGrave
 }
 

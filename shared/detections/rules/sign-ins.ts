@@ -11,6 +11,7 @@ const guessing = "password-guessing-attempt-detected"
 const failures: Readonly<Record<string, EventKindCode>> = {
   ftp: "FTP_AUTHENTICATION_FAILURE",
   telnet: "TELNET_AUTHENTICATION_FAILURE",
+  http: "HTTP_BASIC_AUTHENTICATION",
 }
 
 function judge(fact: Spoken<"signIn">, judging: Judging): void {
@@ -19,9 +20,11 @@ function judge(fact: Spoken<"signIn">, judging: Judging): void {
   const name = user === "" ? "" : ` as ${user}`
   const title = protocol.toUpperCase()
   const where = { source: client, target: server, protocol, time }
-  if (isClear && succeeded)
+  // A browser signs in with each connection that it opens.
+  const isNews = protocol !== "http" || isFirst(`signIn|${world.text(client)}|${world.text(server)}|http|${user}`)
+  if (isClear && succeeded && isNews)
     tell({
-      kind: "CLEARTEXT_AUTHENTICATION",
+      kind: protocol === "http" ? "HTTP_BASIC_AUTHENTICATION" : "CLEARTEXT_AUTHENTICATION",
       ...where,
       text: `{source} signed in to {target} over ${title}${name}; the password could be read on the way.`,
     })
@@ -60,7 +63,7 @@ function rates({ client, server, protocol, succeeded, time }: Spoken<"signIn">, 
     raise({ kind, source: client, target: server, protocol, message, line: { what }, time })
   }
   if (protocol === "smb") often(tooManySmb, "Sign-ins")
-  else often(tooMany, "Sign-ins")
+  else if (protocol !== "http" || !succeeded) often(tooMany, "Sign-ins")
   if (!succeeded) often(guessing, "Sign-ins refused")
 }
 
@@ -84,6 +87,8 @@ export const signIns: Detection = {
   examples: [
     { name: "one refused FTP sign-in", then: signsIn(1, "ftp", false, 1), raises: [ftpRefused] },
     { name: "twenty Telnet sign-ins within a minute", then: signsIn(20, "telnet", false, 2), raises: [tooMany] },
+    { name: "a web page that signs in with each request", then: signsIn(40, "http", true, 1), raises: [] },
+    { name: "twenty guesses at a web page", then: signsIn(20, "http", false, 1), raises: [tooMany] },
     { name: "twenty over an hour", then: signsIn(20, "telnet", false, 180), raises: [] },
     {
       name: "a hundred guesses within a minute",

@@ -13,9 +13,14 @@ const newAction = "unauthorized-http-soap-action"
 /** Servers in use refuse more than about so much (Apache httpd: LimitRequestFields 100, LimitRequestFieldSize 8190). */
 const most = { headers: 100, length: 8190 }
 
-/** RFC 9110 section 9, RFC 5789, RFC 4918. */
+/** IANA's registry of HTTP methods; what UPnP (section 4 and 1.3) and Microsoft's RPC over HTTP, BITS, SSTP and Exchange add. */
 const methods: ReadonlySet<string> = new Set(
-  "GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK".split(" "),
+  [
+    "GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK ACL BASELINE-CONTROL BIND",
+    "CHECKIN CHECKOUT LABEL LINK MERGE MKACTIVITY MKCALENDAR MKREDIRECTREF MKWORKSPACE ORDERPATCH QUERY REBIND REPORT SEARCH UNBIND",
+    "UNCHECKOUT UNLINK UPDATE UPDATEREDIRECTREF VERSION-CONTROL NOTIFY SUBSCRIBE UNSUBSCRIBE M-SEARCH POLL RPC_IN_DATA RPC_OUT_DATA",
+    "BITS_POST SSTP_DUPLEX_POST BCOPY BDELETE BMOVE BPROPFIND BPROPPATCH",
+  ].flatMap((line) => line.split(" ")),
 )
 
 function judge(fact: Spoken<"web">, { world, raise, isFirst }: Judging): void {

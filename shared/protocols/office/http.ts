@@ -1,6 +1,9 @@
-/** HTTP/1.1 (RFC 9112 sections 3 and 4): recognised by its first line, answers counted by status; bodies pass unread. */
-import type { Dissector } from "../dissector.ts"
+/** HTTP/1.1 (RFC 9112 sections 3 and 4): recognised by its first line, answers counted by status, requests told; bodies pass unread. */
+import type { Reader } from "../../bytes/reader.ts"
+import type { Dissector, Findings } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
+import { httpMethods, HttpRequests } from "./http-requests.ts"
+import { lineEnd } from "./lines.ts"
 
 const statuses: ReadonlyMap<number, string> = new Map([
   [200, "ok"],
@@ -23,7 +26,7 @@ const httpProtocol = protocol({
   functionName: (code) => statuses.get(code),
 })
 
-const methods = ["GET ", "POST ", "HEAD ", "PUT ", "DELETE ", "OPTIONS ", "CONNECT ", "PATCH ", "PROPFIND ", "TRACE "]
+const methods = [...httpMethods].map((method) => `${method} `)
 
 export const http: Dissector = {
   protocol: httpProtocol,
@@ -36,11 +39,46 @@ export const http: Dissector = {
     return false
   },
 
-  read(r, _about, out) {
-    const status = statusOf(r.bytes, r.at, r.end)
+  read(r, about, out) {
+    const status = about.direction === 1 ? 0 : statusOf(r.bytes, r.at, r.end)
     if (status > 0) out.operation(httpProtocol, status, status >= 400 ? "exception" : "response")
+    const requests = about.recall(begin)
+    if (!requests.isOver) {
+      if (status > 0) answered(requests, status, out)
+      else if (about.direction !== -1)
+        requests.take(r.bytes, r.at, r.end, ({ web, isOverlong }) => {
+          out.tell(web)
+          if (isOverlong) out.tell({ kind: "longText", field: "Request line" })
+        })
+    }
+    if (r.trace !== null && (status > 0 || this.probe(r.bytes, r.at, r.end))) showHead(r)
     r.skip(r.left, "Data")
   },
+}
+
+const begin = (): HttpRequests => new HttpRequests()
+
+/** RFC 9110 section 15: 1xx is no answer yet; 401 and 403 refuse who asked. A success is told once a connection. */
+function answered(requests: HttpRequests, status: number, out: Findings): void {
+  requests.answered(({ web }) => out.tell(web))
+  if (status === 101 || (status < 300 && requests.method === "CONNECT")) requests.isOver = true
+  const { user } = requests
+  if (user === null || status < 200) return
+  requests.user = null
+  const succeeded = status !== 401 && status !== 403
+  if (succeeded && user === requests.signedIn) return
+  if (succeeded) requests.signedIn = user
+  out.tell({ kind: "signIn", user, succeeded, isClear: true })
+}
+
+/** The lines of a head one by one, for who looks at a packet. */
+function showHead(r: Reader): void {
+  for (let name = "First line"; r.left > 0; name = "Header") {
+    const length = lineEnd(r.bytes, r.at, r.end) - r.at
+    const isEnd = length <= 2
+    r.skip(length, isEnd ? "End of the head" : name)
+    if (isEnd) return
+  }
 }
 
 /** The three digits after "HTTP/1.x "; 0 where no status line begins here. */

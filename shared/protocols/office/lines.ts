@@ -6,10 +6,16 @@ const utf8 = new TextDecoder("utf-8")
 /** A text of more bytes than this in one line is out of all proportion. */
 export const overlong = 32_768
 
+/** Where the byte stands first from `from` on; -1 where it does not before `to`. What lies behind belongs to others and is never looked at. */
+export function indexOfByte(bytes: Uint8Array, byte: number, from: number, to: number): number {
+  for (let at = from; at < to; at++) if (bytes[at] === byte) return at
+  return -1
+}
+
 /** One past the line feed of the line that begins at `from`; `to` where the line goes on. */
 export function lineEnd(bytes: Uint8Array, from: number, to: number): number {
-  const feed = bytes.indexOf(0x0a, from)
-  return feed < 0 || feed >= to ? to : feed + 1
+  const feed = indexOfByte(bytes, 0x0a, from, to)
+  return feed < 0 ? to : feed + 1
 }
 
 /** Where the text of a line ends that `lineEnd` told the end of: before line feed and carriage return. */
@@ -33,6 +39,7 @@ export function saysWord(bytes: Uint8Array, from: number, to: number, word: stri
   return true
 }
 
+/** Latin-1, as it stands. */
 export const latinText = (bytes: Uint8Array, from: number, to: number): string => latin.decode(bytes.subarray(from, to))
 
 /** How long the line is that each side is sending: a line may go on over many segments. */
@@ -44,7 +51,8 @@ export class LineLengths {
     const first = lineEnd(bytes, from, to)
     const before = this.lengths[side]!
     const now = before + (first - from)
-    const last = bytes.lastIndexOf(0x0a, to - 1)
+    let last = to - 1
+    while (last >= from && bytes[last] !== 0x0a) last--
     this.lengths[side] = last >= from ? to - last - 1 : now
     return before <= overlong && now > overlong
   }

@@ -204,7 +204,7 @@ export class Analysis {
       )
     if (engine.fragmentsGivenUp > 0)
       add("fragment-limit", `${engine.fragmentsGivenUp} fragmented datagrams never became whole.`)
-    for (const { dissector, error, errors } of engine.dissection.benched) {
+    for (const { dissector, error, errors } of engine.dissection.bench.benched) {
       add(
         "dissector-benched",
         `The ${dissector} dissector failed ${errors} times (${error}) and was switched off for this run. Please report this with the capture.`,

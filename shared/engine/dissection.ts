@@ -4,7 +4,7 @@
  */
 import { Malformed, Reader, Truncated, type Trace } from "../bytes/reader.ts"
 import type { Frame } from "../capture/frame.ts"
-import { changingFields, claimFields, type ClaimField } from "../facts/claim-field.ts"
+import type { ClaimField } from "../facts/claim-field.ts"
 import type { Binding, Fact, FactSpan, Part, Said } from "../facts/fact.ts"
 import { IdTable } from "../flows/id-table.ts"
 import { limits } from "../flows/limits.ts"
@@ -12,14 +12,18 @@ import type { Kept } from "../flows/segment.ts"
 import type { About, Dissector, Findings, NameList, Outcome, Whose } from "../protocols/dissector.ts"
 import { declaredProtocols, type Protocol } from "../protocols/protocol.ts"
 import type { MeasuredMinute } from "./batch.ts"
+import { Bench } from "./bench.ts"
 import { over } from "./catalogue.ts"
 import { counterSlots, type Conversation } from "./conversation.ts"
+import { operationFact, placeFact, refusalFact } from "./first-times.ts"
+import { keep } from "./keep.ts"
 import type { MinuteMeasures } from "./minute-measures.ts"
 import { detailCodes, type Pairs } from "./pairs.ts"
 import { wholeDevice } from "./places.ts"
 import { Repeats, type Counted } from "./repeats.ts"
 import type { Tallies } from "./tallies.ts"
 import { Timing, Waiting } from "./timing.ts"
+import { ToldClaims } from "./told-claims.ts"
 
 /** A claim that passed the filter of repeats, with the frames that prove it. */
 export type Proof = { readonly fact: Fact & { kind: "claim" }; readonly frames: readonly Kept[] }
@@ -33,8 +37,6 @@ export type Sink = {
   /** The frames in which a command reached a place for the first time. */
   readonly witness: (place: number, frames: readonly Kept[]) => void
 }
-
-export type Benched = { readonly dissector: string; readonly error: string; readonly errors: number }
 
 export class Dissection implements About, Findings {
   time = 0
@@ -68,13 +70,7 @@ export class Dissection implements About, Findings {
     dhcpHostnames: new Set(),
     lldpSystems: new Set(),
   }
-  readonly benched: Benched[] = []
-  /** Unexpected errors of dissectors, benched or not yet. */
-  bugs = 0
-  lastBug = ""
-  private readonly errors = new Map<string, number>()
-  private readonly off = new Set<Dissector>()
-  private anyOff = false
+  readonly bench = new Bench()
   private readonly readers: Reader[] = Array.from({ length: limits.inner + 1 }, () => new Reader())
   private depth = 0
   private readonly repeats = new Repeats()
@@ -100,12 +96,9 @@ export class Dissection implements About, Findings {
   private unspoken: Protocol | null = null
   private dissector: Dissector | null = null
   private readonly known = new Set<string>()
-  /** Values claimed: by value, by rule, about whom (endpoint and field as one number, or a text). */
-  private readonly claimed = new Map<string, Map<string, Set<number | string>>>()
+  private readonly claims = new ToldClaims()
   /** Pairs and protocols that are known to speak, as one number. */
   private readonly speaking = new Set<number>()
-  /** The last value of what changes: by rule, by who and field (as one number, or a text). */
-  private readonly states = new Map<string, Map<number | string, string>>()
   /** Endpoint, protocol and part that were told. */
   private readonly toldParts = new IdTable(3, limits.distinct, 256)
   private readonly partKey = new Int32Array(3).fill(-1)
@@ -151,7 +144,7 @@ export class Dissection implements About, Findings {
 
   /** Reads one whole message. False when the dissector is benched. */
   message(dissector: Dissector, bytes: Uint8Array, from: number, to: number): boolean {
-    if (this.anyOff && this.off.has(dissector)) return false
+    if (this.bench.holds(dissector)) return false
     if (dissector.protocol.family !== "name" || this.trace !== null || this.depth > 0) {
       this.read(dissector, bytes, from, to)
       return true
@@ -222,7 +215,7 @@ export class Dissection implements About, Findings {
     if (this.trace !== null || this.pair < 0) return
     const known = this.pairs.operations.count
     const operation = this.counterOf(protocol, code)
-    if (operation === known) this.firstTime(protocol, code, operation, outcome)
+    if (operation === known) this.sink(operationFact(this.pairs, operation, outcome, this.time))
     if (outcome === "response") this.answered = true
     if (this.isBare) this.reachDevice()
     this.placing = operation
@@ -249,7 +242,7 @@ export class Dissection implements About, Findings {
     const known = this.pairs.operations.count
     const operation = this.counterOf(protocol, detailCodes + code)
     if (operation < 0) return
-    if (operation === known) this.firstTime(protocol, detailCodes + code, operation, "message")
+    if (operation === known) this.sink(operationFact(this.pairs, operation, "message", this.time))
     this.count(operation, "message")
     this.placing = operation
     this.isBare = this.isActing && this.pairs.isCommand[operation] === 1
@@ -303,26 +296,7 @@ export class Dissection implements About, Findings {
       places.frame[place] = frames[0]!.frame
       this.witness(place, frames)
     }
-    this.tellPlace(place)
-  }
-
-  private tellPlace(place: number): void {
-    const { pair, pairs, placing } = this
-    const protocol = declaredProtocols()[pairs.operations.word(placing, 1)]!
-    const code = pairs.operations.word(placing, 2)
-    const key = functionKey(protocol, code)
-    this.sink({
-      kind: "place",
-      client: pairs.client(pair),
-      server: pairs.server(pair),
-      protocol: protocol.name,
-      key,
-      isDetail: code >= detailCodes,
-      technique: protocol.commands?.[key]?.technique ?? "",
-      function: placing,
-      place,
-      time: this.time,
-    })
+    this.sink(placeFact(this.pairs, this.placing, place, this.time))
   }
 
   /** An answer judges all places of its request alike, until it says more of one. */
@@ -354,39 +328,7 @@ export class Dissection implements About, Findings {
     if (outcome === "request") pairs.requests[operation]! += 1
     else if (outcome === "response") pairs.responses[operation]! += 1
     else if (outcome === "message") pairs.messages[operation]! += 1
-    else if ((pairs.exceptions[operation]! += 1) === 1) this.firstRefusal(operation)
-  }
-
-  private firstTime(protocol: Protocol, code: number, operation: number, outcome: Outcome): void {
-    const { pair, pairs, time } = this
-    const isDetail = code >= detailCodes
-    const key = functionKey(protocol, code)
-    this.sink({
-      kind: "operation",
-      client: pairs.client(pair),
-      server: pairs.server(pair),
-      protocol: protocol.name,
-      key,
-      isDetail,
-      technique: protocol.commands?.[key]?.technique ?? "",
-      outcome,
-      function: operation,
-      time,
-    })
-  }
-
-  private firstRefusal(operation: number): void {
-    const { pair, pairs, time } = this
-    const protocol = declaredProtocols()[pairs.operations.word(operation, 1)]!
-    this.sink({
-      kind: "refusal",
-      client: pairs.client(pair),
-      server: pairs.server(pair),
-      protocol: protocol.name,
-      key: functionKey(protocol, pairs.operations.word(operation, 2)),
-      function: operation,
-      time,
-    })
+    else if ((pairs.exceptions[operation]! += 1) === 1) this.sink(refusalFact(pairs, operation, this.time))
   }
 
   claim(
@@ -401,45 +343,10 @@ export class Dissection implements About, Findings {
     if (this.trace !== null || value === "") return
     const about = this.who(whose)
     if (about === undefined) return
-    if (
-      changingFields.has(field) ? this.isSameState(about, field, rule, value) : this.isRepeat(about, field, rule, value)
-    )
-      return
+    if (!this.claims.isNew(about, field, rule, value)) return
     const frames = this.proof()
     const spans = this.spans(frames, at, length)
     this.prove({ fact: { kind: "claim", about, field, value, rule, confidence, time: this.time, spans }, frames })
-  }
-
-  /** Of what changes, every change is new, and so is the way back. Cyclic traffic tells it in every frame: no string is built. */
-  private isSameState(about: Subject, field: ClaimField, rule: string, value: string): boolean {
-    let byWho = this.states.get(rule)
-    if (byWho === undefined) {
-      byWho = new Map()
-      if (this.states.size < limits.distinct) this.states.set(rule, byWho)
-    }
-    const key = keyOf(about, field)
-    const before = byWho.get(key)
-    if (before === value) return true
-    if (before !== undefined || byWho.size < limits.distinct) byWho.set(key, value)
-    return false
-  }
-
-  /** What a device is, it says once. Names are announced over and over, so a repeat costs no new string. */
-  private isRepeat(about: Subject, field: ClaimField, rule: string, value: string): boolean {
-    let byRule = this.claimed.get(value)
-    if (byRule === undefined) {
-      byRule = new Map()
-      if (this.claimed.size < limits.distinct) this.claimed.set(value, byRule)
-    }
-    let who = byRule.get(rule)
-    if (who === undefined) {
-      who = new Set()
-      byRule.set(rule, who)
-    }
-    const key = keyOf(about, field)
-    if (who.has(key)) return true
-    who.add(key)
-    return false
   }
 
   part(protocol: Protocol, part: number): void {
@@ -580,15 +487,7 @@ export class Dissection implements About, Findings {
     this.contradicted = true
     if (error instanceof Malformed) return this.tellMalformed(dissector)
     // A bug in the dissector: it must not stop the analysis, and it must not stay hidden.
-    const name = dissector.protocol.name
-    this.bugs++
-    this.lastBug = `${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
-    const errors = (this.errors.get(name) ?? 0) + 1
-    this.errors.set(name, errors)
-    if (errors < limits.dissectorErrors) return
-    this.off.add(dissector)
-    this.anyOff = true
-    this.benched.push({ dissector: name, error: error instanceof Error ? error.message : String(error), errors })
+    this.bench.failed(dissector, error)
   }
 
   private who(whose: Whose): (Fact & { kind: "claim" })["about"] | undefined {
@@ -629,39 +528,5 @@ export class Dissection implements About, Findings {
 /** Small whole numbers in a plain array: making one costs a tenth of a typed array. */
 const noCounters: readonly number[] = Array.from({ length: counterSlots * 3 }, () => -1)
 
-type Subject = (Fact & { kind: "claim" })["about"]
-
-const keyOf = (about: Subject, field: ClaimField): number | string =>
-  typeof about === "number" ? about * claimFields.length + claimFields.indexOf(field) : `${whoText(about)}|${field}`
-
-const whoText = (about: Subject): string =>
-  typeof about === "number"
-    ? String(about)
-    : "endpoint" in about
-      ? partKeyText(about)
-      : `${about.mac} ${about.address} ${about.vlan}`
-
-const partKeyText = ({ endpoint, protocol, name }: Part): string => `${endpoint} ${protocol} ${name}`
-
-const functionKey = (protocol: Protocol, code: number): string =>
-  code >= detailCodes
-    ? (protocol.detailKey?.(code - detailCodes) ?? `detail:${code - detailCodes}`)
-    : (protocol.functionKey?.(code) ?? String(code))
-
 /** DNS and its relatives number their messages in the first two bytes. */
 const numberOf = (bytes: Uint8Array, from: number): number => (bytes[from]! << 8) | bytes[from + 1]!
-
-/** Copies a frame; `from`..`to` is its payload in the frame's buffer. */
-export function keep(frame: Frame, from: number, to: number): Kept {
-  return {
-    frame: frame.number,
-    time: frame.time,
-    linkType: frame.linkType,
-    wireLength: frame.wireLength,
-    whole: true,
-    bytes: frame.bytes.slice(frame.start, frame.end),
-    payload: from - frame.start,
-    at: 0,
-    length: to - from,
-  }
-}

@@ -3,7 +3,8 @@ import { limits } from "../flows/limits.ts"
 import type { Kept } from "../flows/segment.ts"
 import type { Stream } from "../flows/stream.ts"
 import type { Dissector } from "../protocols/dissector.ts"
-import { keep, type Dissection } from "./dissection.ts"
+import type { Dissection } from "./dissection.ts"
+import { keep } from "./keep.ts"
 
 export class StreamMessages {
   /** Messages given up at a limit. */

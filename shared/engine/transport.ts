@@ -6,7 +6,8 @@ import type { Stream } from "../flows/stream.ts"
 import type { Dissector } from "../protocols/dissector.ts"
 import { anyTcpPort, anyUdpPort, onTcp, onUdp } from "./catalogue.ts"
 import { alone, decided, undecided, type Conversation } from "./conversation.ts"
-import { keep, type Dissection } from "./dissection.ts"
+import type { Dissection } from "./dissection.ts"
+import { keep } from "./keep.ts"
 import { StreamMessages } from "./stream-messages.ts"
 
 const fin = 1

@@ -23,12 +23,12 @@ export function oneCase(file: Uint8Array): void {
   must(total === a.read, `the measures hold ${total} packets of ${a.read}`)
   must(capture.packets > 0 || capture.problems.length > 0, "an empty result without a reason")
   must(
-    analysis.engine.dissection.benched.length === 0,
-    `benched: ${JSON.stringify(analysis.engine.dissection.benched)}`,
+    analysis.engine.dissection.bench.benched.length === 0,
+    `benched: ${JSON.stringify(analysis.engine.dissection.bench.benched)}`,
   )
   must(
-    analysis.engine.dissection.bugs === 0,
-    `a dissector threw what it must not: ${analysis.engine.dissection.lastBug}`,
+    analysis.engine.dissection.bench.bugs === 0,
+    `a dissector threw what it must not: ${analysis.engine.dissection.bench.lastBug}`,
   )
   JSON.stringify(document)
   if (a.read < 2000) analyseBytes(file, { state })

@@ -48,7 +48,7 @@ describe.runIf(here.length > 0)("operations on real captures", () => {
   for (const { capture, operations, claims = [], parts = [], absent = [] } of here)
     test(capture, () => {
       const outcome = outcomeOf(capture)
-      expect(outcome.analysis.engine.dissection.lastBug).toBe("")
+      expect(outcome.analysis.engine.dissection.bench.lastBug).toBe("")
       const found = operationsOf(outcome)
       const ours = operations.map(([protocol, key, where]) => `${protocol} ${key} | ${where}`)
       expect(ours.map((name) => `${name}: ${found.get(name) ?? "absent"}`)).toEqual(

@@ -4,7 +4,7 @@ import type { EventKindCode } from "../event-kind.ts"
 
 type Command = { readonly kind: string; readonly event: EventKindCode; readonly says: string }
 
-const stopWords = /\b(?:stop|halt|pause|out of operation|pre-operational|safe-operational)\b/i
+const stopWords = /\b(?:stop|halt|pause|out of operation)\b/i
 const startWords = /\b(?:start|run|go on)\b/i
 
 const stopKinds: Readonly<Record<string, string>> = {

@@ -10,7 +10,7 @@ import { frameEnds } from "./frame-ends.ts"
 export const mostAround = 10
 export const reach = 10e6
 const mostProofs = 2000
-const mostBytes = 8_000_000
+const mostBytes = 4_000_000
 const lookEvery = 20_000
 
 type Pair = { readonly before: EvidenceFrame[]; after: number; until: number }

@@ -23,7 +23,7 @@ async function find({ id, index }: ParsedInput<"devices.proof">, { site }: Conte
 }
 
 export const noLongerKept =
-  "The packets are no longer kept: the evidence store holds 64 MiB and newer evidence took their place. Open the capture itself with the filter shown."
+  "The packets are no longer kept: the room for evidence is bounded and newer evidence took their place. Open the capture itself with the filter shown."
 
 function whyMissing({ claim, frames }: Proof): string {
   if (claim.spans.length === 0)

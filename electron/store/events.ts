@@ -42,7 +42,8 @@ export type ShownEvent = {
 
 /** Of what people did, and of what traffic showed. */
 const keptOfPeople = 100_000
-const keptOfTraffic = 500_000
+/** sql.js holds the database in memory and writes it whole. */
+const keptOfTraffic = { "node:sqlite": 500_000, "sql.js": 50_000 } as const
 /** So many more are deleted at once than come in, so that no commit is long. */
 const step = 2000
 const shown = "traffic"
@@ -63,7 +64,12 @@ export const events = {
     if (place % step === 0) dropOfPeople(database)
     return place
   },
-  addShown(database: Database, owner: string, all: readonly ShownEvent[]): void {
+  addShown(
+    database: Database,
+    owner: string,
+    all: readonly ShownEvent[],
+    kept: number = keptOfTraffic[database.driver],
+  ): void {
     for (const one of all) {
       const { code, source = nobody, target = nobody, frame = 0 } = one
       const capture = frame > 0 && one.capture === "" ? importMark + owner : (one.capture ?? "")
@@ -75,7 +81,7 @@ export const events = {
         ...[frame, capture, owner],
       )
     }
-    if (all.length > 0) dropShown(database, all.length)
+    if (all.length > 0) dropShown(database, all.length, kept)
   },
   /** What people and the sensor did, of these kinds, or of all where none is named; newest first. */
   newest: (database: Database, kinds: readonly string[], limit: number): StoredEvent[] =>
@@ -91,7 +97,7 @@ export const events = {
 const newest = (database: Database): number =>
   database.get<{ place: number | null }>("select max(place) as place from events")?.place ?? 0
 
-function dropShown(database: Database, added: number, kept = keptOfTraffic): void {
+function dropShown(database: Database, added: number, kept: number): void {
   const until = newest(database) - kept
   if (until <= 0) return
   database.run(

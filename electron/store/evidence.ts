@@ -1,8 +1,10 @@
-/** Table evidence: the frames behind claims, so that they can be shown when the capture is gone. At most 64 MiB; the oldest go first. */
+/** Table evidence: the frames behind claims and alerts, so that they can be shown when the capture is gone. The oldest go first. */
 import type { EvidenceFrame } from "../../shared/engine/batch.ts"
 import type { Database } from "./database.ts"
 
-export const evidenceLimit = 64 * 1024 * 1024
+const mebibyte = 1024 * 1024
+/** sql.js holds the database in memory and writes it whole. */
+const evidenceLimit = { "node:sqlite": 64 * mebibyte, "sql.js": 16 * mebibyte } as const
 
 const total = (database: Database): number =>
   database.get<{ value: number }>("select value from totals where name = 'evidence'")?.value ?? 0
@@ -25,7 +27,12 @@ function dropOldest(database: Database, bytes: number, limit: number): number {
 }
 
 export const evidence = {
-  add(database: Database, owner: string, frames: readonly EvidenceFrame[], limit = evidenceLimit): void {
+  add(
+    database: Database,
+    owner: string,
+    frames: readonly EvidenceFrame[],
+    limit: number = evidenceLimit[database.driver],
+  ): void {
     if (frames.length === 0) return
     let bytes = total(database)
     for (const one of frames) {

@@ -86,7 +86,8 @@ function whereOf(database: Database, filter: TimelineFilter): readonly Part[] {
   const { from, to, people, least, kinds, withoutKinds } = filter
   const parts: readonly (Part | [])[] = [
     ["at >= ? and at < ?", from, to],
-    people ? [] : ["kind = 'traffic'"],
+    // What the sensor tells of itself is nobody's work.
+    people ? [] : ["(kind = 'traffic' or (who = '' and kind in ('system', 'monitoring')))"],
     least === "info" ? [] : ["severity >= ?", eventSeverities.indexOf(least)],
     kinds.length > 0 ? [`code in ${listed}`, JSON.stringify(kinds)] : [],
     withoutKinds.length > 0 ? [`code not in ${listed}`, JSON.stringify(withoutKinds)] : [],

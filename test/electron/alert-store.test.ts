@@ -15,6 +15,7 @@ import { driverNames } from "../../electron/store/database.ts"
 import type { Database } from "../../electron/store/database.ts"
 import { devices } from "../../electron/store/devices.ts"
 import type { Exclusion } from "../../electron/store/exclusion-fits.ts"
+import { events } from "../../electron/store/events.ts"
 import { exclusions } from "../../electron/store/exclusions.ts"
 import { imports } from "../../electron/store/imports.ts"
 import { migrate, versionOf } from "../../electron/store/migrate.ts"
@@ -289,6 +290,26 @@ describe.each(driverNames)("alerts on %s", (driver) => {
     expect(about.map(({ code }) => code).sort()).toEqual([
       ...["DEVICE_CONNECTION_CREATED", "DEVICE_CREATE", "DEVICE_CREATE", "DEVICE_UNIFICATION"],
     ])
+  })
+
+  test("of what traffic showed the oldest go in steps; what people did stays", () => {
+    const told = { kind: "settings", title: "t", text: "", who: "anna", origin: "" }
+    events.add(database, { ...told, at: 1 })
+    const nobody = { device: "", address: "" }
+    const shown = { code: "SCAN", text: "", source: nobody, target: nobody } as const
+    const show = (many: number) =>
+      events.addShown(
+        database,
+        "one",
+        Array.from({ length: many }, (_, at) => ({ ...shown, at })),
+        500,
+      )
+    show(6000)
+    const left = (kind: string): number =>
+      database.get<{ n: number }>(`select count(*) as n from events where ${kind}`)!.n
+    expect(left("kind = 'traffic'")).toBeLessThanOrEqual(501)
+    show(1)
+    expect([left("kind = 'traffic'"), left("kind = 'settings'")]).toEqual([500, 1])
   })
 
   test("a device that appears when learning is over is not authorised until a person says so", () => {

@@ -48,8 +48,19 @@ test("the matrix is what the product promises: these need an Admin, these at lea
   for (const area of ["users.", "certificates.", "network.", "wizard."])
     expect(needing("admin")).toEqual(expect.arrayContaining(names.filter((name) => name.startsWith(area))))
   expect(needing("admin")).toEqual(
-    expect.arrayContaining(["activation.activate", "activation.licence", "monitoring.start", "monitoring.stop"]),
+    expect.arrayContaining([
+      ...["activation.activate", "activation.licence", "monitoring.start", "monitoring.stop"],
+      ...["detection.set", "alerts.configure"],
+    ]),
   )
+  const alertWork = ["setStatus", "setSeverity", "learn", "unlearn", "mute", "unmute", "comment", "savePackets"]
+  expect(needing("analyst")).toEqual(
+    expect.arrayContaining([
+      ...alertWork.map((name) => `alerts.${name}`),
+      ...names.filter((name) => name.startsWith("timeline.")),
+    ]),
+  )
+  expect(needing("read")).toEqual(expect.arrayContaining(["alerts.list", "alerts.get", "detection.get"]))
   expect(needing("anyone").sort()).toEqual([
     "checklist.get",
     "recovery.challenge",

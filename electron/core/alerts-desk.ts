@@ -95,7 +95,7 @@ export class AlertsDesk {
     const limit = threshold === null ? "" : ` From ${threshold.count} within ${threshold.seconds} seconds.`
     const text = `${kind.title}: ${on ? "on" : "off"}.${limit}`
     await journal({ kind: "detection", title: "Alert settings changed", text, ...whoOf(context) })
-    await site.queue("judgeAnew")
+    await site.judgeAnew()
     return {}
   }
 
@@ -150,6 +150,7 @@ export class AlertsDesk {
       const said = { by: by(context), at: this.#tools.now(), marks }
       await this.#tools.site.write("alertCare", "judge", verdict, allowed.map(idOf), said)
       for (const { device } of marks) context.deviceChanged(device)
+      if (marks.length > 0) await this.#tools.site.judgeAnew()
     })
   }
 

@@ -31,7 +31,7 @@ export class DetectionDesk {
     if (words.length === 0) return {}
     const who = { who: by(context), origin: context.caller.origin }
     await journal({ kind: "detection", title: "Detection settings changed", text: words.join(" "), ...who })
-    await site.queue("judgeAnew")
+    await site.judgeAnew()
     changed()
     return {}
   }

@@ -86,6 +86,7 @@ export async function openSiteLink(options: SiteOptions): Promise<SiteLink> {
     addCaptures: (files) => queue("add", files),
     cancelCapture: (id) => queue("cancel", id),
     forgetCapture: (id) => queue("forget", id),
+    judgeAnew: () => queue("judgeAnew"),
     reading: () => reading,
     databaseSize: async () => (await reader.call({ do: "size" })) as number,
     queue,

@@ -21,6 +21,8 @@ export type Site = {
   readonly addCaptures: (files: readonly { path: string; file: string; by: string }[]) => Promise<string[]>
   readonly cancelCapture: (id: string) => Promise<void>
   readonly forgetCapture: (id: string) => Promise<void>
+  /** How traffic is judged was set anew: it holds from here on. */
+  readonly judgeAnew: () => Promise<void>
   /** The capture being read, with its newest figures. */
   readonly reading: () => Capture | null
   readonly databaseSize: () => Promise<number>

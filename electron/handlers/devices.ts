@@ -35,6 +35,7 @@ export const devices: Pick<Handlers<Context>, Area> = {
     if (Object.keys(edit).length === 0) throw new Refusal("bad-input", "The edit names no field.")
     await context.site.write("devices", "edit", device.id, edit, by(context), context.now())
     context.deviceChanged(device.id)
+    if (edit.programming !== undefined || edit.scanner !== undefined) await context.site.judgeAnew()
     const edited = await context.site.query("devices", "get", device.id)
     if (!edited) throw unknownDevice()
     return deviceRow(edited, openAlerts(await context.site.query("alertList", "openByDevice")))

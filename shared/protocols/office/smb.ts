@@ -1,8 +1,24 @@
-/** Windows file sharing (MS-CIFS 2.2.3.1, MS-SMB2 2.2.1) in the session service of RFC 1002 section 4.3: recognised, not read. */
+/**
+ * Windows file sharing (MS-CIFS, MS-SMB2) in the session service of RFC 1002 section 4.3: commands are counted; who signs in, and which
+ * files and pipes are opened and carried, is told. What is encrypted or compressed (MS-SMB2 2.2.41, 2.2.42) passes unread.
+ */
 import type { Dissector } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
+import { smbFunctionKey, smbFunctionName } from "./smb-names.ts"
+import { SmbSession } from "./smb-session.ts"
+import { readSmb1 } from "./smb1.ts"
+import { readSmb2 } from "./smb2.ts"
 
-const smbProtocol = protocol({ name: "smb", title: "SMB", family: "office", wireshark: "smb || smb2" })
+const smbProtocol = protocol({
+  name: "smb",
+  title: "SMB",
+  family: "office",
+  wireshark: "smb || smb2",
+  functionKey: smbFunctionKey,
+  functionName: smbFunctionName,
+})
+
+const begin = (): SmbSession => new SmbSession()
 
 export const smb: Dissector = {
   protocol: smbProtocol,
@@ -25,9 +41,12 @@ export const smb: Dissector = {
     return letters && bytes[from + 4]! >= 0xfc
   },
 
-  read(r) {
-    r.u8("Session message type")
+  read(r, about, out) {
+    const type = r.u8("Session message type")
     r.u24("Length")
+    const isSmb = type === 0 && r.left >= 4 && r.bytes[r.at + 1] === 0x53
+    if (isSmb && r.bytes[r.at] === 0xff) readSmb1(r, smbProtocol, about.recall(begin), out)
+    else if (isSmb && r.bytes[r.at] === 0xfe) readSmb2(r, smbProtocol, about.recall(begin), out)
     if (r.left > 0) r.skip(r.left, "Message")
   },
 }

@@ -1,0 +1,91 @@
+/** What one connection of SMB is remembered by: who signs in, which names wait for a handle, and which handles stand for files. Bounded. */
+import type { Findings } from "../dissector.ts"
+
+const mostWaiting = 64
+const mostOpen = 256
+const longestName = 512
+
+type Opened = { readonly name: string; isRead: boolean; isWritten: boolean }
+
+/** Statuses of MS-ERREF 2.3.1 that refuse who signs in. */
+const refusals: ReadonlySet<number> = new Set([
+  0xc0000022, 0xc0000064, 0xc000006a, 0xc000006d, 0xc000006e, 0xc000006f, 0xc0000070, 0xc0000071, 0xc0000072,
+  0xc000015b, 0xc0000193, 0xc0000224, 0xc0000234, 0xc0000413,
+])
+export const MORE_PROCESSING = 0xc0000016
+/** Stands for the handle of what was asked for last: commands that are sent together do not know it yet. */
+export const THE_LAST = -1
+
+export class SmbSession {
+  /** "" where that can't be read (Kerberos). */
+  private user = ""
+  private isAnonymous = false
+  /** The name asked for last. */
+  private name = ""
+  private readonly waiting = new Map<number, string>()
+  private readonly opened = new Map<number, Opened>()
+  private readonly pipes = new Set<number>()
+
+  /** Who signs in, "" for nobody; null says nothing of it. */
+  signsIn(user: string | null): void {
+    if (user === null) return
+    this.user = user
+    this.isAnonymous = user === ""
+  }
+
+  /** The answer to a session setup. */
+  settled(status: number, out: Findings): void {
+    if (status === MORE_PROCESSING || (status !== 0 && !refusals.has(status))) return
+    if (!this.isAnonymous) out.tell({ kind: "signIn", user: this.user, succeeded: status === 0, isClear: false })
+    this.user = ""
+    this.isAnonymous = false
+  }
+
+  /** A name that the client opens: a share, a file, a pipe. */
+  asks(message: number, name: string, out: Findings): void {
+    this.name = name.slice(0, longestName)
+    put(this.waiting, message, this.name, mostWaiting)
+    if (name !== "") out.tell({ kind: "file", name: this.name, way: "opened" })
+  }
+
+  /** The handle that stands for the name from now on; without one (`null`) the answer refused. */
+  opens(message: number, handle: number | null): void {
+    const name = this.waiting.get(message)
+    this.waiting.delete(message)
+    if (name !== undefined && name !== "" && handle !== null)
+      put(this.opened, handle, { name, isRead: false, isWritten: false }, mostOpen)
+  }
+
+  /** The share stands for pipes (IPC$): what passes there is no file. */
+  connects(message: number, tree: number): void {
+    const share = this.waiting.get(message) ?? ""
+    this.waiting.delete(message)
+    if (!share.toUpperCase().endsWith("IPC$")) this.pipes.delete(tree)
+    else if (this.pipes.size < mostOpen) this.pipes.add(tree)
+  }
+
+  closes(handle: number): void {
+    this.opened.delete(handle)
+  }
+
+  /** Told once for each file that is opened. */
+  carries(handle: number, tree: number, way: "toServer" | "toClient", out: Findings): void {
+    if (this.pipes.has(tree)) return
+    if (handle === THE_LAST && this.name !== "") return out.tell({ kind: "file", name: this.name, way })
+    const file = this.opened.get(handle)
+    if (file === undefined) return
+    if (way === "toServer" ? file.isWritten : file.isRead) return
+    if (way === "toServer") file.isWritten = true
+    else file.isRead = true
+    out.tell({ kind: "file", name: file.name, way })
+  }
+}
+
+function put<Value>(map: Map<number, Value>, key: number, value: Value, most: number): void {
+  if (map.size >= most)
+    for (const oldest of map.keys()) {
+      map.delete(oldest)
+      break
+    }
+  map.set(key, value)
+}

@@ -1,6 +1,7 @@
 /** One TCP or UDP conversation while it is live: who began it, what it speaks, what is half read. */
 import type { Dissector } from "../protocols/dissector.ts"
 import { Stream } from "../flows/stream.ts"
+import type { Watched } from "./markers.ts"
 import type { Waiting } from "./timing.ts"
 
 /** undecided: nothing recognised yet. alone: given up, its payload stays unnamed. */
@@ -46,6 +47,8 @@ export class Conversation {
   memory: unknown[] | null = null
   /** The part of a host that its server answers for; -1: the host itself, or not said. */
   part = -1
+  /** What was looked through for published indicators; null: nothing yet. */
+  watched: Watched | null = null
   /** Requests without an answer yet. */
   waiting: Waiting | null = null
   /** The functions counted lately, as `counterSlots` rows of code, protocol and counter: cyclic traffic costs no look-up. */
@@ -87,6 +90,7 @@ export class Conversation {
     this.stream0 = null
     this.stream1 = null
     this.memory = null
+    this.watched = null
     this.waiting = null
     this.part = -1
     this.state = undecided

@@ -17,6 +17,7 @@ import { over } from "./catalogue.ts"
 import { counterSlots, type Conversation } from "./conversation.ts"
 import { operationFact, placeFact, refusalFact } from "./first-times.ts"
 import { keep } from "./keep.ts"
+import { markMessage } from "./markers.ts"
 import type { MinuteMeasures } from "./minute-measures.ts"
 import { detailCodes, type Pairs } from "./pairs.ts"
 import { wholeDevice } from "./places.ts"
@@ -388,6 +389,27 @@ export class Dissection implements About, Findings {
     if (this.trace !== null) return
     const names = this.names[list]
     if (value !== "" && names.size < 1_000_000) names.add(value)
+  }
+
+  /** The bytes of this indicator passed. */
+  readonly mark = (indicator: number): void => {
+    if (this.trace !== null || this.pair < 0) return
+    const { pair, pairs, time, conversation } = this
+    const carrier = conversation === null ? "icmp" : conversation.tcp ? "tcp" : "udp"
+    const protocol = conversation?.dissector?.protocol.name ?? carrier
+    this.sink({
+      kind: "marker",
+      indicator,
+      client: pairs.client(pair),
+      server: pairs.server(pair),
+      protocol,
+      time,
+    })
+  }
+
+  /** Looks through a whole message of SMB. */
+  markMessage(bytes: Uint8Array, from: number, to: number): void {
+    if (this.conversation !== null) markMessage(this.conversation, this.side, bytes, from, to, this.mark)
   }
 
   tell(said: Said): void {

@@ -17,6 +17,7 @@ import { Dissection, type Sink } from "./dissection.ts"
 import { Endpoints } from "./endpoints.ts"
 import { readArp, readNeighbourDiscovery } from "./neighbours.ts"
 import { snapName } from "./snap-name.ts"
+import { IcmpMarkers } from "./markers.ts"
 import { MinuteMeasures } from "./minute-measures.ts"
 import { overEthernet, overIp, Pairs } from "./pairs.ts"
 import { Paths } from "./paths.ts"
@@ -50,6 +51,7 @@ export class Engine {
   readonly conversations = new Conversations(this.packet, this.endpoints, this.pairs, this.paths, this.clock)
   private readonly arrivals: Arrivals
   private readonly fragments = new Fragments()
+  private readonly icmpMarkers = new IcmpMarkers()
   private readonly arpSeen = new IdTable(4, limits.distinct, 256)
   private readonly arpAsked = new IdTable(2, limits.distinct, 256)
   private readonly key = new Int32Array(4)
@@ -380,6 +382,7 @@ export class Engine {
     d.transport = "ethernet"
     if (p.family === 0) return this.onLink()
     if (p.protocol === 58) readNeighbourDiscovery(p, this.bind)
+    if ((p.layers & layer.icmp) !== 0) this.icmpMarkers.look(d.pair, p.bytes, p.transport, p.transportEnd, d.mark)
     const known = (p.layers & (layer.icmp | layer.icmpv6 | layer.igmp)) !== 0
     this.classify(known || p.protocol === 59)
   }

@@ -46,6 +46,7 @@ export class StreamMessages {
 
   /** Reads whole messages from `from`; how far it came. Sets `lost` where no message can begin. */
   private messages(dissector: Dissector, stream: Stream, bytes: Uint8Array, from: number, to: number): number {
+    const isSmb = dissector.protocol.name === "smb"
     while (from < to) {
       const size = dissector.size!(bytes, from, to)
       if (size < 0 || size > limits.message) {
@@ -56,6 +57,7 @@ export class StreamMessages {
       }
       if (size === 0 || from + size > to) return from
       this.dissection.message(dissector, bytes, from, from + size)
+      if (isSmb) this.dissection.markMessage(bytes, from, from + size)
       from += size
     }
     return to

@@ -8,6 +8,7 @@ import { anyTcpPort, anyUdpPort, onTcp, onUdp } from "./catalogue.ts"
 import { alone, decided, undecided, type Conversation } from "./conversation.ts"
 import type { Dissection } from "./dissection.ts"
 import { keep } from "./keep.ts"
+import { markDatagram, markStream } from "./markers.ts"
 import { StreamMessages } from "./stream-messages.ts"
 
 const fin = 1
@@ -29,6 +30,8 @@ export class Transport {
   readonly messages: StreamMessages
   private readonly dissection: Dissection
 
+  private readonly mark = (indicator: number): void => this.dissection.mark(indicator)
+
   constructor(dissection: Dissection) {
     this.dissection = dissection
     this.messages = new StreamMessages(dissection)
@@ -41,9 +44,8 @@ export class Transport {
       const dissector = conversation.dissector!
       if (dissector.probe(bytes, from, to)) this.messages.named = this.dissection.message(dissector, bytes, from, to)
       else this.decideUdp(conversation, bytes, from, to, false)
-      return
-    }
-    if (conversation.state === undecided) this.decideUdp(conversation, bytes, from, to, true)
+    } else if (conversation.state === undecided) this.decideUdp(conversation, bytes, from, to, true)
+    markDatagram(conversation, this.dissection.side, bytes, from, to, this.mark)
   }
 
   tcp(conversation: Conversation, packet: Packet): void {
@@ -177,6 +179,7 @@ export class Transport {
     if (conversation.state === decided) this.messages.consume(conversation.dissector!, stream, bytes, from, to, kept)
     else if (conversation.state === undecided) this.decideTcp(conversation, stream, bytes, from, to, kept)
     else this.messages.named = false
+    markStream(conversation, this.dissection.side, bytes, from, to, missing, this.mark)
     if (missing > 0) {
       // The capture cut the segment: what follows does not continue the bytes that are here.
       if (stream.length > 0) this.dissection.ranOut = true

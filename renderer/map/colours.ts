@@ -11,6 +11,7 @@ export type Colours = {
   readonly accent: string
   readonly accentSoft: string
   readonly minor: string
+  readonly critical: string
   readonly font: string
 }
 
@@ -29,6 +30,7 @@ export function readColours(): Colours {
     accent: value("--accent"),
     accentSoft: value("--accent-soft"),
     minor: value("--minor"),
+    critical: value("--critical"),
     font: getComputedStyle(document.body).fontFamily,
   }
 }

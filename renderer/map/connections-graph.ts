@@ -91,7 +91,7 @@ export class ConnectionsGraph {
   }
 
   /** Lights up a node with its connections and dims the rest; "" takes that back. `found` are lit, too. */
-  light(chosen: string, found: readonly string[]): void {
+  light(chosen: string, found: readonly string[], dims: boolean): void {
     this.#chosen = chosen
     const cy = this.#cy
     cy.batch(() => {
@@ -99,15 +99,22 @@ export class ConnectionsGraph {
       const node = cy.getElementById(chosen)
       if (node.nonempty()) {
         const near = node.closedNeighborhood()
-        cy.elements().not(near).addClass("dim")
+        if (dims) cy.elements().not(near).addClass("dim")
         near.addClass("lit")
         node.addClass("chosen")
       } else if (found.length > 0) {
         const hits = cy.collection(found.map((id) => cy.getElementById(id)).filter((hit) => hit.nonempty()) as never)
-        cy.elements().not(hits).addClass("dim")
-        hits.addClass("lit")
+        const lit = hits.union(hits.edgesWith(hits))
+        if (dims) cy.elements().not(lit).addClass("dim")
+        lit.addClass("lit")
       }
     })
+  }
+
+  /** Draws a red ring around these and around no others. */
+  alarm(nodes: readonly string[]): void {
+    const ids = new Set(nodes)
+    this.#cy.batch(() => this.#cy.nodes().forEach((node) => void node.toggleClass("alarmed", ids.has(node.id()))))
   }
 
   fit(): void {

@@ -65,5 +65,6 @@ export function connectionsStyle(colours: Colours, curved: boolean): StylesheetJ
         "font-weight": "bold",
       },
     },
+    { selector: "node.alarmed", style: { "border-color": colours.critical, "border-width": 2.5 } },
   ] as StylesheetJson
 }

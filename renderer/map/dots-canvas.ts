@@ -3,7 +3,7 @@ import { nearest, type Direction } from "../../shared/insight/map/nearest.ts"
 import type { PlacedDots } from "../../shared/insight/map/place-dots.ts"
 import { readColours, type Colours } from "./colours.ts"
 import { drawBands, drawBoxes, drawTitles, titleRoom, type View } from "./draw-bands.ts"
-import { drawDots, drawLines, type Part } from "./draw-dots.ts"
+import { drawDots, drawLines, drawMarked, type Part } from "./draw-dots.ts"
 
 const zoomRange = { least: 0.02, most: 6 }
 const pickRadius = 14
@@ -20,6 +20,7 @@ export class DotsCanvas {
   #chosen = -1
   #found: readonly number[] = []
   #neighbours: readonly number[] = []
+  #alarmed: readonly number[] = []
   #wanted = 0
   /** Until somebody moves or zooms the map, all of it is kept in view. */
   #untouched = true
@@ -49,6 +50,12 @@ export class DotsCanvas {
     this.#chosen = chosen
     this.#found = found
     this.#neighbours = this.#neighboursOf(chosen)
+    this.#redrawAll()
+  }
+
+  /** These have open alerts. */
+  alarm(dots: readonly number[]): void {
+    this.#alarmed = dots
     this.#redrawAll()
   }
 
@@ -198,6 +205,7 @@ export class DotsCanvas {
     drawBoxes(pen, width, height, this.#view, dots.boxes, this.#colours)
     drawLines(pen, part, this.#view, dots, this.#colours.faint, this.#chosen >= 0)
     drawDots(pen, part, this.#view, dots, this.#colours.quiet, this.#chosen >= 0 || this.#found.length > 0)
+    drawMarked(pen, this.#view, dots, this.#alarmed, this.#colours.critical)
     pen.restore()
   }
 

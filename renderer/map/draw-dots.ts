@@ -61,3 +61,33 @@ export function drawDots(
   pen.fill()
   pen.globalAlpha = 1
 }
+
+/** Dots that stand out: those with open alerts. A ring besides the colour, so that it does not hang on colour alone. */
+export function drawMarked(
+  pen: CanvasRenderingContext2D,
+  { zoom, x, y }: View,
+  { xs, ys }: PlacedDots,
+  marked: readonly number[],
+  colour: string,
+): void {
+  const half = Math.max(2, Math.min(10, 7 * zoom)) / 2
+  const ring = half + 3
+  pen.beginPath()
+  for (const at of marked) {
+    const px = (xs[at] ?? 0) * zoom + x
+    const py = (ys[at] ?? 0) * zoom + y
+    pen.rect(px - half, py - half, 2 * half, 2 * half)
+  }
+  pen.fillStyle = colour
+  pen.fill()
+  pen.beginPath()
+  for (const at of marked) {
+    const px = (xs[at] ?? 0) * zoom + x
+    const py = (ys[at] ?? 0) * zoom + y
+    pen.moveTo(px + ring, py)
+    pen.arc(px, py, ring, 0, 2 * Math.PI)
+  }
+  pen.strokeStyle = colour
+  pen.lineWidth = 1.2
+  pen.stroke()
+}

@@ -42,8 +42,23 @@ export const tools: readonly Tool[] = [
     count: "devices",
     page: () => import("./inventory/InventoryPage.svelte"),
   },
-  { path: "alerts", title: "Alerts", group: "Discover", icon: Bell, need: "read", coming: coming.alerts },
-  { path: "timeline", title: "Event timeline", group: "Analyze", icon: Clock, need: "read", coming: coming.timeline },
+  {
+    path: "alerts",
+    title: "Alerts",
+    group: "Discover",
+    icon: Bell,
+    need: "read",
+    count: "alerts",
+    page: () => import("./alerts/AlertsPage.svelte"),
+  },
+  {
+    path: "timeline",
+    title: "Event timeline",
+    group: "Analyze",
+    icon: Clock,
+    need: "analyst",
+    page: () => import("./timeline/TimelinePage.svelte"),
+  },
   {
     path: "mining",
     title: "Data mining",
@@ -107,6 +122,7 @@ export const tools: readonly Tool[] = [
 /** Pages that are reached from others and have no line in the menu: the menu line they belong to. */
 export const inner: Readonly<Record<string, { readonly tool: string; readonly page: NonNullable<Tool["page"]> }>> = {
   device: { tool: "inventory", page: () => import("./device/DevicePage.svelte") },
+  alert: { tool: "alerts", page: () => import("./alerts/AlertPage.svelte") },
   checklist: { tool: "support", page: () => import("./support/ChecklistPage.svelte") },
   captures: { tool: "overview", page: () => import("./captures/CapturesPage.svelte") },
 }

@@ -9,8 +9,8 @@ export type Tool = {
   readonly group: Group
   readonly icon: Component<{ size?: number }>
   readonly need: Need
-  /** Which number of the site stands beside the title. */
-  readonly count?: "devices"
+  /** Which number of the site stands beside the title: all devices, or the alerts that nobody has looked at. */
+  readonly count?: "devices" | "alerts"
   /** Loaded when it is first opened. */
   readonly page?: () => Promise<{ default: Component }>
   /** Not built yet: what it will do, in plain words. */

@@ -16,6 +16,7 @@ export class Refreshed<Value> {
     this.#ask = ask
     this.#pause = pause
     api.on("devices.changed", () => this.stale())
+    api.on("alerts.changed", () => this.stale())
     api.on("captures.changed", ({ capture }) => {
       if (capture.state !== "reading" && capture.state !== "uploading") this.stale()
     })

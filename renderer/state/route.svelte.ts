@@ -40,4 +40,5 @@ export const linkTo = (path: string, query: Record<string, string> = {}): string
   const asked = new URLSearchParams(query).toString()
   return `#/${path}${asked === "" ? "" : `?${asked}`}`
 }
+export const linkToAlert = (id: string): string => `#/alert/${encodeURIComponent(id)}`
 export const linkToDevice = (id: string): string => `#/device/${encodeURIComponent(id)}`

@@ -6,6 +6,7 @@ import { Captures } from "./captures.svelte.ts"
 import { Devices } from "./devices.svelte.ts"
 import { IdleWatch } from "./idle-watch.ts"
 import { Notices } from "./notices.svelte.ts"
+import { OpenAlerts } from "./open-alerts.svelte.ts"
 import { Overview } from "./overview.svelte.ts"
 import { PlantMap } from "./plant-map.svelte.ts"
 import { Preferences } from "./preferences.svelte.ts"
@@ -22,6 +23,7 @@ export class Sensor {
   readonly status: SiteStatus
   readonly captures: Captures
   readonly devices: Devices
+  readonly alerts: OpenAlerts
   readonly overview: Overview
   readonly map: PlantMap
   readonly preferences: Preferences
@@ -43,6 +45,7 @@ export class Sensor {
     this.status = new SiteStatus(this.api)
     this.captures = new Captures(this.api, host, this.notices)
     this.devices = new Devices(this.api)
+    this.alerts = new OpenAlerts(this.api)
     this.overview = new Overview(this.api)
     this.map = new PlantMap(this.api)
     this.preferences = new Preferences(this.api, window)
@@ -64,6 +67,7 @@ export class Sensor {
       this.status.load(),
       this.preferences.load(),
       this.captures.load(),
+      this.alerts.load(),
       this.idle.load(),
     ])
   }
@@ -74,6 +78,7 @@ export class Sensor {
     this.#host.close()
     this.connected = true
     this.devices.clear()
+    this.alerts.clear()
     this.overview.clear()
     this.map.clear()
     this.status.now = null
@@ -102,7 +107,7 @@ export class Sensor {
       if (!this.session.person || this.session.person.mustChangePassword) return
       this.overview.stale()
       this.map.stale()
-      await Promise.all([this.status.load(), this.captures.load(), this.devices.load()])
+      await Promise.all([this.status.load(), this.captures.load(), this.devices.load(), this.alerts.load()])
       this.caughtUp++
     } catch (failure) {
       // The connection broke again; the next news starts this over.

@@ -25,6 +25,11 @@ export class Session {
     return this.person !== null && this.person.role !== "Read only" && this.about?.readOnlySite !== true
   }
 
+  /** May look at what Read only may not, such as the event timeline. */
+  get isAnalyst(): boolean {
+    return this.person !== null && this.person.role !== "Read only"
+  }
+
   get isAdmin(): boolean {
     return this.person?.role === "Admin"
   }

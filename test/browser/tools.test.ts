@@ -174,7 +174,7 @@ test("the overview draws the traffic, tells the settings' state and what was see
     .first()
     .waitFor()
   expect(await card("Learning").getByRole("meter").getAttribute("aria-valuenow")).toMatch(/^\d+$/)
-  await card("What needs you").getByText("Traffic is not judged yet").waitFor()
+  await card("What needs you").getByText("Open alerts").waitFor()
   expect(await findingsInAllLooks(page)).toEqual([])
   await card("General settings").getByRole("link", { name: "Room" }).click()
   await page.getByRole("heading", { name: "What is kept" }).waitFor()
@@ -224,6 +224,6 @@ test("times are written in the site's zone, wherever the browser is", async () =
 })
 
 test("tools that are not built yet say what they will do", async () => {
-  await go("alerts")
+  await go("risk")
   await page.getByRole("heading", { name: "What it will do" }).waitFor()
 })

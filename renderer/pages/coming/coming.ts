@@ -3,20 +3,6 @@ import type { Tool } from "../tool.ts"
 
 type Coming = NonNullable<Tool["coming"]>
 export const coming = {
-  alerts: {
-    what: "Tells you when something happens that should not: who did what to whom, when, whether it worked, and what to do.",
-    will: [
-      "Alerts in five kinds: policy, anomaly, protocol, malware and operational, each with its packets as proof",
-      "Close, mute or learn an alert, with a comment that stays",
-      "A list by severity, device, time and kind, with saved views",
-    ],
-    meanwhile: "Unusual things that the reader met in a capture are listed on the Overview.",
-  },
-  timeline: {
-    what: "Shows everything that happened in order: devices that appeared, programs that were downloaded, alerts, sign-ins.",
-    will: ["Filter by time, device and kind of event", "Add your own notes to a moment", "Export as PDF or CSV"],
-    meanwhile: "Each device page shows when the device was first and last seen.",
-  },
   risk: {
     what: "Scores how exposed the plant is and says what to fix first, with the reason for every point.",
     will: [

@@ -14,6 +14,11 @@ export const sections: readonly Section[] = [
   { path: "activation", title: "Subscription & Activation", page: () => import("./ActivationSection.svelte") },
   { path: "certificates", title: "SSL/TLS certificates", page: () => import("./CertificatesSection.svelte") },
   { path: "monitoring", title: "Monitoring", page: () => import("./MonitoringSection.svelte") },
+  {
+    path: "detection",
+    title: "Detection engines and network modeling",
+    page: () => import("./detection/DetectionSection.svelte"),
+  },
   { path: "region", title: "Time and region", page: () => import("./RegionSection.svelte") },
   { path: "retention", title: "Data retention", page: () => import("./RetentionSection.svelte") },
   { path: "security", title: "Sessions and sign-in", page: () => import("./SecuritySection.svelte") },

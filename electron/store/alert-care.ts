@@ -1,6 +1,6 @@
 /** What people make of alerts: columns of table alerts that the engine never touches, comments, and verdicts over traffic. */
 import { severities, type Severity } from "../../shared/detections/alert-kind.ts"
-import { statuses, type AlertStatus, type ClosedBy } from "./alerts.ts"
+import { alerts, statuses, type AlertStatus, type ClosedBy } from "./alerts.ts"
 import type { Database } from "./database.ts"
 import { devices } from "./devices.ts"
 import { verdicts } from "./verdicts.ts"
@@ -66,7 +66,8 @@ export const alertCare = {
       )
       if (!row) continue
       const { source_address: sourceAddress, target_address: targetAddress, ...rest } = row
-      verdicts.put(database, { ...rest, sourceAddress, targetAddress, verdict, by: said.by, at: said.at })
+      const one = { ...rest, sourceAddress, targetAddress, verdict, by: said.by, at: said.at }
+      verdicts.put(database, one, alerts.listedOf(database, row.key))
       // Every open alert of the same traffic.
       database.run(
         "update alerts set status = ?, closed_by = ? where key = ? and status <> ?",

@@ -104,6 +104,11 @@ export const alerts = {
     const counted = new Map(before.map((line) => [lineKey(line), line]))
     return lines.map((line) => since(counted.get(lineKey(line)), line))
   },
+  /** Everything that the alerts of one traffic list. */
+  listedOf: (database: Database, key: string): AlertLine[] =>
+    database
+      .all<{ id: string }>("select id from alerts where key = ?", key)
+      .flatMap(({ id }) => alerts.stored(database, id).lines),
   /** A new alert; its id. `former`: the closed one of the same traffic. */
   raise(database: Database, owner: string, change: AlertChange, former: AlertRecord | undefined): string {
     const kind = kindOf(change.kind)

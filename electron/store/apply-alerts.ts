@@ -17,10 +17,11 @@ export function applyAlerts(database: Database, owner: string, changes: readonly
   const aliases = all.length > 0 ? devices.aliases(database) : new Map<string, string>()
   const rules = { all, zone: siteZone(database), nowOf: (id: string) => aliases.get(id) ?? id }
   const told: ShownEvent[] = []
-  for (const change of changes) {
-    const verdict = verdicts.meet(database, owner, change)
-    if (verdict?.tell === true) told.push(eventOf("MUTED_ALERT", change, ""))
-    if (verdict || exclusions.meet(database, owner, change, rules)) continue
+  for (const whole of changes) {
+    const verdict = verdicts.meet(database, owner, whole)
+    if (verdict?.tell === true) told.push(eventOf("MUTED_ALERT", whole, ""))
+    const change = verdict ? verdict.beyond : whole
+    if (change === undefined || exclusions.meet(database, owner, change, rules)) continue
     const known = alerts.latest(database, change.key)
     // What only tells how it ended belongs to the alert as it is; what happened again after it was closed is a new one.
     if (known && (known.status < closed || change.added === 0)) alerts.goOn(database, owner, known, change)

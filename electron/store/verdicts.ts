@@ -1,7 +1,12 @@
-/** Table verdicts: traffic that people learned or muted. It raises no alert; how often it would have is counted. */
-import type { AlertChange } from "../../shared/detections/finding.ts"
+/**
+ * Table verdicts: traffic that people learned or muted. It raises no alert; how often it would have is counted. What was learned of a departure
+ * from the baseline is what the alert listed: an address that it did not list is another departure.
+ */
+import type { AlertChange, AlertLine } from "../../shared/detections/finding.ts"
+import { mostLines } from "../../shared/detections/held-alert.ts"
 import { keepHitsBefore } from "./before.ts"
 import type { Database, Row } from "./database.ts"
+import { kindOf } from "./kind-of.ts"
 
 export type Verdict = {
   readonly key: string
@@ -32,7 +37,28 @@ type VerdictRow = Row & {
   hits: number
   last_hit: number
   told: number
+  lines: string
 }
+
+const byDevice: ReadonlySet<string> = new Set(["new-asset-detected"])
+
+/** Kinds whose lines are learned one by one: functions, places, names. Who may scan, and which device is known, is not a matter of lines. */
+const byLine = (kind: string): boolean => kindOf(kind).engine === "policy" && !byDevice.has(kind)
+
+const keyOf = ({ what, where }: AlertLine): string => `${what}\u0000${where}`
+
+/** What of the change was not learned: undefined where all of it was. */
+function beyond({ kind, lines: learned }: VerdictRow, change: AlertChange): AlertChange | undefined {
+  if (!byLine(kind)) return undefined
+  const known = new Set(JSON.parse(learned) as string[])
+  if (known.size >= mostLines) return undefined
+  const lines = change.lines.filter((line) => !known.has(keyOf(line)))
+  if (lines.length === 0) return undefined
+  const asked = lines.reduce((sum, line) => sum + line.asked, 0)
+  return { ...change, lines, added: Math.max(1, Math.min(change.added, asked)) }
+}
+
+type Met = { readonly verdict: "learned" | "muted"; readonly tell: boolean; readonly beyond: AlertChange | undefined }
 
 const day = 86_400e6
 
@@ -47,11 +73,8 @@ export const verdicts = {
   all: (database: Database): Verdict[] =>
     database.all<VerdictRow>("select * from verdicts order by at desc, key limit 10000").map(fromRow),
   /** What was said of the traffic, which happened once more; `tell`: the timeline is told of the first on each day. */
-  meet(
-    database: Database,
-    owner: string,
-    { key, added, last }: AlertChange,
-  ): { readonly verdict: "learned" | "muted"; readonly tell: boolean } | undefined {
+  meet(database: Database, owner: string, change: AlertChange): Met | undefined {
+    const { key, added, last } = change
     const row = database.get<VerdictRow>("select * from verdicts where key = ?", key)
     if (!row) return undefined
     const today = Math.floor(last / day)
@@ -63,14 +86,16 @@ export const verdicts = {
         ...[added, last, tell ? today : row.told, key],
       )
     }
-    return { verdict: row.verdict, tell }
+    return { verdict: row.verdict, tell, beyond: row.verdict === "learned" ? beyond(row, change) : undefined }
   },
-  put(database: Database, one: Omit<Verdict, "hits" | "lastHit">): void {
+  /** `lines`: what the alerts of this traffic listed. */
+  put(database: Database, one: Omit<Verdict, "hits" | "lastHit">, lines: readonly AlertLine[]): void {
     database.run(
-      `insert into verdicts (key, verdict, kind, protocol, source, source_address, target, target_address, by, at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (key) do update set verdict = excluded.verdict, by = excluded.by, at = excluded.at`,
+      `insert into verdicts (key, verdict, kind, protocol, source, source_address, target, target_address, by, at, lines)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (key)
+       do update set verdict = excluded.verdict, by = excluded.by, at = excluded.at, lines = excluded.lines`,
       ...[one.key, one.verdict, one.kind, one.protocol, one.source, one.sourceAddress, one.target, one.targetAddress],
-      ...[one.by, one.at],
+      ...[one.by, one.at, JSON.stringify([...new Set(lines.map(keyOf))])],
     )
   },
   drop(database: Database, key: string): void {

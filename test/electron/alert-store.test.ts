@@ -24,6 +24,7 @@ import { openDriver } from "../../electron/store/open-site.ts"
 import { settings } from "../../electron/store/settings.ts"
 import { zoneSetting } from "../../electron/store/site-zone.ts"
 import { timeline } from "../../electron/store/timeline.ts"
+import type { AlertLine } from "../../shared/detections/finding.ts"
 import { verdicts } from "../../electron/store/verdicts.ts"
 import { addImport, alertChange, alertLine, makeBatch, noonOfMonday } from "../make/batches.ts"
 import { scriptedDevice } from "./scripted-engine.ts"
@@ -131,6 +132,24 @@ describe.each(driverNames)("alerts on %s", (driver) => {
     expect(page()).toMatchObject([{ status: "new", closedBy: "" }])
     apply(alertChange())
     expect(page()).toMatchObject([{ count: 2 }])
+  })
+
+  test("an address that the learned alert did not list is another departure from the baseline", () => {
+    const kind = "modbus-address-range-violation"
+    const reads = (...lines: readonly AlertLine[]) => alertChange({ kind, lines, added: lines.length })
+    const [low, high] = [alertLine({ what: "read", where: "0 to 9" }), alertLine({ what: "read", where: "4000" })]
+    apply(reads(low))
+    alertCare.judge(database, "learned", [page()[0]!.id], said)
+    apply(reads(low))
+    expect(page()).toHaveLength(1)
+    apply(reads(low, high))
+    const [fresh, ...others] = page()
+    expect(fresh).toMatchObject({ status: "new", count: 1 })
+    expect(others).toMatchObject([{ status: "closed", closedBy: "learned", count: 1 }])
+    expect(alerts.linesOf(database, fresh!.id)).toMatchObject([{ where: "4000" }])
+    alertCare.judge(database, "learned", [fresh!.id], said)
+    apply(reads(low, high))
+    expect(page()).toHaveLength(2)
   })
 
   test("muted traffic is told in the timeline once a day", () => {
@@ -297,13 +316,10 @@ describe.each(driverNames)("alerts on %s", (driver) => {
     events.add(database, { ...told, at: 1 })
     const nobody = { device: "", address: "" }
     const shown = { code: "SCAN", text: "", source: nobody, target: nobody } as const
-    const show = (many: number) =>
-      events.addShown(
-        database,
-        "one",
-        Array.from({ length: many }, (_, at) => ({ ...shown, at })),
-        500,
-      )
+    const show = (many: number) => {
+      const all = Array.from({ length: many }, (_, at) => ({ ...shown, at }))
+      database.transaction(() => events.addShown(database, "one", all, 500))
+    }
     show(6000)
     const left = (kind: string): number =>
       database.get<{ n: number }>(`select count(*) as n from events where ${kind}`)!.n

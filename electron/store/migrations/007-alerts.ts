@@ -25,7 +25,7 @@ create index alert_comments_alert on alert_comments (alert);
 create table verdicts (
   key text primary key, verdict text not null, kind text not null, protocol text not null,
   source text not null, source_address text not null, target text not null, target_address text not null,
-  by text not null, at real not null, hits integer not null default 0, last_hit real not null default 0, told integer not null default 0
+  by text not null, at real not null, hits integer not null default 0, last_hit real not null default 0, told integer not null default 0, lines text not null default '[]'
 ) without rowid;
 create table exclusions (
   id text primary key, data text not null, by text not null, changed_at real not null, hits integer not null default 0, last_hit real not null default 0

@@ -1,0 +1,21 @@
+/** Every scenario, by the engine whose alerts it is about. */
+import type { AlertEngine } from "../../shared/detections/alert-kind.ts"
+import { scenarios as habits } from "./anomaly/habits.ts"
+import { scenarios as scans } from "./anomaly/scans.ts"
+import { scenarios as flood } from "./malware/flood.ts"
+import { scenarios as commands } from "./operational/commands.ts"
+import { scenarios as outstation } from "./operational/outstation.ts"
+import { scenarios as silence } from "./operational/silence.ts"
+import { scenarios as fieldProtocols } from "./policy/field-protocols.ts"
+import { scenarios as modbus } from "./policy/modbus.ts"
+import { scenarios as programming } from "./policy/programming.ts"
+import { scenarios as dnp3 } from "./protocol/dnp3.ts"
+import type { Scenario } from "./scenario.ts"
+
+export const scenarios: Readonly<Record<AlertEngine, readonly Scenario[]>> = {
+  policy: [...modbus, ...programming, ...fieldProtocols],
+  protocol: [...dnp3],
+  malware: [...flood],
+  anomaly: [...scans, ...habits],
+  operational: [...commands, ...silence, ...outstation],
+}

@@ -1,4 +1,4 @@
-/** How many alerts nobody has looked at yet, for the menu; and the newest that are open, for the overview. */
+/** How many alerts nobody has looked at yet, for the menu; and the most severe that are open, for the overview. */
 import type { Api } from "../../shared/api/client.ts"
 import type { AlertRow } from "../../shared/api/contract/alerts.ts"
 
@@ -8,8 +8,8 @@ const shown = 3
 export class OpenAlerts {
   /** Status new. */
   fresh = $state.raw(0)
-  /** New and active ones, newest first. */
-  newest = $state.raw<readonly AlertRow[]>([])
+  /** New and active ones, the most severe first, the newer of these first. */
+  worst = $state.raw<readonly AlertRow[]>([])
 
   readonly #api: Api
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -21,20 +21,20 @@ export class OpenAlerts {
   }
 
   async load(): Promise<void> {
-    const newestFirst = { sort: "last", descending: true, offset: 0 } as const
+    const worstFirst = { sort: "severity", descending: true, offset: 0 } as const
     const [fresh, open] = await Promise.all([
-      this.#api.ask("alerts.list", { filter: { statuses: ["new"] }, ...newestFirst, limit: 1 }),
-      this.#api.ask("alerts.list", { filter: { statuses: ["new", "active"] }, ...newestFirst, limit: shown }),
+      this.#api.ask("alerts.list", { filter: { statuses: ["new"] }, ...worstFirst, limit: 1 }),
+      this.#api.ask("alerts.list", { filter: { statuses: ["new", "active"] }, ...worstFirst, limit: shown }),
     ])
     this.fresh = fresh.total
-    this.newest = open.alerts
+    this.worst = open.alerts
   }
 
   clear(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.fresh = 0
-    this.newest = []
+    this.worst = []
   }
 
   async #catchUp(): Promise<void> {

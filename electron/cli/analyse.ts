@@ -43,7 +43,7 @@ export async function analyse(
   for (const path of await inOrder(learn, hashEntry, unreadable)) await read(path)
   if (learn.length > 0) {
     collected.forgetAlerts()
-    analysis.report.judge.follow({ ...firstPolicy, learning: false })
+    analysis.report.judge.follow({ ...firstPolicy, learning: false, smartItLearning: false })
   }
   for (const path of await inOrder(files, hashEntry, unreadable)) await read(path)
   const seconds = (performance.now() - began) / 1000

@@ -33,10 +33,10 @@ export const detection = {
     settings.set(database, name, JSON.stringify(one))
   },
   policy(database: Database): Policy {
-    const { learning, enginesOff, kinds, thresholds } = detection.get(database)
+    const { learning, smartItLearning, enginesOff, kinds, thresholds } = detection.get(database)
     const marked = devices.marked(database)
     return {
-      ...{ learning, enginesOff, kinds, thresholds },
+      ...{ learning, smartItLearning, enginesOff, kinds, thresholds },
       engineering: addressesOf(marked.filter((one) => one.programming)),
       scanners: addressesOf(marked.filter((one) => one.scanner)),
     }

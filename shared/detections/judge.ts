@@ -14,6 +14,7 @@ import {
   type HeldAlert,
   type HeldLine,
 } from "./held-alert.ts"
+import { OfficeLearning } from "./office-learning.ts"
 import { Ranges } from "./ranges.ts"
 import { isJudged, thresholdOf, type Policy } from "./policy.ts"
 
@@ -52,6 +53,7 @@ export class Judge {
   private readonly notes = new Map<string, string>()
   private readonly counting = new Counting()
   private readonly ranges = new Ranges()
+  private readonly office = new OfficeLearning()
   private readonly byFact = new Map<Fact["kind"], Detection[]>()
   private readonly byMinute: Detection[] = []
   private readonly kinds: ReadonlyMap<string, AlertKind>
@@ -85,6 +87,7 @@ export class Judge {
   /** Holds for what is judged from now on. */
   follow(policy: Policy): void {
     this.policy = policy
+    if (policy.learning) this.office.restart()
   }
 
   /** Before the model learns it. */
@@ -93,6 +96,7 @@ export class Judge {
     if (fact.kind === "endpoint" && !this.policy.learning) this.newcomers.set(fact.endpoint, fact.time)
     if (detections === undefined) return
     this.time = fact.time
+    if (!this.policy.learning) this.office.begin(fact.time)
     for (const { facts } of detections)
       (facts![fact.kind] as (fact: Fact, judging: Judging) => void)(fact, this.judging)
   }
@@ -140,6 +144,7 @@ export class Judge {
       notes: [...this.notes],
       counting: this.counting.save(),
       ranges: this.ranges.save(),
+      office: this.office.save(),
     }
   }
 
@@ -155,6 +160,7 @@ export class Judge {
     for (const [key, note] of saved.notes) this.notes.set(key, note)
     this.counting.restore(saved.counting)
     this.ranges.restore(saved.ranges)
+    this.office.restore(saved.office)
   }
 
   /** All of them, also those that are off: what they learn is there when somebody turns them on. */
@@ -202,6 +208,7 @@ export class Judge {
 
   private raise(raised: Raised): void {
     if (!isJudged(this.policy, this.kindOf(raised.kind))) return
+    if (this.policy.smartItLearning && this.office.learns(raised.kind, raised.time)) return
     const key = this.keyOf(raised)
     const known = this.alerts.get(key)
     if (known === undefined && this.alerts.size >= mostAlerts) {

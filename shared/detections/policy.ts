@@ -4,6 +4,8 @@ import type { AlertKind, Threshold } from "./alert-kind.ts"
 export type Policy = {
   /** What is new becomes normal. */
   readonly learning: boolean
+  /** Office protocols go on being learned by themselves when learning is over, a week at a time. */
+  readonly smartItLearning: boolean
   /** Ids of kinds that are judged although the catalogue has them off, and the other way round. */
   readonly kinds: Readonly<Record<string, boolean>>
   /** Engines that are switched off. */
@@ -17,6 +19,7 @@ export type Policy = {
 /** A sensor that nobody has set up: it learns. */
 export const firstPolicy: Policy = {
   learning: true,
+  smartItLearning: true,
   kinds: {},
   enginesOff: [],
   thresholds: {},

@@ -215,7 +215,11 @@ export class ExampleWorld {
 
 /** What is raised of an example, once what was learned is normal. */
 export function raisedBy({ learned = [], then }: Example): readonly string[] {
-  const all = { ...firstPolicy, kinds: Object.fromEntries(catalogue.map(({ id }) => [id, true])) }
+  const all = {
+    ...firstPolicy,
+    smartItLearning: false,
+    kinds: Object.fromEntries(catalogue.map(({ id }) => [id, true])),
+  }
   const world = new ExampleWorld(all)
   world.run(learned)
   world.take()

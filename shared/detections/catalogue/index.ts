@@ -15,6 +15,7 @@ import type { AlertKind } from "../alert-kind.ts"
 import { anomalies } from "./anomalies.ts"
 import { malwareKinds } from "./malware.ts"
 import { operationalIssues } from "./operational.ts"
+import { ownKinds } from "./own.ts"
 import { policyControllers } from "./policy-controllers.ts"
 import { policyDevices } from "./policy-devices.ts"
 import { policyFirmware } from "./policy-firmware.ts"
@@ -30,6 +31,7 @@ export const catalogue: readonly AlertKind[] = [
   ...policyOffice,
   ...policyControllers,
   ...policyFunctions,
+  ...ownKinds,
   ...protocolViolations,
   ...malwareKinds,
   ...anomalies,

@@ -3,6 +3,7 @@ import { expect, test } from "vitest"
 import { engines, type AlertEngine, type AlertKind } from "../../../shared/detections/alert-kind.ts"
 import { alertKind, catalogue } from "../../../shared/detections/catalogue/index.ts"
 import { indicators } from "../../../shared/detections/catalogue/indicators.ts"
+import { ownKinds } from "../../../shared/detections/catalogue/own.ts"
 import { techniques } from "../../../shared/facts/technique.ts"
 
 const titles = (kinds: readonly AlertKind[]): readonly string[] => kinds.map((kind) => kind.title)
@@ -13,17 +14,21 @@ const counts = (values: readonly string[]): ReadonlyMap<string, number> => {
   return counted
 }
 
-test("each engine has its alerts, together 202", () => {
+const reference = catalogue.filter((kind) => !ownKinds.includes(kind))
+
+test("each engine has its alerts, together 202, and ours are beside them", () => {
+  expect(reference.length + ownKinds.length).toBe(catalogue.length)
+  expect(titles(ownKinds)).toEqual(["Unauthorized DHCP Server"])
   const expected: Record<AlertEngine, number> = { policy: 90, protocol: 25, malware: 26, anomaly: 23, operational: 38 }
-  expect(Object.fromEntries(counts(catalogue.map((kind) => kind.engine)))).toEqual(expected)
+  expect(Object.fromEntries(counts(reference.map((kind) => kind.engine)))).toEqual(expected)
   const order = Object.keys(engines)
   const places = catalogue.map((kind) => order.indexOf(kind.engine))
   expect(places).toEqual(places.toSorted((a, b) => a - b))
 })
 
 test("ids and titles are unique, and an id is made of its title", () => {
-  expect(new Set(catalogue.map((kind) => kind.id)).size).toBe(202)
-  expect(new Set(titles(catalogue)).size).toBe(202)
+  expect(new Set(catalogue.map((kind) => kind.id)).size).toBe(catalogue.length)
+  expect(new Set(titles(catalogue)).size).toBe(catalogue.length)
   for (const { id, title } of catalogue) {
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
     expect(id.replaceAll("-", ""), title).toBe(title.toLowerCase().replace(/[^a-z0-9]/g, ""))

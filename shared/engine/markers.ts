@@ -69,7 +69,7 @@ const smb = over("smb")
 export class Watched {
   /** Bytes that each side sent, lost ones too. */
   readonly sent = [0, 0]
-  readonly found: number[] = []
+  private readonly told: number[] = []
   private readonly tails: (Uint8Array | null)[] = [null, null]
   private readonly kept = [0, 0]
 
@@ -83,13 +83,19 @@ export class Watched {
     return scratch.subarray(0, kept + begins)
   }
 
-  keep(side: number, bytes: Uint8Array): void {
-    const tail = (this.tails[side] ??= new Uint8Array(mostKept))
-    const before = Math.min(this.kept[side]!, Math.max(0, mostKept - bytes.length))
-    tail.copyWithin(0, this.kept[side]! - before, this.kept[side])
-    const fresh = bytes.subarray(Math.max(0, bytes.length - mostKept))
-    tail.set(fresh, before)
-    this.kept[side] = before + fresh.length
+  /** Keeps the end of these bytes where one of the texts may begin in it. */
+  keep(side: number, bytes: Uint8Array, patterns: readonly Pattern[]): void {
+    let from = bytes.length
+    for (const { texts } of patterns) from = Math.min(from, beginningOf(texts[0]!, bytes))
+    this.kept[side] = bytes.length - from
+    if (from < bytes.length) (this.tails[side] ??= new Uint8Array(mostKept)).set(bytes.subarray(from))
+  }
+
+  /** Told once. */
+  once(indicator: number, found: Found): void {
+    if (this.told.includes(indicator)) return
+    this.told.push(indicator)
+    found(indicator)
   }
 
   /** Bytes were lost: what comes does not go on from here. */
@@ -100,7 +106,8 @@ export class Watched {
 
 const scratch = new Uint8Array(mostKept * 2)
 
-const isWatched = ({ state, dissector }: Conversation): boolean =>
+/** Process control is left alone: ask before anything else. */
+export const isWatched = ({ state, dissector }: Conversation): boolean =>
   state !== decided || dissector!.protocol.family === "office"
 
 /** The next bytes of a stream, in order; `missing` follow that were not captured. */
@@ -113,32 +120,26 @@ export function markStream(
   missing: number,
   found: Found,
 ): void {
-  if (!isWatched(conversation)) return
   const watched = (conversation.watched ??= new Watched())
   const before = watched.sent[side]!
   if (before >= mostRead) return
   watched.sent[side] = before + (to - from) + missing
-  const once = (indicator: number): void => {
-    if (watched.found.includes(indicator)) return
-    watched.found.push(indicator)
-    found(indicator)
-  }
   const isClient = conversation.client === side
   const isHttp = conversation.dissector?.protocol.name === "http"
   const segment = bytes.subarray(isHttp ? bodyAt(bytes, from, to) : from, to)
   const patterns = isHttp ? httpAnywhere : tcpAnywhere
   if (segment.length < to - from) watched.breaks(side)
   const seam = watched.seam(side, segment)
-  if (seam !== null) search(patterns, seam, isClient, once)
-  search(patterns, segment, isClient, once)
-  watched.keep(side, segment)
+  if (seam !== null) search(patterns, seam, isClient, watched, found)
+  search(patterns, segment, isClient, watched, found)
+  watched.keep(side, seam !== null && segment.length <= mostKept ? seam : segment, patterns)
   if (missing > 0) watched.breaks(side)
   if (!conversation.isAttempted) return // where the stream began was not seen
   for (const pattern of tcpFixed) {
     const at = pattern.at - before
     if (at < 0 || !isBy(pattern, isClient) || (pattern.length >= 0 && pattern.length !== to - from)) continue
     if (pattern.afterLength >= 0 && pattern.afterLength !== watched.sent[1 - side]) continue
-    if (standsAt(pattern, bytes, from + at, to)) once(pattern.indicator)
+    if (standsAt(pattern, bytes, from + at, to)) watched.once(pattern.indicator, found)
   }
 }
 
@@ -151,15 +152,10 @@ export function markDatagram(
   to: number,
   found: Found,
 ): void {
-  if (!isWatched(conversation)) return
   const watched = (conversation.watched ??= new Watched())
   if (watched.sent[side]! >= mostRead) return
   watched.sent[side]! += to - from
-  search(udp, bytes.subarray(from, to), conversation.client === side, (indicator) => {
-    if (watched.found.includes(indicator)) return
-    watched.found.push(indicator)
-    found(indicator)
-  })
+  search(udp, bytes.subarray(from, to), conversation.client === side, watched, found)
 }
 
 /** One whole message of SMB, its length in front. */
@@ -174,39 +170,49 @@ export function markMessage(
   const watched = (conversation.watched ??= new Watched())
   for (const pattern of smb) {
     if (!isBy(pattern, conversation.client === side) || !standsAt(pattern, bytes, from + pattern.at, to)) continue
-    if (watched.found.includes(pattern.indicator)) continue
-    watched.found.push(pattern.indicator)
-    found(pattern.indicator)
+    watched.once(pattern.indicator, found)
   }
 }
 
 /** Packets of ICMP, which have no conversations: told once a pair. */
 export class IcmpMarkers {
-  private readonly told = new Set<number>()
+  private readonly pairs = new Map<number, Watched>()
 
   look(pair: number, bytes: Uint8Array, from: number, to: number, found: Found): void {
-    search(icmp, bytes.subarray(from, to), true, (indicator) => {
-      const key = pair * indicators.length + indicator
-      if (this.told.has(key) || this.told.size >= mostPairs) return
-      this.told.add(key)
-      found(indicator)
-    })
+    for (const pattern of icmp) {
+      if (!holds(pattern, bytes.subarray(from, to))) continue
+      let watched = this.pairs.get(pair)
+      if (watched === undefined) {
+        if (this.pairs.size >= mostPairs) return
+        watched = new Watched()
+        this.pairs.set(pair, watched)
+      }
+      watched.once(pattern.indicator, found)
+    }
   }
 }
 
 const isBy = ({ by }: Pattern, isClient: boolean): boolean => by === "either" || (by === "client") === isClient
 
-function search(patterns: readonly Pattern[], bytes: Uint8Array, isClient: boolean, found: Found): void {
-  for (const pattern of patterns) {
-    if (!isBy(pattern, isClient)) continue
-    let at = 0
-    for (const text of pattern.texts) {
-      at = placeOf(text, bytes, at)
-      if (at < 0) break
-      at += text.length
-    }
-    if (at >= 0) found(pattern.indicator)
+function search(
+  patterns: readonly Pattern[],
+  bytes: Uint8Array,
+  isClient: boolean,
+  watched: Watched,
+  found: Found,
+): void {
+  for (const pattern of patterns)
+    if (isBy(pattern, isClient) && holds(pattern, bytes)) watched.once(pattern.indicator, found)
+}
+
+function holds({ texts }: Pattern, bytes: Uint8Array): boolean {
+  let at = 0
+  for (const text of texts) {
+    at = placeOf(text, bytes, at)
+    if (at < 0) return false
+    at += text.length
   }
+  return true
 }
 
 /** The first byte is never any. */
@@ -215,6 +221,19 @@ function placeOf(text: Bytes, bytes: Uint8Array, from: number): number {
   for (let at = bytes.indexOf(text[0]!, from); at >= 0 && at <= last; at = bytes.indexOf(text[0]!, at + 1))
     if (fits(text, bytes, at, bytes.length)) return at
   return -1
+}
+
+/** Where the text begins whose end has not come yet; the length of the bytes where it does not. */
+function beginningOf(text: Bytes, bytes: Uint8Array): number {
+  const end = bytes.length
+  const first = text[0]!
+  for (let at = Math.max(0, end - text.length + 1); at < end; at++) {
+    if (bytes[at] !== first) continue
+    let n = 1
+    while (at + n < end && bytes[at + n] === text[n]) n++
+    if (at + n === end) return at
+  }
+  return end
 }
 
 function standsAt({ texts, unless }: Pattern, bytes: Uint8Array, at: number, to: number): boolean {

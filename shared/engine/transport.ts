@@ -8,7 +8,7 @@ import { anyTcpPort, anyUdpPort, onTcp, onUdp } from "./catalogue.ts"
 import { alone, decided, undecided, type Conversation } from "./conversation.ts"
 import type { Dissection } from "./dissection.ts"
 import { keep } from "./keep.ts"
-import { markDatagram, markStream } from "./markers.ts"
+import { isWatched, markDatagram, markStream } from "./markers.ts"
 import { StreamMessages } from "./stream-messages.ts"
 
 const fin = 1
@@ -45,7 +45,7 @@ export class Transport {
       if (dissector.probe(bytes, from, to)) this.messages.named = this.dissection.message(dissector, bytes, from, to)
       else this.decideUdp(conversation, bytes, from, to, false)
     } else if (conversation.state === undecided) this.decideUdp(conversation, bytes, from, to, true)
-    markDatagram(conversation, this.dissection.side, bytes, from, to, this.mark)
+    if (isWatched(conversation)) markDatagram(conversation, this.dissection.side, bytes, from, to, this.mark)
   }
 
   tcp(conversation: Conversation, packet: Packet): void {
@@ -179,7 +179,7 @@ export class Transport {
     if (conversation.state === decided) this.messages.consume(conversation.dissector!, stream, bytes, from, to, kept)
     else if (conversation.state === undecided) this.decideTcp(conversation, stream, bytes, from, to, kept)
     else this.messages.named = false
-    markStream(conversation, this.dissection.side, bytes, from, to, missing, this.mark)
+    if (isWatched(conversation)) markStream(conversation, this.dissection.side, bytes, from, to, missing, this.mark)
     if (missing > 0) {
       // The capture cut the segment: what follows does not continue the bytes that are here.
       if (stream.length > 0) this.dissection.ranOut = true

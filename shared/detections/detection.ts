@@ -3,6 +3,7 @@ import type { ClaimField } from "../facts/claim-field.ts"
 import type { EndpointId, Fact, FunctionId, PlaceId, Said } from "../facts/fact.ts"
 import type { Counting } from "./counting.ts"
 import type { Threshold } from "./alert-kind.ts"
+import type { Threat } from "./policy.ts"
 import type { Ranges } from "./ranges.ts"
 import type { EventKindCode } from "./event-kind.ts"
 
@@ -49,6 +50,8 @@ export type World = {
   /** The server ever answered this client in the function's protocol. */
   hasAnswered(id: FunctionId): boolean
   functionWords(id: FunctionId): FunctionWords
+  /** Who asks for the function, and whom. */
+  endsOf(id: FunctionId): { readonly client: EndpointId; readonly server: EndpointId }
   /** Where a place is, in the words of the field; "" for the device as a whole. */
   placeText(id: PlaceId): string
 }
@@ -101,6 +104,8 @@ export type Judging = {
   readonly threshold: (kind: string) => Threshold
   /** Counts within windows of time, by name and key. */
   readonly counting: Counting
+  /** What the threat data that people gave the sensor say of an address or a name; undefined: nothing. */
+  readonly threatOf: (what: Threat["what"], value: string) => Threat | undefined
   /** What was learned of values. */
   readonly ranges: Ranges
 }
@@ -152,6 +157,8 @@ export type Detection = {
 /** Ends are named by address; "learned" facts come first, while the sensor learns, "then" those that are judged. */
 export type Example = {
   readonly name: string
+  /** The threat data in force. */
+  readonly threats?: readonly Threat[]
   readonly learned?: readonly ExampleFact[]
   readonly then: readonly ExampleFact[]
   /** The kinds that are raised, each once; empty: silent. */

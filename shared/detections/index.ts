@@ -8,6 +8,8 @@ import { exposure } from "./rules/exposure.ts"
 import { firmwareChange } from "./rules/firmware-change.ts"
 import { malware } from "./rules/indicators.ts"
 import { integrityScan } from "./rules/integrity-scan.ts"
+import { leases } from "./rules/leases.ts"
+import { longText } from "./rules/long-text.ts"
 import { malformed } from "./rules/malformed.ts"
 import { modeChange } from "./rules/mode-change.ts"
 import { names } from "./rules/names.ts"
@@ -22,6 +24,8 @@ import { programming } from "./rules/programming.ts"
 import { refused } from "./rules/refused.ts"
 import { scan } from "./rules/scan.ts"
 import { signIns } from "./rules/sign-ins.ts"
+import { silence } from "./rules/silence.ts"
+import { threats } from "./rules/threats.ts"
 import { told } from "./rules/told.ts"
 import { unanswered } from "./rules/unanswered.ts"
 import { web } from "./rules/web.ts"
@@ -33,10 +37,13 @@ export const detections: readonly Detection[] = [
   newDevice,
   newService,
   newPart,
+  leases,
   signIns,
   malware,
+  threats,
   names,
   web,
+  longText,
   controllerCommand,
   programming,
   newFunction,
@@ -50,6 +57,7 @@ export const detections: readonly Detection[] = [
   modeChange,
   unanswered,
   polling,
+  silence,
   bandwidth,
   bursts,
 ]

@@ -16,7 +16,7 @@ import {
 } from "./held-alert.ts"
 import { OfficeLearning } from "./office-learning.ts"
 import { Ranges } from "./ranges.ts"
-import { isJudged, thresholdOf, type Policy } from "./policy.ts"
+import { isJudged, thresholdOf, type Policy, type Threat } from "./policy.ts"
 
 /** What the judge needs of who runs it, beside what detections may ask. */
 export type JudgeSources = {
@@ -60,6 +60,8 @@ export class Judge {
   private readonly sources: JudgeSources
   private readonly judging: Judging
   private policy: Policy
+  /** By "domain evil.example". */
+  private threats: ReadonlyMap<string, Threat>
   private time = 0
 
   constructor(detections: readonly Detection[], kinds: readonly AlertKind[], sources: JudgeSources, policy: Policy) {
@@ -80,13 +82,16 @@ export class Judge {
       threshold: (kind) => thresholdOf(this.policy, this.kindOf(kind)),
       counting: this.counting,
       ranges: this.ranges,
+      threatOf: (what, value) => this.threats.get(`${what} ${value}`),
     }
+    this.threats = byText(policy.threats)
     this.sort(detections)
   }
 
   /** Holds for what is judged from now on. */
   follow(policy: Policy): void {
     this.policy = policy
+    this.threats = byText(policy.threats)
     if (policy.learning) this.office.restart()
   }
 
@@ -316,6 +321,9 @@ export class Judge {
     return { key: alert.told, kind, source, target, protocol, message, added, first, last, lines }
   }
 }
+
+const byText = (threats: readonly Threat[] = []): ReadonlyMap<string, Threat> =>
+  new Map(threats.map((threat) => [`${threat.what} ${threat.value}`, threat]))
 
 const lineOf = ({
   what,

@@ -1,6 +1,16 @@
 /** How traffic is judged: what people set, as it holds for one capture or one stretch of live capture. */
 import type { AlertKind, Threshold } from "./alert-kind.ts"
 
+/** An indicator of the threat data that people gave the sensor. Names are in lower case, without a dot at the end. */
+export type Threat = {
+  readonly what: "address" | "domain"
+  readonly value: string
+  /** Whose word it is, in the data's own words. */
+  readonly source: string
+  /** No attack is proved by it. */
+  readonly isSuspicion?: boolean
+}
+
 export type Policy = {
   /** What is new becomes normal. */
   readonly learning: boolean
@@ -14,6 +24,8 @@ export type Policy = {
   /** Addresses that may program controllers, and that may scan, because a person said so. */
   readonly engineering: readonly string[]
   readonly scanners: readonly string[]
+  /** Of the threat data that are installed. */
+  readonly threats?: readonly Threat[]
 }
 
 /** A sensor that nobody has set up: it learns. */

@@ -18,6 +18,10 @@ export class Ranges {
     return this.ranges.get(key)
   }
 
+  all(): Iterable<readonly [number, Range]> {
+    return this.ranges
+  }
+
   save() {
     return [...this.ranges].map(([key, { low, high, count }]) => [key, low, high, count] as const)
   }

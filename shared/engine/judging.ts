@@ -126,6 +126,10 @@ export class Judging {
       hasSaid: (of) => model.hasSaid(of),
       hasAnswered: (id) => this.hasAnswered(id),
       functionWords: (id) => this.wordsOf(id),
+      endsOf: (id) => {
+        const pair = engine.pairs.operations.word(id, 0)
+        return { client: engine.pairs.client(pair), server: engine.pairs.server(pair) }
+      },
       placeText: (id) => placeWords(engine.pairs, id).where,
     }
   }

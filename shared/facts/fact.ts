@@ -164,8 +164,8 @@ export type Said =
   | { readonly kind: "longText"; readonly field: string }
   /** The bytes of a published indicator of the catalogue passed: its number there. */
   | { readonly kind: "marker"; readonly indicator: number }
-  /** A server offers or refuses to lease an address (DHCP). */
-  | { readonly kind: "lease"; readonly outcome: "offered" | "refused" | "unanswered" }
+  /** A server gives or refuses an address (DHCP). `by`: the address that the server names itself by; `mac`: of who asked, "" where that is not told. */
+  | { readonly kind: "lease"; readonly outcome: "given" | "refused"; readonly by: string; readonly mac: string }
 
 type SaidFact<Kind> = Kind extends Said
   ? Kind & {

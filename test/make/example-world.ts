@@ -208,15 +208,20 @@ export class ExampleWorld {
       hasSaid: ({ about, field, rule, value }) => this.ever.has(`${JSON.stringify(about)}|${field}|${rule}|${value}`),
       hasAnswered: (id) => this.answered.has(this.talkOf(id)),
       functionWords: (id) => this.functions[id]!.words,
+      endsOf: (id) => {
+        const [client = "", server = ""] = this.functions[id]!.key.split("|")
+        return { client: this.end(client), server: this.end(server) }
+      },
       placeText: (id) => this.places[id]!.where,
     }
   }
 }
 
 /** What is raised of an example, once what was learned is normal. */
-export function raisedBy({ learned = [], then }: Example): readonly string[] {
+export function raisedBy({ threats = [], learned = [], then }: Example): readonly string[] {
   const all = {
     ...firstPolicy,
+    threats,
     smartItLearning: false,
     kinds: Object.fromEntries(catalogue.map(({ id }) => [id, true])),
   }

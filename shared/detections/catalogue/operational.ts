@@ -191,6 +191,7 @@ export const operationalIssues: readonly AlertKind[] = [
       "Run the backup by hand, and restore one file to see that it works.",
     ],
     harmless: "The schedule was moved to another hour.",
+    missing: "the times at which a transfer of files returns",
   }),
   operational({
     id: "ge-srtp-command-failure",

@@ -14,6 +14,7 @@ export const ownKinds: readonly AlertKind[] = [
       "Read in the capture which gateway and name server it gives out, and to whom.",
       "Disconnect it, and let devices that took an address of it ask again.",
     ],
-    harmless: "Somebody plugged in a small router or a telephone that shares its connection, or the real server was replaced.",
+    harmless:
+      "Somebody plugged in a small router or a telephone that shares its connection, or the real server was replaced.",
   }),
 ]

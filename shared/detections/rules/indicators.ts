@@ -87,7 +87,8 @@ const fires = published.map((indicator, number): Example => {
     name,
     learned: [{ says: "appears", of: "10.0.0.8" }],
     then: [{ says: "appears", of: "10.0.0.8" }, shown(indicator, number)],
-    raises: [indicator.kind],
+    // Whoever asks for a published name does that, too.
+    raises: indicator.what === "domain" ? [indicator.kind, "malicious-domain-name-request"] : [indicator.kind],
   }
 })
 

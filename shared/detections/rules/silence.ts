@@ -22,7 +22,45 @@ function judge(minute: Minute, { world, raise, ranges, counting, swap }: Judging
       const { client, server } = world.endsOf(id)
       const { protocol, name, title } = world.functionWords(id)
       const message = `{source} does not ask {target} over ${title} any more, which it did every ${Math.max(1, Math.round(high))} seconds or more often.`
-      raise({ kind: inactive, source: client, target: server, protocol, message, line: { what: name }, time: minute.time })
+      raise({
+        kind: inactive,
+        source: client,
+        target: server,
+        protocol,
+        message,
+        line: { what: name },
+        time: minute.time,
+      })
     }
   }
+}
+
+const minutes = (from: number, count: number, requests: number, protocol = "modbus") =>
+  Array.from(
+    { length: count },
+    (_, n) =>
+      ({
+        says: "minute",
+        from: protocol === "modbus" ? "10.0.0.1" : "10.0.0.7",
+        to: "10.0.0.2",
+        protocol,
+        key: "3",
+        ...{ requests, responses: requests, intervals: requests, intervalSum: requests === 0 ? 0 : 60 },
+        at: (from + n) * 60,
+      }) as const,
+  )
+
+export const silence: Detection = {
+  kinds: [inactive],
+  minute: judge,
+  examples: [
+    { name: "a poll stops", learned: minutes(0, 10, 60), then: minutes(10, 5, 60, "s7comm"), raises: [inactive] },
+    {
+      name: "a poll that pauses for two minutes",
+      learned: minutes(0, 10, 60),
+      then: [...minutes(10, 2, 60, "s7comm"), ...minutes(12, 5, 60)],
+      raises: [],
+    },
+    { name: "what came once a minute", learned: minutes(0, 10, 1), then: minutes(10, 5, 60, "s7comm"), raises: [] },
+  ],
 }

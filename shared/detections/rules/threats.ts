@@ -9,16 +9,27 @@ const forName = "malicious-domain-name-request"
 const exchange = "suspicion-of-malicious-activity"
 const suspicious = "suspicious-traffic-detected"
 
-type Ends = { readonly source: EndpointId; readonly target: EndpointId; readonly protocol?: string; readonly time: number }
+type Ends = {
+  readonly source: EndpointId
+  readonly target: EndpointId
+  readonly protocol?: string
+  readonly time: number
+}
 
-function found({ value, source, isSuspicion }: Threat, kind: string, what: string, ends: Ends, { raise }: Judging): void {
+function found(
+  { value, source, isSuspicion }: Threat,
+  kind: string,
+  what: string,
+  ends: Ends,
+  { raise }: Judging,
+): void {
   const message = `Traffic between {source} and {target} matches threat data: ${value} (${source}).`
   raise({ kind: isSuspicion === true ? suspicious : kind, ...ends, message, line: { what, where: value } })
 }
 
 /** The name itself, or one that it is below. */
 function ofName(name: string, { threatOf }: Judging): Threat | undefined {
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const threat = threatOf("domain", name.slice(at))
     if (threat !== undefined) return threat
     const dot = name.indexOf(".", at)
@@ -47,7 +58,8 @@ function attempted({ client, server, port, time }: Spoken<"attempt">, judging: J
 function spoken({ client, server, protocol, time }: Spoken<"protocol">, judging: Judging): void {
   const { world, threatOf } = judging
   const threat = threatOf("address", world.text(server)) ?? threatOf("address", world.text(client))
-  if (threat !== undefined) found(threat, exchange, protocol, { source: client, target: server, protocol, time }, judging)
+  if (threat !== undefined)
+    found(threat, exchange, protocol, { source: client, target: server, protocol, time }, judging)
 }
 
 function asked({ client, server, protocol, name, time }: Spoken<"asked">, judging: Judging): void {
@@ -77,13 +89,26 @@ const asks = (name: string): ExampleFact => ({
 /** No threat is normal: the sensor learns all the while. */
 const seen = [{ says: "appears", of: "10.0.0.8" }] as const
 const tries = { says: "attempt", from: "10.0.0.8", to: "198.41.0.66", port: 443 } as const
-const page = { kind: "web", method: "GET", host: "cdn.evil.example:8080", path: "/x", userAgent: "", soapAction: "" } as const
+const page = {
+  kind: "web",
+  method: "GET",
+  host: "cdn.evil.example:8080",
+  path: "/x",
+  userAgent: "",
+  soapAction: "",
+} as const
 
 export const threats: Detection = {
   kinds: [toAddress, forName, exchange, suspicious],
   facts: { attempt: attempted, protocol: spoken, asked, web },
   examples: [
-    { name: "a listed address", threats: pack, learned: [{ ...tries, to: "198.41.0.67" }, tries], then: [tries], raises: [toAddress] },
+    {
+      name: "a listed address",
+      threats: pack,
+      learned: [{ ...tries, to: "198.41.0.67" }, tries],
+      then: [tries],
+      raises: [toAddress],
+    },
     { name: "a name below a listed one", threats: pack, then: [asks("cdn.evil.example")], raises: [forName] },
     { name: "a name that only ends alike", threats: pack, then: [asks("notevil.example")], raises: [] },
     { name: "a name that is only suspicious", threats: pack, then: [asks("odd.example")], raises: [suspicious] },

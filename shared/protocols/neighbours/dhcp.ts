@@ -31,10 +31,12 @@ const dhcpProtocol = protocol({
 })
 
 const MAGIC = 0x63825363
+const OFFER = 2
 const ACKNOWLEDGE = 5
+const REFUSE = 6
 
 /** What the options of one message said. Reused: reading a message writes it. */
-const said = { message: 0, overload: 0 }
+const said = { message: 0, overload: 0, server: "" }
 
 export const dhcp: Dissector = {
   protocol: dhcpProtocol,
@@ -68,14 +70,16 @@ export const dhcp: Dissector = {
     r.skip(128, "Boot file name")
     said.message = 0
     said.overload = 0
+    said.server = ""
     const mac = hardware === 1 && hardwareLength === 6 ? macAt(r.bytes, macFrom) : ""
     const whose: Whose = mac === "" ? (operation === 1 ? "sender" : "receiver") : { mac }
     if (r.left >= 4 && r.u32("Magic cookie") === MAGIC) readAllOptions(r, out, start, whose, operation)
     out.operation(
       dhcpProtocol,
       said.message,
-      operation === 1 ? "request" : said.message === 6 ? "exception" : "response",
+      operation === 1 ? "request" : said.message === REFUSE ? "exception" : "response",
     )
+    if (operation === 2) tellLease(mac, out)
     const at = yours !== 0 ? yourAt : clientAt
     if (
       said.message === ACKNOWLEDGE &&
@@ -86,6 +90,13 @@ export const dhcp: Dissector = {
       out.binding(mac, ipv4At(r.bytes, at), "dhcp", at, 4)
     }
   },
+}
+
+/** Without the option that names the server (RFC 2132 section 9.7), nobody is meant. */
+function tellLease(mac: string, out: Findings): void {
+  const { message, server } = said
+  if (server === "" || (message !== OFFER && message !== ACKNOWLEDGE && message !== REFUSE)) return
+  out.tell({ kind: "lease", outcome: message === REFUSE ? "refused" : "given", by: server, mac })
 }
 
 /** Options stand after the cookie and, where option 52 says so, in the fields for file and server name too. */
@@ -136,6 +147,10 @@ function readOption(r: Reader, out: Findings, whose: Whose, operation: number, c
     case 53:
       if (length === 1) said.message = r.u8("Message type")
       else r.skip(length)
+      return
+    case 54:
+      if (length === 4) said.server = ipv4At(r.bytes, at)
+      r.skip(length, "Server")
       return
     case 60: {
       const vendorClass = r.text(length, "Vendor class").replace(/\0+$/, "")

@@ -79,3 +79,17 @@ test("an option that lies about its length is named with its value", () => {
   const lying = hex(`${header("01", "00000000")} 0c 50 "short"`)
   expect(() => new Conversation(dhcp).read(lying, udp)).toThrow("DHCP option 12 of 80 bytes, 5 are there")
 })
+
+test("who gives and who refuses an address is told, by the server's own word", () => {
+  const conversation = new Conversation(dhcp)
+  const answer = (message: string): Uint8Array => hex(`${header("02", "0a010a63")} 35 01 ${message} 36 04 0a010a01 ff`)
+  for (const message of ["02", "05", "06"]) conversation.read(answer(message), udp)
+  conversation.read(acknowledge.bytes, udp) // names no server
+  conversation.read(request.bytes, udp)
+  const lease = { kind: "lease", by: "10.1.10.1", mac: "00:1b:1b:0a:0b:0c" }
+  expect(conversation.report.said).toEqual([
+    { ...lease, outcome: "given" },
+    { ...lease, outcome: "given" },
+    { ...lease, outcome: "refused" },
+  ])
+})

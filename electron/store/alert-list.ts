@@ -108,6 +108,11 @@ export const alertList = {
       )
       .map(briefOf)
   },
+  /** Those that were detected within the time; at most the 100,000 newest. */
+  within: (database: Database, from: number, to: number): AlertBrief[] =>
+    database
+      .all<AlertRecord>("select * from alerts where last >= ? and first < ? order by last desc limit 100000", from, to)
+      .map(briefOf),
   /** The ids with their ends, newest first: who sorts by names knows the names. */
   ends: (
     database: Database,

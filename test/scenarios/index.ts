@@ -2,7 +2,9 @@
 import type { AlertEngine } from "../../shared/detections/alert-kind.ts"
 import { scenarios as habits } from "./anomaly/habits.ts"
 import { scenarios as scans } from "./anomaly/scans.ts"
+import { scenarios as signIns } from "./anomaly/sign-ins.ts"
 import { scenarios as flood } from "./malware/flood.ts"
+import { scenarios as names } from "./malware/names.ts"
 import { scenarios as commands } from "./operational/commands.ts"
 import { scenarios as outstation } from "./operational/outstation.ts"
 import { scenarios as silence } from "./operational/silence.ts"
@@ -15,7 +17,7 @@ import type { Scenario } from "./scenario.ts"
 export const scenarios: Readonly<Record<AlertEngine, readonly Scenario[]>> = {
   policy: [...modbus, ...programming, ...fieldProtocols],
   protocol: [...dnp3],
-  malware: [...flood],
-  anomaly: [...scans, ...habits],
+  malware: [...flood, ...names],
+  anomaly: [...scans, ...habits, ...signIns],
   operational: [...commands, ...silence, ...outstation],
 }

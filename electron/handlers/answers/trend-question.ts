@@ -4,9 +4,11 @@ import { declaredProtocols } from "../../../shared/protocols/protocol.ts"
 import { Refusal } from "../../../shared/api/server.ts"
 import type { WidgetFilter } from "../../../shared/api/contract/trends.ts"
 import type { Measures } from "../../../shared/insight/trends/measures.ts"
-import type { KnownProtocol, Question, TrendDevice } from "../../../shared/insight/trends/question.ts"
+import { engines, type AlertEngine } from "../../../shared/detections/alert-kind.ts"
+import type { KnownProtocol, Question, TrendAlert, TrendDevice } from "../../../shared/insight/trends/question.ts"
 import { subnetTest } from "../../../shared/insight/trends/subnet-filter.ts"
 import { widgetByKey } from "../../../shared/insight/trends/widgets.ts"
+import { alertList } from "../../store/alert-list.ts"
 import { covered } from "../../store/covered.ts"
 import type { Database } from "../../store/database.ts"
 import { devices } from "../../store/devices.ts"
@@ -52,6 +54,13 @@ function inventory(database: Database, { talks }: Measures): Inventory {
   return made
 }
 
+const alertsWithin = (database: Database, from: number, to: number, nowOf: (id: string) => string): TrendAlert[] =>
+  alertList.within(database, from, to).map(({ engine, first, last, source, target, sourceAddress, targetAddress }) => ({
+    ...{ engine, engineName: engines[engine as AlertEngine], first, last },
+    devices: [source, target].filter((id) => id !== "").map(nowOf),
+    addresses: [sourceAddress, targetAddress].filter((address) => address !== ""),
+  }))
+
 export function trendQuestion(database: Database, { widget: key, filter, from, to }: Asked): Question {
   const widget = widgetByKey(key)
   if (!widget) throw new Refusal("refused", `There is no widget "${key}". Remove it from the dashboard.`)
@@ -66,6 +75,7 @@ export function trendQuestion(database: Database, { widget: key, filter, from, t
   return {
     measures: { ...measures, talks },
     devices: all,
+    alerts: widget.asks.ask === "alerts" ? alertsWithin(database, from, to, nowOf) : [],
     // A dashboard was saved with the ids of then.
     filter: filter.devices ? { ...filter, devices: filter.devices.map(nowOf) } : filter,
     ...{ protocols, widget, from, to },

@@ -1,4 +1,5 @@
 /** What a widget shows: each question has its answer here. Pure: the same measures give the same figures. */
+import { alertsByEngine } from "./alert-answer.ts"
 import { nothingToShow } from "./content.ts"
 import type { Content } from "./content.ts"
 import { devicesBy, disconnected, newDevices } from "./device-answers.ts"
@@ -27,8 +28,7 @@ const answers: Answers = {
   "new-devices": newDevices,
   disconnected,
   "drops-by-hour": dropsByHour,
-  alerts: (question) =>
-    nothingToShow(question, "This version does not judge traffic yet, so there are no alerts to count."),
+  alerts: alertsByEngine,
   "tag-values": (question) => nothingToShow(question, notDecoded(question)),
 }
 

@@ -18,6 +18,17 @@ export type TrendDevice = {
   readonly router: boolean
 }
 
+/** What trends know of an alert. Times are microseconds since 1970 UTC. */
+export type TrendAlert = {
+  readonly engine: string
+  readonly engineName: string
+  readonly first: number
+  readonly last: number
+  /** Its ends: devices of now, and addresses. */
+  readonly devices: readonly string[]
+  readonly addresses: readonly string[]
+}
+
 /** A protocol that this version decodes; `wireshark` is its name in display filters. */
 export type KnownProtocol = { readonly title: string; readonly ot: boolean; readonly wireshark: string }
 
@@ -35,6 +46,8 @@ export type TrendFilter = {
 export type Question = {
   readonly measures: Measures
   readonly devices: readonly TrendDevice[]
+  /** Of widgets about alerts only; empty for others. */
+  readonly alerts: readonly TrendAlert[]
   readonly protocols: ReadonlyMap<string, KnownProtocol>
   readonly widget: Widget
   readonly filter: TrendFilter

@@ -3,7 +3,13 @@ import { expect, test } from "vitest"
 import { answerWidget } from "../../../shared/insight/trends/answer.ts"
 import { behind } from "../../../shared/insight/trends/behind.ts"
 import type { Content } from "../../../shared/insight/trends/content.ts"
-import type { KnownProtocol, Question, TrendDevice, TrendFilter } from "../../../shared/insight/trends/question.ts"
+import type {
+  KnownProtocol,
+  Question,
+  TrendAlert,
+  TrendDevice,
+  TrendFilter,
+} from "../../../shared/insight/trends/question.ts"
 import { subnetTest } from "../../../shared/insight/trends/subnet-filter.ts"
 import { widgetByKey, widgets } from "../../../shared/insight/trends/widgets.ts"
 import { TestMeasures, deviceNamed, minuteOf } from "../../make/measures.ts"
@@ -15,7 +21,13 @@ const protocols: ReadonlyMap<string, KnownProtocol> = new Map([
   ["dns", { title: "DNS", ot: false, wireshark: "dns" }],
 ])
 
-type More = { filter?: TrendFilter; devices?: readonly TrendDevice[]; zone?: string; newest?: string }
+type More = {
+  alerts?: readonly TrendAlert[]
+  filter?: TrendFilter
+  devices?: readonly TrendDevice[]
+  zone?: string
+  newest?: string
+}
 
 function question(
   measures: TestMeasures,
@@ -23,9 +35,9 @@ function question(
   [from, to]: readonly [string, string],
   more: More = {},
 ): Question {
-  const { filter = {}, devices = [], zone = "UTC", newest = to } = more
+  const { alerts = [], filter = {}, devices = [], zone = "UTC", newest = to } = more
   return {
-    ...{ measures, devices, protocols, filter, zone, widget: widgetByKey(widget)! },
+    ...{ measures, devices, alerts, protocols, filter, zone, widget: widgetByKey(widget)! },
     ...{ from: minuteOf(from) * 60e6, to: minuteOf(to) * 60e6, newest: minuteOf(newest) * 60e6 },
   }
 }
@@ -341,8 +353,30 @@ test("what is empty says why and what to do", () => {
     "The filter leaves nothing: there is Modbus/TCP traffic in this range, but none that it lets through. Clear a part of the filter.",
   )
   expect(reason(measures, "mms-services", hour)).toContain("MMS traffic is not decoded by this version yet")
-  expect(reason(measures, "incidents-by-type", hour)).toContain("does not judge traffic yet")
+  expect(reason(measures, "incidents-by-type", hour)).toBe("No alert was detected in this range.")
   expect(reason(measures, "disconnected-devices", hour, { devices })).toContain("all 3 that were active")
+})
+
+test("alerts are counted by the engine that raised them, where they touch the range and the filter", () => {
+  const { measures } = smallPlant()
+  const at = (text: string): number => Date.parse(`${text}:00Z`) * 1000
+  const alert = (engine: string, first: string, device: string): TrendAlert => ({
+    ...{ engine, engineName: engine, first: at(first), last: at(first) + 60e6 },
+    ...{ devices: [device], addresses: ["10.0.0.1"] },
+  })
+  const alerts = [
+    alert("Anomaly", "2026-03-02T06:10", "a"),
+    alert("Anomaly", "2026-03-02T06:20", "b"),
+    alert("Malware", "2026-03-02T06:30", "b"),
+    alert("Malware", "2026-03-02T09:30", "b"),
+  ]
+  expect(figures(ask(measures, "incidents-by-type", hour, { alerts }))).toEqual([
+    ["Anomaly", 2],
+    ["Malware", 1],
+  ])
+  const ofOne = ask(measures, "incidents-by-type", hour, { alerts, filter: { devices: ["a"] } })
+  expect(figures(ofOne)).toEqual([["Anomaly", 1]])
+  expect(ofOne.slices[0]!.link).toEqual({ page: "alerts", query: { engine: "Anomaly" } })
 })
 
 test("devices by what they are, those that came, those that went", () => {

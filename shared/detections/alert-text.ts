@@ -19,7 +19,9 @@ export function alertText(message: string, ends: Ends, lines: readonly AlertLine
 
 function lineText({ what, where, value }: AlertLine): string {
   const place = where === "" ? "" : ` (${where})`
-  return `${what.slice(0, 1).toUpperCase()}${what.slice(1)}${place}${value === "" ? "" : `: ${value}`}`
+  // Names of functions begin a sentence; names of machines and programs are left as they are.
+  const begun = /^[a-z]+(?: |$)/.test(what) ? what.slice(0, 1).toUpperCase() + what.slice(1) : what
+  return `${begun}${place}${value === "" ? "" : `: ${value}`}`
 }
 
 /** Whether it succeeded, where answers were seen. */

@@ -19,18 +19,19 @@ function judge({ client, server, protocol, name, time }: Spoken<"asked">, judgin
       line: { what: name },
       time,
     })
-  if (!isNewName) return
+  // What leads out of the plant goes by DNS; its relatives look for neighbours and their services, many at a time.
+  if (!isNewName || protocol !== "dns") return
   const limit = threshold(many)
   if (!counting.reaches(`${many}|${world.text(client)}`, time, limit)) return
   const message = `{source} asked for ${limit.count} names or more within ${limit.seconds} seconds that nobody ever asked for here.`
   raise({ kind: many, source: client, target: -1, protocol, message, line: { what: name }, time })
 }
 
-const asks = (name: string, at = 0, from = "10.0.0.8"): ExampleFact => ({
+const asks = (name: string, at = 0, from = "10.0.0.8", protocol = "dns"): ExampleFact => ({
   says: "said",
   from,
   to: "10.0.0.4",
-  protocol: "dns",
+  protocol,
   said: { kind: "asked", name },
   at,
 })
@@ -50,6 +51,11 @@ export const names: Detection = {
       name: "a program tries one made-up name after the other",
       then: Array.from({ length: 25 }, (_, n) => asks(`x${n * 7919}q.example.net`, n)),
       raises: [many],
+    },
+    {
+      name: "a computer that looks for services around it",
+      then: Array.from({ length: 25 }, (_, n) => asks(`_service${n}._tcp.local`, n, "10.0.0.8", "mdns")),
+      raises: [],
     },
     {
       name: "the same names over and over",

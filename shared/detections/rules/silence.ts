@@ -20,6 +20,7 @@ function judge(minute: Minute, { world, raise, ranges, counting, swap }: Judging
       if (swap(`silent|${id}`, "") === "") continue
     } else if (counting.reaches(`silent|${id}`, minute.time, lasting) && swap(`silent|${id}`, "told") !== "told") {
       const { client, server } = world.endsOf(id)
+      if (world.isLearning(client, server)) continue // who came to stay for a day has no channel
       const { protocol, name, title } = world.functionWords(id)
       const message = `{source} does not ask {target} over ${title} any more, which it did every ${Math.max(1, Math.round(high))} seconds or more often.`
       raise({

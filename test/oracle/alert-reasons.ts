@@ -8,6 +8,7 @@ export const reasons: Readonly<Record<string, string>> = {
     "A reset of the identity object, a reinitialisation of BACnet, or an equal command of its protocol, as the capture's name mostly says.",
   "controller-stop":
     "The message names the stop of a controller or of a program; each capture was made to show it, or shows a maintenance session.",
+  "device-failed-to-receive-a-dynamic-ip-address": "The server answers a request with DHCPNAK.",
   "device-is-suspected-to-be-disconnected-unresponsive":
     "The server answered before, and then eight or more requests in a row within five minutes had no answer in the capture.",
   "ethernet-ip-cip-service-request-failed":
@@ -26,6 +27,8 @@ export const reasons: Readonly<Record<string, string>> = {
     "The master's message contradicts its own lengths: fuzzed captures, and captures made to show it.",
   "illegal-ip-address": "Fuzzed and damaged captures whose source addresses are group addresses or of class E.",
   "incorrect-parameter-sent-to-outstation": "The outstation sets IIN2.2.",
+  "malware-test-file-detected-eicar-av-success":
+    "The capture holds the test file: over SMB in segments of odd sizes, and in a frame of HTTP/2.",
   "mms-service-request-failed": "The server answers with a confirmed error.",
   "modbus-exception": "The server answers with an exception; the oracle counts the same exceptions.",
   "opc-ua-service-request-failed": "The service result is bad, or the answer is a service fault.",
@@ -38,5 +41,7 @@ export const reasons: Readonly<Record<string, string>> = {
   "port-scan-detected": "A penetration test scans a computer.",
   "suspicion-of-hardware-problems-in-outstation":
     "The outstation sets IIN1.6, or the field device its malfunction bit.",
+  "suspicion-of-remote-code-execution-with-psexec":
+    "The capture holds a session of PsExec: the service is copied to the target and removed again.",
   "unknown-object-sent-to-outstation": "The outstation sets IIN2.1.",
 }

@@ -135,6 +135,22 @@ test("many are ticked and learned at once; those that can't be are told with the
   expect(faults).toEqual([])
 })
 
+test("a link to some of them narrows the list, and the menu leads back to all that are open", async () => {
+  await go("overview")
+  await page
+    .getByRole("link", { name: /^[\d,]+ (critical|major|minor|warnings?)$/ })
+    .first()
+    .click()
+  await page.getByText(/^Severity: /).waitFor()
+  await rows().first().waitFor()
+  await page
+    .getByRole("navigation", { name: "Tools" })
+    .getByRole("link", { name: /^Alerts/ })
+    .click()
+  await expect.poll(() => page.getByText(/^Severity: /).count()).toBe(0)
+  expect(faults).toEqual([])
+})
+
 test("the timeline is narrowed by severity, people and device, and gives out what it shows", async () => {
   await go("timeline")
   const list = page.getByRole("region", { name: "Events" })

@@ -227,6 +227,7 @@ function placeOf(text: Bytes, bytes: Uint8Array, from: number): number {
 function beginningOf(text: Bytes, bytes: Uint8Array): number {
   const end = bytes.length
   const first = text[0]!
+  if (end === 0 || !text.includes(bytes[end - 1]!)) return end
   for (let at = Math.max(0, end - text.length + 1); at < end; at++) {
     if (bytes[at] !== first) continue
     let n = 1

@@ -4,7 +4,7 @@ import { CaptureReader } from "../../shared/capture/capture-reader.ts"
 import { Frame } from "../../shared/capture/frame.ts"
 import type { Batch, EvidenceFrame } from "../../shared/engine/batch.ts"
 import { CaptureFile, Unreadable } from "./capture-file.ts"
-import { frameEnds } from "./frame-ends.ts"
+import { frameEnds, frameEndsHash } from "./frame-ends.ts"
 
 /** So many before and after each, between the same ends and within this time in microseconds. */
 export const mostAround = 10
@@ -18,6 +18,7 @@ type Pair = { readonly before: EvidenceFrame[]; after: number; until: number }
 export class AlertPackets {
   /** By number; what stands between the two ends is found by reading. */
   readonly #proofs = new Map<number, string>()
+  readonly #hashes = new Set<number>()
 
   /** Whether or not the store has the batch already: a replay finds the same. `captures`: what frames of this import carry. */
   note({ alerts }: Batch, captures: readonly string[]): void {
@@ -40,12 +41,14 @@ export class AlertPackets {
   async #gather(path: string, goOn: () => boolean): Promise<readonly EvidenceFrame[] | null> {
     const last = Math.max(...this.#proofs.keys())
     const whole = await read(path, goOn, (frame) => {
-      if (this.#proofs.has(frame.number))
+      if (this.#proofs.has(frame.number)) {
         this.#proofs.set(frame.number, frameEnds(frame.bytes, frame.start, frame.end, frame.linkType))
+        this.#hashes.add(frameEndsHash(frame.bytes, frame.start, frame.end, frame.linkType))
+      }
       return frame.number < last
     })
     if (!whole) return null
-    const gathered = new Gathered(this.#proofs)
+    const gathered = new Gathered(this.#proofs, this.#hashes)
     return (await read(path, goOn, (frame) => gathered.take(frame))) ? gathered.frames : null
   }
 }
@@ -53,21 +56,25 @@ export class AlertPackets {
 class Gathered {
   readonly frames: EvidenceFrame[] = []
   readonly #proofs: ReadonlyMap<number, string>
+  readonly #hashes: ReadonlySet<number>
   readonly #pairs: Map<string, Pair>
   readonly #last: number
   #bytes = 0
 
-  constructor(proofs: ReadonlyMap<number, string>) {
+  constructor(proofs: ReadonlyMap<number, string>, hashes: ReadonlySet<number>) {
     this.#proofs = proofs
+    this.#hashes = hashes
     this.#pairs = new Map([...proofs.values()].map((ends) => [ends, { before: [], after: 0, until: 0 }]))
     this.#last = Math.max(...proofs.keys())
   }
 
   /** False when nothing more is wanted. */
   take(frame: Frame): boolean {
-    const ends = frameEnds(frame.bytes, frame.start, frame.end, frame.linkType)
-    const pair = this.#pairs.get(ends)
-    if (pair !== undefined) this.#of(pair, frame, ends)
+    if (this.#hashes.has(frameEndsHash(frame.bytes, frame.start, frame.end, frame.linkType))) {
+      const ends = frameEnds(frame.bytes, frame.start, frame.end, frame.linkType)
+      const pair = this.#pairs.get(ends)
+      if (pair !== undefined) this.#of(pair, frame, ends)
+    }
     if (this.#bytes > mostBytes) return false
     return (
       frame.number < this.#last || [...this.#pairs.values()].some((one) => one.after > 0 && frame.time <= one.until)

@@ -6,6 +6,12 @@ import { raisedBy } from "../../make/example-world.ts"
 
 const kinds = new Map(catalogue.map((kind) => [kind.id, kind]))
 
+test("every kind that waits for no fact is raised by some detection", () => {
+  const raised = new Set(detections.flatMap((detection) => detection.kinds))
+  const silent = catalogue.filter(({ id, missing }) => missing === undefined && !raised.has(id))
+  expect(silent.map(({ id }) => id)).toEqual([])
+})
+
 describe.each(detections.map((detection) => [detection.kinds[0]!, detection] as const))("%s", (_, detection) => {
   test.each(detection.examples.map((example) => [example.name, example] as const))("%s", (_name, example) => {
     expect(raisedBy(example)).toEqual([...example.raises].sort())

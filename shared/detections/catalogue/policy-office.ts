@@ -41,13 +41,13 @@ export const policyOffice: readonly AlertKind[] = [
     on: false,
     category: "abnormal-http",
     techniques: ["T0846"],
-    why: "Two devices speak HTTP which never did. Embedded web servers seldom check who asks, and a crawl through them shows models, versions and pages for settings.",
+    why: "A request used a method that HTTP does not have. No browser does that: it is a tool that tries what the web server of a device does then, or a broken program.",
     steps: [
       "Read which paths were requested and what the answers were.",
       "Ask the person at the source whether they opened the page.",
       "Limit the web server to the maintenance computers.",
     ],
-    harmless: "A technician looked at the diagnosis page of an I/O station.",
+    harmless: "A device of an older make speaks a dialect of its own over the port of HTTP.",
   }),
   policy({
     id: "unauthorized-database-login",

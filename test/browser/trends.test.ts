@@ -123,6 +123,7 @@ test("the time can be entered, too, and an end before the start is refused in wo
   await page.getByRole("button", { name: "Show this time" }).click()
   await page.getByRole("button", { name: "Time shown: 9 Oct 2025, 10:00 to 12:00" }).waitFor()
   await page.getByRole("button", { name: "24 h" }).click()
+  await page.getByRole("button", { name: "24 h", pressed: true }).waitFor()
   expect(faults).toEqual([])
 })
 

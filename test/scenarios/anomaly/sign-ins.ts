@@ -1,6 +1,7 @@
 /** Passwords that are guessed. */
 import * as plant from "../../../build/sample-plant/plant.ts"
 import { SECOND, type Stage } from "../../../build/sample-plant/stage.ts"
+import { answers, asks, authenticate, challenge, setup, setupAnswer } from "../../make/smb-messages.ts"
 import type { Scenario } from "../scenario.ts"
 
 const ftp =
@@ -29,6 +30,21 @@ const telnet =
     connection.close(0)
   }
 
+/** Windows file sharing, version 2, with a password each time: MS-SMB2 3.2.4.2, MS-NLMP 1.3.1. 0xc000006d: the sign-in failed. */
+const smb =
+  (times: number, pause: number, status = 0xc000006d) =>
+  (stage: Stage, from: number): void => {
+    for (let n = 0; n < times; n++) {
+      const connection = stage.connect(plant.engineering, plant.historian, 445).open(from + (n + 1) * pause)
+      const agreed = answers(0, "4100 0100 0202 0000 00*16 00*4 00*12 00*16 8000 0000 00000000")
+      connection.exchange(0, asks(0, "2400 0100 0100 0000 00*28 0202"), agreed)
+      const asked = setup('"NTLMSSP" 00 01000000 00000000')
+      connection.exchange(0, asked, setupAnswer(0xc0000016, challenge("HIST-1", "PLANT")))
+      connection.exchange(0, setup(authenticate("PLANT", "historian")), setupAnswer(status))
+      connection.close(0)
+    }
+  }
+
 export const scenarios: readonly Scenario[] = [
   {
     name: "one wrong password over FTP",
@@ -51,5 +67,12 @@ export const scenarios: readonly Scenario[] = [
     then: telnet(25, 2 * SECOND),
     raises: [{ kind: "excessive-login-attempts", source: plant.laptop, target: plant.coreSwitch, says: "TELNET" }],
     isLearning: true,
+  },
+  { name: "somebody signs in to Windows", then: smb(2, SECOND, 0), raises: [], isLearning: true },
+  {
+    name: "a password is guessed over SMB",
+    learned: smb(1, SECOND, 0),
+    then: smb(12, 20 * SECOND),
+    raises: [{ kind: "excessive-smb-login-attempts", source: plant.engineering, target: plant.historian, says: "SMB" }],
   },
 ]

@@ -42,9 +42,11 @@ import { sessionsDesk, signInRulesDesk } from "./session-desks.ts"
 import { Sessions } from "./sessions.ts"
 import { SignInDesk, makeFirstUser } from "./sign-ins.ts"
 import { operationOf } from "./operations.ts"
+import { NotificationsDesk } from "./notifications-desk.ts"
 import { openSiteLink } from "./site-link.ts"
 import type { SiteNews } from "./site-messages.ts"
 import { siteWatch } from "./site-watch.ts"
+import { SubnetsDesk } from "./subnets-desk.ts"
 import { TimelineDesk } from "./timeline-desk.ts"
 import { TrendsDesk } from "./trends-desk.ts"
 import { Uploads, freeBytes } from "./uploads.ts"
@@ -112,7 +114,9 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
   const ringer = new BellRinger(() => telling.tell("site.changed", {}), log)
   const printer = new ReportPrinter(options.parts, now, log)
   /** `event`: what pages hear when the desk's own state changed. */
-  const tools = (event: EventName & ("monitoring.changed" | "activation.changed" | "site.changed")): DeskTools => ({
+  const tools = (
+    event: EventName & ("monitoring.changed" | "notifications.changed" | "activation.changed" | "site.changed"),
+  ): DeskTools => ({
     ...{ site, folder, sealer, journal, printer, now, log },
     changed: () => {
       telling.tell(event, {})
@@ -142,6 +146,8 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
   const freeSpace = (): Promise<number> => freeBytes(folder)
   const monitoring = new MonitoringDesk(tools("monitoring.changed"), options.parts.preview)
   await monitoring.resume()
+  const notices = tools("notifications.changed")
+  const notifications = new NotificationsDesk(notices)
   const bell = new Bell(
     site,
     [
@@ -200,6 +206,8 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
     ...deskHandlers("trends", new TrendsDesk(plain)),
     ...deskHandlers("mining", new MiningDesk(plain)),
     ...deskHandlers("alerts", new AlertsDesk(plain)),
+    ...deskHandlers("notifications", notifications),
+    ...deskHandlers("subnets", new SubnetsDesk(notices)),
     ...deskHandlers("timeline", new TimelineDesk(plain)),
     ...deskHandlers("detection", new DetectionDesk(plain)),
   }
@@ -221,6 +229,7 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
   }, sweepEvery)
   sweeper.unref()
   ringer.start(bell)
+  notifications.begin()
 
   const serve = async (request: Request, caller: Caller): Promise<Served> => {
     let token: string | null | undefined
@@ -260,6 +269,7 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
       printer.stop()
       await ringer.stop()
       certificates.stop()
+      notifications.stop()
       activation.stop()
       await monitoring.end()
       await site.close()

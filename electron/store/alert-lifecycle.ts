@@ -14,7 +14,7 @@ const closed = 2
 const most = 5000
 
 /** Ends of stretches that lie closer than the reach, and where each begins to count. */
-function ends(database: Database, reach: number): { readonly from: number; readonly end: number }[] {
+export function ends(database: Database, reach: number): { readonly from: number; readonly end: number }[] {
   const found: { from: number; end: number }[] = []
   let from = Number.MIN_SAFE_INTEGER
   const stretches = covered.within(database, 0, Number.MAX_SAFE_INTEGER)

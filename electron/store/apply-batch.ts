@@ -3,6 +3,7 @@ import type { Batch } from "../../shared/engine/batch.ts"
 import { isJudged, type Policy } from "../../shared/detections/policy.ts"
 import { ageAlerts } from "./alert-lifecycle.ts"
 import { applyAlerts } from "./apply-alerts.ts"
+import { applyNotices, formerOf, settleNotices } from "./apply-notices.ts"
 import { applyShown, freshOf } from "./apply-shown.ts"
 import { forgetBefore, takeBack } from "./before.ts"
 import { checkpoint } from "./checkpoint.ts"
@@ -42,6 +43,7 @@ export function applyBatch(database: Database, id: string, batch: Batch): "appli
 /** Everything a batch changes but its evidence. `owner` is who writes it, until it is at its end; `policy`: how it was judged. */
 export function putBatch(database: Database, owner: string, batch: Batch, policy: Policy | null): void {
   const fresh = freshOf(database, batch)
+  const former = formerOf(database, batch)
   for (const { id: gone } of batch.merged) devices.drop(database, owner, gone)
   for (const device of batch.devices) devices.put(database, owner, device)
   for (const { device, claims: all } of batch.claims) claims.put(database, owner, device, all)
@@ -52,7 +54,9 @@ export function putBatch(database: Database, owner: string, batch: Batch, policy
   for (const connection of batch.connections) connections.put(database, owner, connection)
   for (const { connection, places: all } of batch.places) places.put(database, owner, connection, all)
   addMeasures(database, owner, batch)
-  applyShown(database, owner, batch, fresh, policy?.learning ?? true)
+  const learning = policy?.learning ?? true
+  applyShown(database, owner, batch, fresh, learning)
+  applyNotices(database, owner, batch, former, learning)
   // The engine goes on counting what it raised before a kind was switched off.
   applyAlerts(
     database,
@@ -67,6 +71,7 @@ export function settleOwner(database: Database, owner: string, state: Uint8Array
   covered.settle(database, owner)
   retention.sweep(database)
   ageAlerts(database)
+  settleNotices(database, owner)
   forgetBefore(database, owner)
 }
 

@@ -16,7 +16,9 @@ export type Fresh = {
 
 export function freshOf(database: Database, batch: Batch): Fresh {
   return {
-    devices: batch.devices.filter((one) => !one.internet && !devices.isThere(database, one.id)),
+    devices: batch.devices.filter(
+      (one) => !one.internet && (!devices.isThere(database, one.id) || devices.isBack(database, one)),
+    ),
     connections: batch.connections.filter(
       ({ id }) => database.get("select 1 as there from connections where id = ?", id) === undefined,
     ),

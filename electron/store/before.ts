@@ -2,7 +2,7 @@
 import type { Database } from "./database.ts"
 import { takeAlertsBack } from "./take-alerts-back.ts"
 
-export type Part = "devices" | "claims" | "connections" | "places" | "alert_lines"
+export type Part = "devices" | "claims" | "connections" | "places" | "alert_lines" | "notifications" | "subnets"
 
 export function keepBefore(database: Database, owner: string, part: Part, id: string): void {
   database.run(
@@ -112,7 +112,7 @@ function restore(database: Database, undo: Undo): void {
 
 const owned = [
   ...["devices", "claims", "connections", "places", "talks", "talk_functions", "measures", "covered"],
-  ...["alert_lines", "events", "newcomers"],
+  ...["alert_lines", "events", "newcomers", "notifications", "subnets"],
 ]
 
 /** Everything is as it was before the import; one transaction. */
@@ -122,6 +122,7 @@ export function takeBack(database: Database, owner: string): void {
   for (const undo of database.all<Undo>("select part, key, data, extra from undo where import = ?", owner))
     restore(database, undo)
   database.run("delete from undo where import = ?", owner)
+  database.run("delete from notification_answers where id not in (select id from notifications)")
 }
 
 /** The import is done: there is nothing left to take back. */

@@ -1,8 +1,11 @@
 /** Devices by what pages know of them: an id of now stands for those that were joined into it, and a name for its device. */
+import { arrangementOf } from "./arrangement.ts"
 import type { Database } from "./database.ts"
 
 /** These ids and those of devices that were joined into them. */
-export function named(database: Database, ids: readonly string[]): string[] {
+export function named(database: Database, given: readonly string[]): string[] {
+  const arranged = arrangementOf(database)
+  const ids = arranged === null ? given : given.flatMap((id) => [id, ...arranged.membersOf(arranged.nowOf(id))])
   const joined = database.all<{ alias: string }>(
     `select j.value as alias from json_each(?) as wanted join devices d on d.id = wanted.value, json_each(d.data, '$.aliases') j`,
     JSON.stringify(ids),
@@ -12,6 +15,7 @@ export function named(database: Database, ids: readonly string[]): string[] {
 
 /** Ids, of today and before, of devices whose name, host names or addresses match. */
 export function namedLike(database: Database, like: string): string[] {
+  const arranged = arrangementOf(database)
   const found = database.all<{ id: string }>(
     `select id from devices where json_extract(data, '$.name') like ?1 escape '\\' or json_extract(data, '$.hostnames') like ?1 escape '\\'
        or json_extract(data, '$.addresses') like ?1 escape '\\' or json_extract(data, '$.macs') like ?1 escape '\\'
@@ -20,6 +24,6 @@ export function namedLike(database: Database, like: string): string[] {
   )
   return named(
     database,
-    found.map(({ id }) => id),
+    found.map(({ id }) => arranged?.nowOf(id) ?? id),
   )
 }

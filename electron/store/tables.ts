@@ -2,6 +2,7 @@
 import { alertCare } from "./alert-care.ts"
 import { alertList } from "./alert-list.ts"
 import { alerts } from "./alerts.ts"
+import { arrangement } from "./arrangement.ts"
 import { audit } from "./audit.ts"
 import { acknowledged, raised } from "./bell.ts"
 import { claims } from "./claims.ts"
@@ -16,12 +17,15 @@ import { evidence } from "./evidence.ts"
 import { exclusions } from "./exclusions.ts"
 import { imports } from "./imports.ts"
 import { live } from "./live.ts"
+import { notifications } from "./notifications.ts"
+import { noticeDeeds } from "./notice-deeds.ts"
 import { pins } from "./pins.ts"
 import { places } from "./places.ts"
 import { reports, snapshots } from "./reports.ts"
 import { retention } from "./retention.ts"
 import { sessions } from "./sessions.ts"
 import { settings } from "./settings.ts"
+import { subnets } from "./subnets.ts"
 import { talks } from "./talks.ts"
 import { timeline } from "./timeline.ts"
 import { users } from "./users.ts"
@@ -33,6 +37,7 @@ export const tables = {
   alertCare,
   alertList,
   alerts,
+  arrangement,
   audit,
   claims,
   connections,
@@ -44,6 +49,8 @@ export const tables = {
   exclusions,
   imports,
   live,
+  noticeDeeds,
+  notifications,
   pins,
   places,
   preferences,
@@ -54,6 +61,7 @@ export const tables = {
   sessions,
   settings,
   snapshots,
+  subnets,
   talks,
   timeline,
   users,

@@ -8,7 +8,9 @@ import { listDevices, oneDevice, someDevices } from "./devices.ts"
 import { spokenProtocols } from "./device-protocols.ts"
 import { drawMap } from "./map.ts"
 import { miningCategories, runMining } from "./mining.ts"
+import { listNotifications } from "./notifications.ts"
 import { overview } from "./overview.ts"
+import { listSubnets } from "./subnets.ts"
 import { listTimeline } from "./timeline.ts"
 import { aboutTrends, answerTrend, behindTrend } from "./trends.ts"
 
@@ -28,7 +30,9 @@ export const answers = {
   "map.get": drawMap,
   "mining.categories": miningCategories,
   "mining.run": runMining,
+  "notifications.list": listNotifications,
   "overview.get": overview,
+  "subnets.list": listSubnets,
   "timeline.list": listTimeline,
   "trends.about": aboutTrends,
   "trends.answer": answerTrend,

@@ -7,6 +7,7 @@ import type { Database } from "../../store/database.ts"
 import { evidence } from "../../store/evidence.ts"
 import { timeline } from "../../store/timeline.ts"
 import { alertRows } from "./alert-row.ts"
+import { notificationCases } from "./notifications.ts"
 import { mostAround, reach } from "../../capture/alert-packets.ts"
 import { frameEnds } from "../../capture/frame-ends.ts"
 import { alertsCsv, timelineCsv } from "./csv-files.ts"
@@ -61,6 +62,7 @@ export const made = {
   "alerts.csv": alertsCsv,
   "alerts.judged": judged,
   "alerts.packets": alertPackets,
+  "notifications.cases": notificationCases,
   "timeline.csv": timelineCsv,
   "timeline.packets": eventPackets,
 }

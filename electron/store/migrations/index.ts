@@ -7,6 +7,7 @@ import { measuresTables } from "./004-measures.ts"
 import { carrySeries } from "./005-carry-series.ts"
 import { placesTable } from "./006-places.ts"
 import { alertTables } from "./007-alerts.ts"
+import { notificationTables } from "./009-notifications.ts"
 
 /** SQL, or where SQL can't do it, a function. */
 type Step = string | ((database: Database) => void)
@@ -19,4 +20,5 @@ export const migrations: readonly Step[] = [
   carrySeries,
   placesTable,
   alertTables,
+  notificationTables,
 ]

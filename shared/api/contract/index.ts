@@ -11,10 +11,12 @@ import { detection } from "./detection.ts"
 import { devices, map } from "./devices.ts"
 import { mining } from "./mining.ts"
 import { monitoring } from "./monitoring.ts"
+import { notifications } from "./notifications.ts"
 import { series } from "./series.ts"
 import { session } from "./session.ts"
 import { setup } from "./setup.ts"
 import { site } from "./site.ts"
+import { subnets } from "./subnets.ts"
 import { timeline } from "./timeline.ts"
 import { trends } from "./trends.ts"
 import { users } from "./users.ts"
@@ -35,6 +37,8 @@ export const methods = {
   ...mining,
   ...alerts,
   ...timeline,
+  ...notifications,
+  ...subnets,
   ...detection,
 } satisfies Record<string, Method>
 export type Methods = typeof methods
@@ -56,6 +60,8 @@ export const events = {
     payload: record(Object.fromEntries(severities.map((one) => [one, count])) as Record<Severity, typeof count>),
   },
   "site.changed": { need: "read", payload: nothing },
+  /** Device notifications were answered or lapsed, or subnets were configured. */
+  "notifications.changed": { need: "read", payload: nothing },
   /** System messages were raised, cleared or acknowledged; monitoring or activation changed. */
   "monitoring.changed": { need: "read", payload: nothing },
   "activation.changed": { need: "read", payload: nothing },

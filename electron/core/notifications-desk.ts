@@ -1,0 +1,73 @@
+/** Device notifications: people's answers, and the dismissal of what nobody answers. Questions go to a site thread. */
+import type { CheckedText } from "../../shared/api/server.ts"
+import { by } from "../handlers/context.ts"
+import type { Desk } from "../handlers/desk.ts"
+import type { Deed } from "../store/notice-deeds.ts"
+import type { DeskTools } from "./desks.ts"
+import { deedOf, lapsedEvent } from "./notice-deed.ts"
+
+const lookEvery = 60_000
+
+export class NotificationsDesk {
+  readonly #tools: DeskTools
+  #ticker: NodeJS.Timeout | undefined
+
+  constructor(tools: DeskTools) {
+    this.#tools = tools
+  }
+
+  /** Looks now and every minute what lapsed. */
+  begin(): void {
+    if (this.#tools.site.readOnly) return
+    const look = (): void => {
+      this.age().catch((error: unknown) => this.#tools.log(`notifications: ${String(error)}`))
+    }
+    this.#ticker = setInterval(look, lookEvery)
+    this.#ticker.unref()
+    look()
+  }
+  stop(): void {
+    clearInterval(this.#ticker)
+  }
+
+  async age(): Promise<void> {
+    const { site, now, changed } = this.#tools
+    const lapsed = await site.write("notifications", "age", now())
+    if (lapsed.length === 0) return
+    for (const kind of new Set(lapsed.map((one) => one.kind)))
+      await site.write("events", "add", lapsedEvent(kind, lapsed.filter((one) => one.kind === kind).length, now()))
+    changed()
+  }
+
+  readonly list = (input: object): Promise<CheckedText> => this.#tools.site.answer("notifications.list", input)
+
+  /** Does what can be done, in one piece, and says why not with the others. */
+  readonly answer: Desk<"notifications">["answer"] = async ({ answers }, context) => {
+    const { site, now, changed } = this.#tools
+    const who = {
+      who: by(context),
+      origin: context.caller.origin,
+      at: now(),
+      isAdmin: context.person?.role === "Admin",
+    }
+    const asked = [...new Map(answers.map((one) => [one.id, one])).values()]
+    const found = new Map(
+      (await site.made("notifications.cases", { ids: asked.map(({ id }) => id) })).map((one) => [one.notice.id, one]),
+    )
+    const deeds: Deed[] = []
+    const refused: { id: string; why: string }[] = []
+    for (const one of asked) {
+      const deed = deedOf(one, found.get(one.id), who)
+      if (typeof deed === "string") refused.push({ id: one.id, why: deed.slice(0, 400) })
+      else deeds.push(deed)
+    }
+    if (deeds.length > 0) {
+      await site.write("noticeDeeds", "perform", deeds, who.who, who.at)
+      const touched = deeds.flatMap(({ id }) => found.get(id)?.devices ?? [])
+      for (const { id } of touched) context.deviceChanged(id)
+      if (touched.some(({ programming, scanner }) => programming || scanner)) await site.judgeAnew()
+      changed()
+    }
+    return { changed: deeds.length, refused }
+  }
+}

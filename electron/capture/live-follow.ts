@@ -62,6 +62,7 @@ export class LiveFollow {
   async run(send: (batch: Batch, cut: LiveCut) => Promise<void>): Promise<void> {
     try {
       this.#analysis.report.judge.follow(this.#order.policy)
+      this.#analysis.report.edit(this.#order.edits ?? [])
       this.#analysis.follow(this.#order.name, this.#order.capture, this.#reader)
       await this.#repeat()
       await this.#follow(send)

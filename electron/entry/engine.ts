@@ -37,6 +37,7 @@ async function read(order: Import): Promise<void> {
   const began = performance.now()
   analysis ??= new Analysis({ vendorOf, state })
   analysis.report.judge.follow(order.policy)
+  analysis.report.edit(order.edits ?? [])
   const file = new CaptureFile(order.path)
   const hash = new FileHash(new URL("./hash.js", import.meta.url), order.path)
   const packets = new AlertPackets()

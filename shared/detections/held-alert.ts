@@ -1,5 +1,6 @@
 /** An alert as the engine holds it: the same traffic between the same ends counts on it, whatever people make of it. */
 import type { EndpointId, FunctionId, PlaceId } from "../facts/fact.ts"
+import type { RaisedBy } from "./custom/rule.ts"
 import type { Raised } from "./detection.ts"
 
 /** What the engine counted of a function or a place. */
@@ -29,8 +30,8 @@ export type HeldLine = {
   readonly place: PlaceId
   /** What counts as happening again. */
   readonly again: "asked" | "refused"
-  /** A refusal that was there while the sensor learned is told then, and is normal afterwards. */
-  readonly isUsual: boolean
+  /** A refusal that was there while the sensor learned is told then, and is normal afterwards; so is what a person allowed. */
+  isUsual: boolean
   /** What was counted before the line began. */
   readonly before: Counted
 }
@@ -44,6 +45,7 @@ export type HeldAlert = {
   readonly target: EndpointId
   readonly protocol: string
   readonly message: string
+  readonly rule?: RaisedBy
   added: number
   /** Of what was added. */
   first: number
@@ -60,7 +62,7 @@ export const lineKey = ({ what, where }: { readonly what: string; readonly where
 export const mostLines = 200
 
 export function held(raised: Raised, key: string): HeldAlert {
-  const { kind, source, target, protocol = "", message, time } = raised
+  const { kind, source, target, protocol = "", message, time, rule } = raised
   return {
     key,
     told: "",
@@ -69,6 +71,7 @@ export function held(raised: Raised, key: string): HeldAlert {
     target,
     protocol,
     message,
+    ...(rule === undefined ? {} : { rule }),
     added: 0,
     first: time,
     last: time,

@@ -1,7 +1,11 @@
 /** Runs the detections over facts and minutes, and holds the alerts that they raise: what comes again counts on the same one. */
+import { entry, entryKey, type BaselineEdit, type BaselineEntry, type BaselineNews } from "../baseline/entry.ts"
 import type { EndpointId, Fact, FunctionId, PlaceId } from "../facts/fact.ts"
 import type { AlertKind } from "./alert-kind.ts"
 import { Counting } from "./counting.ts"
+import type { EndReader } from "./custom/compile-rule.ts"
+import type { RaisedBy, RuleHits } from "./custom/rule.ts"
+import { RuleWatch } from "./custom/rule-watch.ts"
 import type { Detection, Judging, Minute, Raised, Told, World } from "./detection.ts"
 import type { AlertChange, AlertLine, End, TrafficEvent } from "./finding.ts"
 import {
@@ -14,6 +18,8 @@ import {
   type HeldAlert,
   type HeldLine,
 } from "./held-alert.ts"
+import { meetRemoved } from "./meet-removed.ts"
+import { Normal } from "./normal.ts"
 import { OfficeLearning } from "./office-learning.ts"
 import { Ranges } from "./ranges.ts"
 import { isJudged, thresholdOf, type Policy, type Threat } from "./policy.ts"
@@ -29,17 +35,26 @@ export type JudgeSources = {
   readonly proof: () => { readonly frame: number; readonly capture: string }
 }
 
-export type Judged = { readonly alerts: readonly AlertChange[]; readonly events: readonly TrafficEvent[] }
+export type Judged = {
+  readonly alerts: readonly AlertChange[]
+  readonly events: readonly TrafficEvent[]
+  /** What became part of the baseline, and what departed from it. */
+  readonly baseline: readonly BaselineNews[]
+}
 
 const mostAlerts = 20_000
 const mostEvents = 100_000
 const mostKnown = 1_000_000
+/** Minutes that have to be seen before the pace of a poll is known. */
+const enoughMinutes = 5
 /** A device that appears when learning is over has this long to become known, in microseconds. */
 const firstDays = 7 * 86_400e6
 
 export class Judge {
   /** Alerts beyond the bound; they were not raised. */
   refused = 0
+  /** The user's own rules. */
+  readonly custom: RuleWatch
   private readonly alerts = new Map<string, HeldAlert>()
   private readonly followed: { readonly alert: HeldAlert; readonly line: HeldLine; readonly key: string }[] = []
   private readonly followedFunctions = new Set<FunctionId>()
@@ -54,6 +69,8 @@ export class Judge {
   private readonly counting = new Counting()
   private readonly ranges = new Ranges()
   private readonly office = new OfficeLearning()
+  private readonly normal: Normal
+  private raised = 0
   private readonly byFact = new Map<Fact["kind"], Detection[]>()
   private readonly byMinute: Detection[] = []
   private readonly kinds: ReadonlyMap<string, AlertKind>
@@ -68,12 +85,13 @@ export class Judge {
     this.kinds = new Map(kinds.map((kind) => [kind.id, kind]))
     this.sources = sources
     this.policy = policy
+    this.normal = new Normal(sources.world)
     this.judging = {
-      world: { ...sources.world, isLearning: (...ends) => this.isLearning(ends) },
+      world: { ...sources.world, ...this.claimed(), isLearning: (...ends) => this.isLearning(ends) },
       raise: (raised) => this.raise(raised),
       tell: (told) => this.tell(told),
       mayProgram: (endpoint) => this.mayProgram(sources.world.text(endpoint)),
-      permit: (endpoint) => void this.programmers.add(sources.world.text(endpoint)),
+      permit: (endpoint) => this.permit(sources.world.text(endpoint)),
       isFirst: (key) => this.isFirst(key),
       swap: (key, value) => this.swap(key, value),
       mayScan: (endpoint) => this.policy.scanners.includes(sources.world.text(endpoint)),
@@ -85,6 +103,10 @@ export class Judge {
       threatOf: (what, value) => this.threats.get(`${what} ${value}`),
     }
     this.threats = byText(policy.threats)
+    const { world, endOf, ends, port, proof } = sources
+    const { raise, tell } = this.judging
+    this.custom = new RuleWatch({ world, endOf, ends, port, proof, raise, tell })
+    this.custom.follow(policy.custom)
     this.sort(detections)
   }
 
@@ -92,27 +114,94 @@ export class Judge {
   follow(policy: Policy): void {
     this.policy = policy
     this.threats = byText(policy.threats)
+    this.custom.follow(policy.custom)
     if (policy.learning) this.office.restart()
   }
 
   /** Before the model learns it. */
   fact(fact: Fact): void {
-    const detections = this.byFact.get(fact.kind)
-    if (fact.kind === "endpoint" && !this.policy.learning) this.newcomers.set(fact.endpoint, fact.time)
-    if (detections === undefined) return
+    const detections = this.byFact.get(fact.kind) ?? []
     this.time = fact.time
+    this.normal.begin(fact, () => this.becomesNormal(fact))
+    if (fact.kind === "endpoint" && !this.policy.learning && !this.normal.isAllowed)
+      this.newcomers.set(fact.endpoint, fact.time)
     if (!this.policy.learning) this.office.begin(fact.time)
+    this.arrive(fact)
+    const { raised } = this
     for (const { facts } of detections)
       (facts![fact.kind] as (fact: Fact, judging: Judging) => void)(fact, this.judging)
+    const isTold = raised !== this.raised || (fact.kind === "place" && this.followedFunctions.has(fact.function))
+    for (const met of this.normal.takeMet())
+      if (!this.policy.learning && !isTold) this.raise(meetRemoved(met, endsOf(fact), fact))
+  }
+
+  /** What no detection remembers by itself. */
+  private arrive(fact: Fact): void {
+    const { text } = this.sources.world
+    if (fact.kind === "file")
+      this.isFirst(`file|${text(fact.client)}|${text(fact.server)}|${fact.protocol}|${fact.way}|${fact.name}`)
+    // Other detections remember those.
+    if (fact.kind === "signIn" && fact.succeeded && fact.protocol !== "http" && fact.protocol !== "smb")
+      this.isFirst(`signIn|${text(fact.client)}|${text(fact.server)}|${fact.protocol}|${fact.user}`)
+    if (fact.kind === "operation") this.pace(fact.function)
+    if (fact.kind === "protocol" && this.normal.hasGone)
+      for (const end of [fact.client, fact.server])
+        if (this.normal.returns(end) && !this.policy.learning) this.newcomers.set(end, fact.time)
+  }
+
+  private pace(id: FunctionId): void {
+    const pace = this.normal.paceOf(id)
+    if (pace !== undefined) this.ranges.put(id, pace)
+  }
+
+  /** What people changed of the baseline; gives what was not followed before. */
+  edit(edits: readonly BaselineEdit[]): readonly BaselineEdit[] {
+    return this.normal.edit(edits, { known: this.known, programmers: this.programmers })
+  }
+
+  /** An alert of this function or place goes on no more: it is normal now. */
+  settle(of: { readonly function: FunctionId } | { readonly place: PlaceId }): void {
+    for (const { line } of this.followed)
+      if ("function" in of ? line.function === of.function && line.place < 0 : line.place === of.place)
+        line.isUsual = true
+  }
+
+  /** The pace of a poll was changed by a person; undefined: it is not known any more. */
+  setPace(
+    id: FunctionId,
+    pace: { readonly low: number; readonly high: number; readonly count: number } | undefined,
+  ): void {
+    if (pace === undefined) this.ranges.forget(id)
+    else this.ranges.put(id, pace)
+  }
+
+  pollOf(id: FunctionId): BaselineEntry {
+    return this.normal.pollOf(id)
+  }
+
+  /** Who speaks what is told once more. */
+  awaits(fact: Fact & { kind: "protocol" }): boolean {
+    return this.normal.awaits(fact)
   }
 
   minute(minute: Minute): void {
     this.time = minute.time
+    this.normal.minute(minute.time)
     for (const detection of this.byMinute) detection.minute!(minute, this.judging)
+    if (this.normal.hasGone && !this.policy.learning) this.pollsAgain(minute)
+  }
+
+  private pollsAgain({ counts, time }: Minute): void {
+    for (const { client, server, intervals, function: id } of counts) {
+      const poll = this.normal.pollOf(id)
+      if (intervals < 2 || !this.normal.isGone(poll)) continue
+      this.normal.note(poll)
+      for (const met of this.normal.takeMet()) this.raise(meetRemoved(met, [client, server], { time, function: id }))
+    }
   }
 
   get wantsMinutes(): boolean {
-    return this.byMinute.length > 0
+    return this.byMinute.length > 0 || this.custom.wantsMinutes
   }
 
   /** What began or went on since the last call. */
@@ -131,7 +220,8 @@ export class Judge {
       capture,
     }))
     this.events = []
-    return { alerts, events }
+    this.notePaces()
+    return { alerts, events, baseline: this.normal.take() }
   }
 
   /** What carries `from` as its capture carries `to` now. */
@@ -150,6 +240,8 @@ export class Judge {
       counting: this.counting.save(),
       ranges: this.ranges.save(),
       office: this.office.save(),
+      custom: this.custom.save(),
+      normal: this.normal.save(),
     }
   }
 
@@ -166,6 +258,11 @@ export class Judge {
     this.counting.restore(saved.counting)
     this.ranges.restore(saved.ranges)
     this.office.restore(saved.office)
+    // States of before there were rules of one's own have none.
+    this.custom.restore((saved as { custom?: typeof saved.custom }).custom ?? { told: [] })
+    // States of before the baseline could be changed have none.
+    const { normal } = saved as { normal?: ReturnType<Normal["save"]> }
+    if (normal !== undefined) this.normal.restore(normal)
   }
 
   /** All of them, also those that are off: what they learn is there when somebody turns them on. */
@@ -187,7 +284,7 @@ export class Judge {
   }
 
   private isLearning(ends: readonly EndpointId[]): boolean {
-    return this.policy.learning || ends.some((end) => this.isNewcomer(end))
+    return this.policy.learning || this.normal.isAllowed || ends.some((end) => this.isNewcomer(end))
   }
 
   private swap(key: string, value: string): string {
@@ -203,7 +300,49 @@ export class Judge {
   private isFirst(key: string): boolean {
     if (this.known.has(key)) return false
     if (this.known.size < mostKnown) this.known.add(key)
+    this.normal.noteKnown(key)
     return true
+  }
+
+  /** Whether what the fact tells is normal from now on. */
+  private becomesNormal(fact: Fact): boolean {
+    if (this.policy.learning) return true
+    if (fact.kind === "claim" && fact.field === "firmware" && this.judging.world.said(fact) === "") return true
+    return fact.kind !== "endpoint" && endsOf(fact).some((end) => this.isNewcomer(end))
+  }
+
+  private permit(address: string): void {
+    if (this.normal.isAllowed || this.programmers.has(address)) return
+    this.programmers.add(address)
+    this.normal.note(entry("programming", { who: address }))
+  }
+
+  /** What people removed was never said; what they allowed was. */
+  private claimed(): Pick<World, "said" | "hasSaid"> {
+    const { world } = this.sources
+    return {
+      said: (of) => world.said(of) || (of.field === "firmware" ? this.normal.versionOf(of.about) : ""),
+      hasSaid: (of) => {
+        if (of.field !== "firmware") return world.hasSaid(of)
+        if (this.normal.allows(this.normal.firmwareOf(of))) return true
+        return world.hasSaid(of) && !this.wasRemoved(of)
+      },
+    }
+  }
+
+  private wasRemoved(of: Pick<Fact & { kind: "claim" }, "about" | "value">): boolean {
+    return this.normal.isMet(entryKey(this.normal.firmwareOf(of)))
+  }
+
+  /** Paces that were learned, or learned anew. */
+  private notePaces(): void {
+    for (const id of this.ranges.takeChanged()) {
+      const pace = this.ranges.of(id)
+      if (id < 0 || pace === undefined || pace.count < enoughMinutes) continue
+      const { low, high, count } = pace
+      this.normal.minute(this.time)
+      this.normal.note({ ...this.normal.pollOf(id), low, high, minutes: count })
+    }
   }
 
   private isNewcomer(endpoint: EndpointId): boolean {
@@ -213,7 +352,11 @@ export class Judge {
 
   private raise(raised: Raised): void {
     if (!isJudged(this.policy, this.kindOf(raised.kind))) return
-    if (this.policy.smartItLearning && this.office.learns(raised.kind, raised.time)) return
+    if (this.policy.smartItLearning && this.office.learns(raised.kind, raised.time)) {
+      this.raised++
+      return this.normal.becomesNormal()
+    }
+    this.raised++
     const key = this.keyOf(raised)
     const known = this.alerts.get(key)
     if (known === undefined && this.alerts.size >= mostAlerts) {
@@ -305,22 +448,34 @@ export class Judge {
     return endpoint < 0 ? { device: "", address: "" } : this.sources.endOf(endpoint)
   }
 
-  private keyOf({ kind, source, target, protocol = "" }: Raised): string {
+  private keyOf({ kind, source, target, protocol = "", rule }: Raised): string {
     const text = (endpoint: EndpointId): string => (endpoint < 0 ? "" : this.sources.keyOf(endpoint))
-    return `${kind}|${text(source)}|${text(target)}|${protocol}`
+    return `${kind}|${text(source)}|${text(target)}|${protocol}${ofRule(rule)}`
   }
 
   private changeOf(alert: HeldAlert): AlertChange {
-    const { kind, protocol, message, added, first, last } = alert
+    const { kind, protocol, message, added, first, last, rule } = alert
     const lines = [...alert.changed].map((changed) => lineOf(alert.lines.get(changed)!))
     alert.changed.clear()
     alert.added = 0
     const [source, target] = [this.endOf(alert.source), this.endOf(alert.target)]
     if (alert.told === "")
-      alert.told = `${kind}|${source.device || source.address}|${target.device || target.address}|${protocol}`
-    return { key: alert.told, kind, source, target, protocol, message, added, first, last, lines }
+      alert.told = `${kind}|${source.device || source.address}|${target.device || target.address}|${protocol}${ofRule(rule)}`
+    const by = rule === undefined ? {} : { rule }
+    return { key: alert.told, kind, source, target, protocol, message, added, first, last, lines, ...by }
   }
 }
+
+/** Who a fact is about. */
+function endsOf(fact: Fact): readonly EndpointId[] {
+  if ("client" in fact && "server" in fact) return [fact.client, fact.server]
+  if (fact.kind === "part") return [fact.part.endpoint]
+  if (fact.kind === "claim" && typeof fact.about === "number") return [fact.about]
+  return []
+}
+
+/** Of rules of one's own, each has alerts of its own. */
+const ofRule = (rule: RaisedBy | undefined): string => (rule === undefined ? "" : `|${rule.id}`)
 
 const byText = (threats: readonly Threat[] = []): ReadonlyMap<string, Threat> =>
   new Map(threats.map((threat) => [`${threat.what} ${threat.value}`, threat]))

@@ -1,5 +1,6 @@
 /** How traffic is judged: what people set, as it holds for one capture or one stretch of live capture. */
 import type { AlertKind, Threshold } from "./alert-kind.ts"
+import type { CustomRules } from "./custom/rule.ts"
 
 /** An indicator of the threat data that people gave the sensor. Names are in lower case, without a dot at the end. */
 export type Threat = {
@@ -26,6 +27,10 @@ export type Policy = {
   readonly scanners: readonly string[]
   /** Of the threat data that are installed. */
   readonly threats?: readonly Threat[]
+  /** Number of the newest change that people made to the baseline; without it, nobody made one. */
+  readonly baseline?: number
+  /** The user's own rules. */
+  readonly custom?: CustomRules
 }
 
 /** A sensor that nobody has set up: it learns. */

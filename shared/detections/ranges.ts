@@ -6,12 +6,31 @@ const most = 1_000_000
 
 export class Ranges {
   private readonly ranges = new Map<number, Range>()
+  /** Whose bounds changed since they were taken last, or that were measured for the fifth time. */
+  private changed = new Set<number>()
 
   learn(key: number, value: number): void {
     const known = this.ranges.get(key)
     if (known === undefined && this.ranges.size >= most) return
     const { low, high, count } = known ?? { low: value, high: value, count: 0 }
     this.ranges.set(key, { low: Math.min(low, value), high: Math.max(high, value), count: count + 1 })
+    if (value < low || value > high || count === 4) this.changed.add(key)
+  }
+
+  /** A person says so, or what was learned elsewhere. */
+  put(key: number, range: Range): void {
+    if (this.ranges.has(key) || this.ranges.size < most) this.ranges.set(key, range)
+  }
+
+  forget(key: number): void {
+    this.ranges.delete(key)
+    this.changed.delete(key)
+  }
+
+  takeChanged(): readonly number[] {
+    const keys = [...this.changed]
+    this.changed.clear()
+    return keys
   }
 
   of(key: number): Range | undefined {

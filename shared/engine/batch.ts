@@ -1,4 +1,6 @@
 /** What the engine tells the core: batches of changes, deterministic in content and number for the same capture. */
+import type { BaselineNews } from "../baseline/entry.ts"
+import type { RuleHits } from "../detections/custom/rule.ts"
 import type { AlertChange, TrafficEvent } from "../detections/finding.ts"
 import type { Claim, Connection, Device } from "../model/device.ts"
 import type { Place } from "../model/place.ts"
@@ -102,6 +104,8 @@ export type Batch = {
   /** Alerts that began or went on, and what the timeline is told, in the order of the traffic. */
   readonly alerts: readonly AlertChange[]
   readonly events: readonly TrafficEvent[]
+  /** What became part of the baseline, and what departed from it, in the order of the traffic. */
+  readonly baseline: readonly BaselineNews[]
   readonly accounting: Accounting
   readonly capture: CaptureFacts
   /** With the last batch: the engine's whole state, from which the next import goes on. */

@@ -74,7 +74,7 @@ export class Dissection implements About, Findings {
   readonly bench = new Bench()
   private readonly readers: Reader[] = Array.from({ length: limits.inner + 1 }, () => new Reader())
   private depth = 0
-  private readonly repeats = new Repeats()
+  private repeats = new Repeats()
   /** What the message being read counts, while that is to be remembered. */
   private counting: Counted[] | null = null
   private answered = false
@@ -97,11 +97,11 @@ export class Dissection implements About, Findings {
   private unspoken: Protocol | null = null
   private dissector: Dissector | null = null
   private readonly known = new Set<string>()
-  private readonly claims = new ToldClaims()
+  private claims = new ToldClaims()
   /** Pairs and protocols that are known to speak, as one number. */
   private readonly speaking = new Set<number>()
   /** Endpoint, protocol and part that were told. */
-  private readonly toldParts = new IdTable(3, limits.distinct, 256)
+  private toldParts = new IdTable(3, limits.distinct, 256)
   private readonly partKey = new Int32Array(3).fill(-1)
   /** What dissectors remember where there are no conversations: by pair and protocol as one number. */
   private readonly pairMemory = new Map<number, unknown>()
@@ -217,6 +217,8 @@ export class Dissection implements About, Findings {
     const known = this.pairs.operations.count
     const operation = this.counterOf(protocol, code)
     if (operation === known) this.sink(operationFact(this.pairs, operation, outcome, this.time))
+    else if (this.pairs.awaited.size > 0 && outcome !== "response" && outcome !== "exception")
+      this.tellAwaited(operation, outcome)
     if (outcome === "response") this.answered = true
     if (this.isBare) this.reachDevice()
     this.placing = operation
@@ -227,6 +229,11 @@ export class Dissection implements About, Findings {
     if (this.counting !== null) this.counting.push({ operation, outcome, reference, isNumbered: false, question })
     this.count(operation, outcome)
     this.timed(operation, outcome, reference, question)
+  }
+
+  /** A person removed it from the baseline. */
+  private tellAwaited(operation: number, outcome: Outcome): void {
+    if (this.pairs.awaited.delete(operation)) this.sink(operationFact(this.pairs, operation, outcome, this.time))
   }
 
   private timed(operation: number, outcome: Outcome, reference: number, question: number): void {
@@ -244,6 +251,7 @@ export class Dissection implements About, Findings {
     const operation = this.counterOf(protocol, detailCodes + code)
     if (operation < 0) return
     if (operation === known) this.sink(operationFact(this.pairs, operation, "message", this.time))
+    else if (this.pairs.awaited.size > 0) this.tellAwaited(operation, "message")
     this.count(operation, "message")
     this.placing = operation
     this.isBare = this.isActing && this.pairs.isCommand[operation] === 1
@@ -283,7 +291,7 @@ export class Dissection implements About, Findings {
     this.placed = place
     if (place < 0) return
     const { places } = this.pairs
-    if (places.first[place] === 0) this.firstReach(place)
+    if (places.first[place]! <= 0) this.firstReach(place)
     places.count(place, this.time)
     if (this.isAsking) this.conversation?.waiting?.reaches(place)
   }
@@ -291,7 +299,7 @@ export class Dissection implements About, Findings {
   /** The packet of a first command is kept: somebody will ask for it. */
   private firstReach(place: number): void {
     const { places } = this.pairs
-    places.first[place] = this.time
+    places.first[place] = places.firstOf(place) || this.time
     if (this.pairs.isCommand[this.placing] === 1) {
       const frames = this.proof()
       places.frame[place] = frames[0]!.frame
@@ -465,6 +473,15 @@ export class Dissection implements About, Findings {
       }
     memories.set(key, memory)
     return memory
+  }
+
+  /** Who speaks what, what is claimed and what stands behind whom is told once more, as after a restart. */
+  tellAgain(): void {
+    this.speaking.clear()
+    this.claims = new ToldClaims()
+    this.toldParts = new IdTable(3, limits.distinct, 256)
+    this.partKey.fill(-1)
+    this.repeats = new Repeats()
   }
 
   /** Another capture begins: no sequence goes on in it. */

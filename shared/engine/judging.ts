@@ -6,6 +6,7 @@ import type { Counted } from "../detections/held-alert.ts"
 import { Judge } from "../detections/judge.ts"
 import type { Policy } from "../detections/policy.ts"
 import type { End } from "../detections/finding.ts"
+import type { BaselineEdit } from "../baseline/entry.ts"
 import type { EndpointId } from "../facts/fact.ts"
 import type { Model } from "../model/model.ts"
 import { addressKind } from "../net/ip.ts"
@@ -15,6 +16,7 @@ import type { MeasuredMinute } from "./batch.ts"
 import { onTcp, onUdp } from "./catalogue.ts"
 import type { Engine } from "./engine.ts"
 import { carrierName, functionOf } from "./naming.ts"
+import { applyEdits } from "./apply-edits.ts"
 import { detailCodes } from "./pairs.ts"
 import { placeWords } from "./place-names.ts"
 
@@ -53,6 +55,11 @@ export class Judging {
       },
       policy,
     )
+  }
+
+  edit(edits: readonly BaselineEdit[]): void {
+    const fresh = this.judge.edit(edits)
+    if (fresh.length > 0) applyEdits(this.engine, this.judge, fresh, (endpoint) => this.textOf(endpoint))
   }
 
   minute(measured: MeasuredMinute): void {

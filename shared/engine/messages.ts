@@ -1,4 +1,5 @@
 /** What the core and the engine's worker thread say to each other. Everything survives a structured clone. */
+import type { BaselineEdit } from "../baseline/entry.ts"
 import type { Policy } from "../detections/policy.ts"
 import type { Accounting, Batch, CaptureFacts } from "./batch.ts"
 import type { LiveCut, RingPlace, RingSource, Turn } from "./live.ts"
@@ -15,6 +16,8 @@ export type ToEngine =
       readonly applied: number
       /** How its traffic is judged. A replay gets the same. */
       readonly policy: Policy
+      /** What people changed of the baseline since the last checkpoint. */
+      readonly edits?: readonly BaselineEdit[]
     }
   | { readonly say: "cancel"; readonly id: string }
   /** Follow the ring files of a live capture. What `cuts` tells is in the store already: it is read again and not sent. */
@@ -31,6 +34,7 @@ export type ToEngine =
       /** A segment ends after so many bytes: a replay is never longer. */
       readonly mostBytes: number
       readonly policy: Policy
+      readonly edits?: readonly BaselineEdit[]
     }
   /** End the segment: at the next frame, or (drain) when everything in the ring was read. */
   | { readonly say: "settle"; readonly id: string; readonly drain: boolean }

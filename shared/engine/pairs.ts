@@ -47,6 +47,8 @@ export class Pairs {
   /** 1 where the function acts on the device (`commands` of its protocol). */
   isCommand = new Uint8Array(1024)
   readonly places = new Places()
+  /** Functions whose next request is told as if it were the first. */
+  readonly awaited = new Set<number>()
   private readonly operationsOf = new Map<number, number[]>()
   private readonly key = new Int32Array(3)
 
@@ -149,6 +151,7 @@ export class Pairs {
       messages: part(this.messages, operations.length),
       counted: part(this.counted, operations.length),
       places: this.places.save(),
+      awaited: [...this.awaited],
     }
   }
 
@@ -177,6 +180,8 @@ export class Pairs {
     // States of before places were told have none.
     const places = (saved as { places?: ReturnType<Places["save"]> }).places
     if (places !== undefined) this.places.restore(places, (operation) => operations[operation] ?? -1)
+    const { awaited = [] } = saved as { awaited?: readonly number[] }
+    for (const operation of awaited) this.awaited.add(operations[operation] ?? -1)
   }
 
   private grow(): void {

@@ -15,7 +15,7 @@ export function placesOf(pairs: Pairs, operation: number): readonly Place[] {
       asked: places.asked[id]!,
       succeeded: places.succeeded[id]!,
       refused: places.refused[id]!,
-      firstSeen: places.first[id]!,
+      firstSeen: places.firstOf(id),
       lastSeen: places.last[id]!,
       value,
       valueTime: places.valued[id]!,

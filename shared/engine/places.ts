@@ -65,7 +65,16 @@ export class Places {
   readonly dirty: number[] = []
   private readonly key = new Int32Array(4)
 
-  /** The row; a new one is told by `first` being 0. -1 where the table is full. */
+  /** Its next request is told as if it were the first. */
+  await(id: number): void {
+    this.first[id] = -Math.abs(this.first[id]!)
+  }
+
+  firstOf(id: number): number {
+    return Math.abs(this.first[id]!)
+  }
+
+  /** The row; a new one is told by `first` being 0, one that is awaited by `first` below 0. -1 where the table is full. */
   id(operation: number, area: number, from: number, count: number): number {
     const known = this.find(operation, area, from, count)
     if (known >= 0) return known

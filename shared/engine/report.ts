@@ -1,4 +1,5 @@
 /** Puts what changed since the last batch into the next one. Batches are cut by frame count, so a replay cuts them alike. */
+import type { BaselineEdit } from "../baseline/entry.ts"
 import type { Fact } from "../facts/fact.ts"
 import { limits } from "../flows/limits.ts"
 import type { Kept } from "../flows/segment.ts"
@@ -70,8 +71,13 @@ export class Report {
   /** Judged before the model learns it, so that "for the first time" can be told. */
   readonly fact = (fact: Fact): void => {
     // After a restart, who speaks what is told once more.
-    if (fact.kind !== "protocol" || !this.model.hasHeard(fact)) this.judge.fact(fact)
+    if (fact.kind !== "protocol" || !this.model.hasHeard(fact) || this.judge.awaits(fact)) this.judge.fact(fact)
     this.model.learn(fact)
+  }
+
+  /** What people changed of the baseline, before what is read next is judged. */
+  edit(edits: readonly BaselineEdit[]): void {
+    this.judging!.edit(edits)
   }
 
   readonly minute = (minute: MeasuredMinute): void => this.judging!.minute(minute)

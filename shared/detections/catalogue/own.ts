@@ -17,4 +17,17 @@ export const ownKinds: readonly AlertKind[] = [
     harmless:
       "Somebody plugged in a small router or a telephone that shares its connection, or the real server was replaced.",
   }),
+  policy({
+    id: "traffic-removed-from-the-baseline",
+    title: "Traffic that was Removed from the Baseline",
+    category: "abnormal-communication",
+    techniques: [],
+    why: "A person looked at this traffic and said that it is not normal here. It happened again.",
+    steps: [
+      "Read in the event timeline who removed it from the baseline, when and why.",
+      "Ask whoever runs the source what it is for, and open the packets of the alert.",
+      "Switch it off at its source, or learn the alert if it is wanted after all.",
+    ],
+    harmless: "It was removed by mistake, or the work that was to end it is not done yet.",
+  }),
 ]

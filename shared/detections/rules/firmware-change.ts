@@ -18,7 +18,10 @@ function judge(fact: Spoken<"claim">, { world, raise, tell }: Judging): void {
   if (before === "" || world.hasSaid({ about, field, rule, value })) return
   const source = typeof about === "number" ? about : "endpoint" in about ? about.endpoint : -1
   const part = typeof about === "object" && "endpoint" in about ? about.name : ""
-  const text = `{source} told firmware ${value}; it was ${before} before.`
+  const text =
+    before === value
+      ? `{source} told firmware ${value}, which was removed from the baseline.`
+      : `{source} told firmware ${value}; it was ${before} before.`
   tell({ kind: "FIRMWARE_CHANGED", source, target: -1, text, time })
   const [, kind = general] = byRule.find(([told]) => told.test(rule)) ?? []
   raise({ kind, source, target: -1, message: text, line: { what: "firmware", where: part, value }, time })

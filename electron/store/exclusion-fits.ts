@@ -1,6 +1,6 @@
 /** Whether an exclusion covers what would raise an alert: its kind, its devices where they stand, and its time in the site's zone. */
 import type { AlertChange } from "../../shared/detections/finding.ts"
-import { localOffset } from "../../shared/insight/trends/zone.ts"
+import { isWithin } from "../../shared/detections/custom/times.ts"
 
 export type Exclusion = {
   readonly name: string
@@ -14,8 +14,6 @@ export type Exclusion = {
   readonly until: number
   readonly on: boolean
 }
-
-const dayMinutes = 1440
 
 export function exclusionFits(
   rule: Exclusion,
@@ -38,15 +36,4 @@ function meetsDevices(
   const wanted = new Set(devices.map(nowOf))
   const is = (id: string): boolean => id !== "" && wanted.has(nowOf(id))
   return (role !== "target" && is(source.device)) || (role !== "source" && is(target.device))
-}
-
-function isWithin({ days, from, to }: Exclusion["windows"][number], time: number, zone: string): boolean {
-  const utc = Math.floor(time / 60e6)
-  const local = utc + localOffset(utc, zone)
-  const minute = ((local % dayMinutes) + dayMinutes) % dayMinutes
-  // 1 January 1970 was a Thursday.
-  const weekday = (((Math.floor(local / dayMinutes) + 4) % 7) + 7) % 7
-  const begins = (day: number): boolean => days.length === 0 || days.includes(day)
-  if (from < to) return begins(weekday) && minute >= from && minute < to
-  return (begins(weekday) && minute >= from) || (begins((weekday + 6) % 7) && minute < to)
 }

@@ -5,6 +5,7 @@ import type { Counting } from "./counting.ts"
 import type { Threshold } from "./alert-kind.ts"
 import type { Threat } from "./policy.ts"
 import type { Ranges } from "./ranges.ts"
+import type { RaisedBy } from "./custom/rule.ts"
 import type { EventKindCode } from "./event-kind.ts"
 
 export type Spoken<Kind extends Fact["kind"]> = Extract<Fact, { kind: Kind }>
@@ -19,6 +20,8 @@ export type FunctionWords = {
   readonly name: string
   /** What it does to the device ("Stop the controller"); "" where it does nothing to it. */
   readonly does: string
+  /** Its technique of ATT&CK for ICS; "" where none fits. */
+  readonly technique: string
   /** An ordinary process write, as against one that changes program, configuration or running state. */
   readonly isEveryday: boolean
   readonly isDetail: boolean
@@ -71,6 +74,8 @@ export type Raised = {
   readonly follow?: { readonly function: FunctionId } | { readonly place: PlaceId }
   /** What counts as happening again, of what is followed: that it is asked, or that it is refused. */
   readonly again?: "asked" | "refused"
+  /** The user's own rule that raised it; each rule has alerts of its own. */
+  readonly rule?: RaisedBy
 }
 
 export type Told = {
@@ -120,6 +125,8 @@ export type MinuteCount = {
   readonly talk: number
   readonly client: EndpointId
   readonly server: EndpointId
+  /** The server's; 0 where there is none. */
+  readonly port: number
   readonly requests: number
   readonly responses: number
   readonly exceptions: number
@@ -138,6 +145,8 @@ export type Minute = {
     readonly client: EndpointId
     readonly server: EndpointId
     readonly protocol: string
+    /** The server's; 0 where there is none. */
+    readonly port: number
     readonly packets: number
     readonly bytes: number
   }>

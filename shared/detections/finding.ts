@@ -1,4 +1,5 @@
 /** What judging traffic gives with each batch: alerts that began or went on, and events for the timeline. Times are microseconds since 1970 UTC. */
+import type { RaisedBy } from "./custom/rule.ts"
 import type { EventKindCode } from "./event-kind.ts"
 
 /** Who an alert or an event is about. `device` is "" for groups, for addresses of the internet that are no device, and for nobody. */
@@ -40,6 +41,8 @@ export type AlertChange = {
   readonly last: number
   /** Whole lines that are new or changed. */
   readonly lines: readonly AlertLine[]
+  /** The user's own rule that raised it. */
+  readonly rule?: RaisedBy
 }
 
 /** Something for the timeline that is no alert by itself. */

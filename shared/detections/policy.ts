@@ -25,7 +25,9 @@ export type Policy = {
   /** Addresses that may program controllers, and that may scan, because a person said so. */
   readonly engineering: readonly string[]
   readonly scanners: readonly string[]
-  /** Of the threat data that are installed. */
+  /** The intelligence pack whose threats hold, by its SHA-256; none is installed where it is absent. */
+  readonly pack?: string
+  /** Of that pack. They are not kept with the policy: whoever judges gets them beside it. */
   readonly threats?: readonly Threat[]
   /** Number of the newest change that people made to the baseline; without it, nobody made one. */
   readonly baseline?: number

@@ -3,6 +3,7 @@
  * the same receiver with the same bytes brings nothing new, so only its functions are counted.
  */
 import { IdTable } from "../flows/id-table.ts"
+import type { Said } from "../facts/fact.ts"
 import type { Outcome } from "../protocols/dissector.ts"
 
 /** One function of a message: the counter's number, how it is counted, and what joins answers to questions. */
@@ -15,6 +16,9 @@ export type Counted = {
   readonly question: number
 }
 
+/** What a message counts, and what it says. */
+export type Remembered = { readonly counted: readonly Counted[]; readonly said: readonly Said[] }
+
 /** Messages remembered; later ones are read each time. */
 const most = 65_536
 
@@ -22,13 +26,13 @@ export class Repeats {
   /** 64 bits that stand for a message, its sender and its pair. */
   private readonly table = new IdTable(2, most, 256)
   private readonly key = new Int32Array(2)
-  private readonly known: (readonly Counted[] | undefined)[] = []
+  private readonly known: (Remembered | undefined)[] = []
 
   /**
    * What the message counted when it was read first; undefined: it is new, or was not remembered. The first two bytes are left out:
    * DNS and its relatives number their messages there (RFC 1035 section 4.1.1), and nothing else is said in them.
    */
-  of(bytes: Uint8Array, from: number, to: number, sender: number, pair: number): readonly Counted[] | undefined {
+  of(bytes: Uint8Array, from: number, to: number, sender: number, pair: number): Remembered | undefined {
     let a = Math.imul(sender ^ 0x811c9dc5, 0x01000193)
     let b = Math.imul(pair ^ (to - from), 0x85ebca6b)
     for (let at = from + 2; at < to; at++) {
@@ -42,8 +46,9 @@ export class Repeats {
   }
 
   /** The message that was asked about last, until which no other was. `number`: its own. */
-  remember(counted: readonly Counted[], number: number): void {
+  remember({ counted, said }: Remembered, number: number): void {
     const id = this.table.id(this.key)
-    if (id >= 0) this.known[id] = counted.map((one) => ({ ...one, isNumbered: one.reference === number }))
+    if (id < 0) return
+    this.known[id] = { counted: counted.map((one) => ({ ...one, isNumbered: one.reference === number })), said }
   }
 }

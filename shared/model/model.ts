@@ -199,6 +199,14 @@ export class Model {
     return this.controllers.has(endpoint)
   }
 
+  /** What the device behind an endpoint is known for, as far as traffic told; "" where nothing did. */
+  strongest(endpoint: EndpointId, field: Claim["field"]): string {
+    const unit = this.unitOf.get(endpoint)
+    if (unit === undefined) return ""
+    unit.written ??= this.portrayed(unit)
+    return unit.written.claims.find((claim) => claim.field === field)?.value ?? ""
+  }
+
   /** What was said last of a field by this rule; "" where nothing was. */
   said({ about, field, rule }: Pick<Fact & { kind: "claim" }, "about" | "field" | "rule">): string {
     let latest: Claim | undefined

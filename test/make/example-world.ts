@@ -32,6 +32,9 @@ export class ExampleWorld {
         value: "",
       }),
       proof: () => ({ frame: 1, capture: "" }),
+      ends: (end, what) => (what === "Ip" ? this.ends[end] : undefined),
+      port: () => 0,
+      looking: () => undefined,
     }
     this.judge = new Judge(detections, catalogue, sources, policy)
   }
@@ -160,10 +163,11 @@ export class ExampleWorld {
         responses,
         exceptions,
         messages,
+        port: 0,
         intervals,
         intervalSum: intervalSum * 1e6,
       })),
-      traffic: [{ talk: 0, ...ends, protocol, packets, bytes }],
+      traffic: [{ talk: 0, ...ends, protocol, port: 0, packets, bytes }],
     })
   }
 
@@ -184,7 +188,7 @@ export class ExampleWorld {
     const id = `${from}|${to}|${protocol}|${key}`
     const known = this.functions.findIndex((one) => one.key === id)
     if (known >= 0) return known
-    const words = { protocol, title: protocol, key, name: key, does, isEveryday, isDetail }
+    const words = { protocol, title: protocol, key, name: key, does, technique: "", isEveryday, isDetail }
     return this.functions.push({ key: id, words, row: { asked: 0, succeeded: 0, refused: 0, last: 0 } }) - 1
   }
 

@@ -9,6 +9,7 @@ import { seeded } from "../../build/sample-plant/random.ts"
 import { HOUR, Stage } from "../../build/sample-plant/stage.ts"
 import { Timeline } from "../../build/sample-plant/timeline.ts"
 import { alertText } from "../../shared/detections/alert-text.ts"
+import { usualHours, type CustomRules, type Rule } from "../../shared/detections/custom/rule.ts"
 import { firstPolicy, type Policy } from "../../shared/detections/policy.ts"
 import { analyseBytes } from "../make/analyse-bytes.ts"
 
@@ -31,7 +32,14 @@ export type Scenario = {
   readonly isLearning?: boolean
   /** Kinds that are off until somebody turns them on. */
   readonly on?: readonly string[]
+  /** Of the user's own; the zone is UTC, working hours are from 6 to 18. */
+  readonly rules?: readonly Rule[]
 }
+
+const inForce = (rules: readonly Rule[]): CustomRules => ({
+  ...{ zone: "UTC", hours: usualHours },
+  rules: rules.map((rule, n) => ({ ...rule, id: `rule-${n}`, version: 1 })),
+})
 
 /** Monday 2 March 2026, 06:00 UTC. */
 const monday = Date.UTC(2026, 2, 2, 6) * 1000
@@ -60,10 +68,10 @@ export type Raised = { readonly alert: string; readonly says: string }
 
 export const expectedOf = ({ kind, source, target }: Expected): string => `${kind} ${end(source)} ${end(target)}`.trim()
 
-export function play({ learned, then, isLearning = false, on = [] }: Scenario): readonly Raised[] {
+export function play({ learned, then, isLearning = false, on = [], rules = [] }: Scenario): readonly Raised[] {
   const before = learned === undefined ? null : analyseBytes(capture(learned, monday)).state
   const kinds = Object.fromEntries(on.map((kind) => [kind, true]))
-  const policy: Policy = { ...firstPolicy, learning: isLearning, kinds }
+  const policy: Policy = { ...firstPolicy, learning: isLearning, kinds, custom: inForce(rules) }
   const { alerts } = analyseBytes(capture(then, monday + 48 * HOUR), { state: before, policy })
   return alerts.map(({ kind, source, target, message, lines }) => ({
     alert: `${kind} ${source.address} ${target.address}`.trim(),

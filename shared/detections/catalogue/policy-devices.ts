@@ -154,6 +154,5 @@ export const policyDevices: readonly AlertKind[] = [
       "Act as the author noted, or ask them; narrow the rule if it matched what it was not meant for.",
     ],
     harmless: "The rule's conditions are wider than meant, for instance a whole subnet in place of one device.",
-    missing: "rules of the user's own",
   }),
 ]

@@ -12,6 +12,7 @@ import { captureRow } from "../handlers/capture-row.ts"
 import type { Reading } from "../handlers/capture-row.ts"
 import { alertList } from "../store/alert-list.ts"
 import { applyBatch, takeImportBack } from "../store/apply-batch.ts"
+import { baselineEdits } from "../store/baseline-edits.ts"
 import { checkpoint } from "../store/checkpoint.ts"
 import type { Database } from "../store/database.ts"
 import { detection } from "../store/detection.ts"
@@ -260,7 +261,8 @@ export class ImportQueue implements QueueCommands {
   }
 
   #askToRead(one: Import, policy: Policy): void {
-    this.#engine.say({ say: "import", id: one.id, path: one.path, name: one.file, applied: one.applied, policy })
+    const edits = baselineEdits.upTo(this.#database, policy.baseline ?? 0)
+    this.#engine.say({ say: "import", id: one.id, path: one.path, name: one.file, applied: one.applied, policy, edits })
   }
 
   /** Chosen when it is read first; what was begun goes on as it began. */

@@ -9,6 +9,7 @@ import { ringFolder } from "../capture/ring-files.ts"
 import { passOver } from "../capture/ring-reader.ts"
 import { captureRow } from "../handlers/capture-row.ts"
 import { applyLiveBatch, takeSegmentBack } from "../store/apply-live-batch.ts"
+import { baselineEdits } from "../store/baseline-edits.ts"
 import type { Database } from "../store/database.ts"
 import { detection } from "../store/detection.ts"
 import { imports } from "../store/imports.ts"
@@ -96,7 +97,9 @@ export class LiveSegments {
     const before = settled.accounting.read
     const name = settled.facts.file
     const mostBytes = this.#most
-    const more = { name, before, sources, cuts, mostBytes, policy: this.#policyFor(one) }
+    const policy = this.#policyFor(one)
+    const edits = baselineEdits.upTo(this.#tools.database, policy.baseline ?? 0)
+    const more = { name, before, sources, cuts, mostBytes, policy, edits }
     this.#tools.say({ say: "follow", id: this.#active, capture: session, ...more })
     if (!this.#on) this.#tools.say({ say: "settle", id: this.#active, drain: true })
     this.#tell()

@@ -5,6 +5,8 @@ import { ageAlerts } from "./alert-lifecycle.ts"
 import { applyAlerts } from "./apply-alerts.ts"
 import { applyNotices, formerOf, settleNotices } from "./apply-notices.ts"
 import { applyShown, freshOf } from "./apply-shown.ts"
+import { applyBaseline } from "./baseline.ts"
+import { baselineEdits } from "./baseline-edits.ts"
 import { forgetBefore, takeBack } from "./before.ts"
 import { checkpoint } from "./checkpoint.ts"
 import { claims } from "./claims.ts"
@@ -35,7 +37,7 @@ export function applyBatch(database: Database, id: string, batch: Batch): "appli
     putBatch(database, id, batch, one.policy)
     evidence.add(database, id, batch.evidence)
     imports.applied(database, id, batch.number, batch.capture, batch.accounting)
-    if (batch.state) finish(database, id, batch.state)
+    if (batch.state) finish(database, id, batch.state, one.policy)
     return "applied"
   })
 }
@@ -55,6 +57,7 @@ export function putBatch(database: Database, owner: string, batch: Batch, policy
   for (const { connection, places: all } of batch.places) places.put(database, owner, connection, all)
   addMeasures(database, owner, batch)
   const learning = policy?.learning ?? true
+  applyBaseline(database, owner, batch.baseline)
   applyShown(database, owner, batch, fresh, learning)
   applyNotices(database, owner, batch, former, learning)
   // The engine goes on counting what it raised before a kind was switched off.
@@ -66,8 +69,9 @@ export function putBatch(database: Database, owner: string, batch: Batch, policy
 }
 
 /** What the owner wrote can't be taken back from here on. */
-export function settleOwner(database: Database, owner: string, state: Uint8Array): void {
+export function settleOwner(database: Database, owner: string, state: Uint8Array, policy: Policy | null): void {
   checkpoint.put(database, state)
+  baselineEdits.follow(database, policy?.baseline ?? 0)
   covered.settle(database, owner)
   retention.sweep(database)
   ageAlerts(database)
@@ -75,8 +79,8 @@ export function settleOwner(database: Database, owner: string, state: Uint8Array
   forgetBefore(database, owner)
 }
 
-function finish(database: Database, id: string, state: Uint8Array): void {
-  settleOwner(database, id, state)
+function finish(database: Database, id: string, state: Uint8Array, policy: Policy | null): void {
+  settleOwner(database, id, state, policy)
   imports.setState(database, id, "done", "")
 }
 

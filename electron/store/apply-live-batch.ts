@@ -16,7 +16,7 @@ export function applyLiveBatch(database: Database, batch: Batch, cut: LiveCut): 
     const owner = ownerOf(one)
     putBatch(database, owner, batch, one.policy ?? null)
     evidence.add(database, one.session, batch.evidence)
-    if (batch.state) settleOwner(database, owner, batch.state)
+    if (batch.state) settleOwner(database, owner, batch.state, one.policy ?? null)
     live.put(database, advanced(one, cut, batch.accounting, batch.capture, batch.state !== undefined))
   })
 }

@@ -1,4 +1,5 @@
 /** Keeps what a row was before the running import changed it, so that Cancel can take the import back. Rows that the import made need no copy: they carry its id. */
+import { restoreBaseline } from "./baseline.ts"
 import type { Database } from "./database.ts"
 import { takeAlertsBack } from "./take-alerts-back.ts"
 
@@ -71,6 +72,7 @@ export function keepHitsBefore(database: Database, owner: string, part: "verdict
 type Undo = { part: string; key: string; data: string | Uint8Array | null; extra: string }
 
 function restore(database: Database, undo: Undo): void {
+  if (undo.part === "baseline") return restoreBaseline(database, String(undo.data))
   if (undo.part === "measures") {
     database.run(
       "insert or replace into measures (grain, part, step, shard, owner, data) values (?, ?, ?, ?, ?, ?)",
@@ -112,7 +114,7 @@ function restore(database: Database, undo: Undo): void {
 
 const owned = [
   ...["devices", "claims", "connections", "places", "talks", "talk_functions", "measures", "covered"],
-  ...["alert_lines", "events", "newcomers", "notifications", "subnets"],
+  ...["alert_lines", "events", "newcomers", "baseline", "notifications", "subnets"],
 ]
 
 /** Everything is as it was before the import; one transaction. */

@@ -1,8 +1,10 @@
 /** How traffic is judged, as people set it, and the policy that follows from it for what is read next. */
 import type { AlertEngine } from "../../shared/detections/alert-kind.ts"
 import type { Policy } from "../../shared/detections/policy.ts"
+import { baselineEdits } from "./baseline-edits.ts"
 import type { Database } from "./database.ts"
 import { devices } from "./devices.ts"
+import { packs } from "./packs.ts"
 import { settings } from "./settings.ts"
 
 export type Detection = {
@@ -35,8 +37,10 @@ export const detection = {
   policy(database: Database): Policy {
     const { learning, smartItLearning, enginesOff, kinds, thresholds } = detection.get(database)
     const marked = devices.marked(database)
+    const edits = baselineEdits.newest(database)
     return {
       ...{ learning, smartItLearning, enginesOff, kinds, thresholds },
+      ...(edits > 0 ? { baseline: edits } : {}),
       engineering: addressesOf(marked.filter((one) => one.programming)),
       scanners: addressesOf(marked.filter((one) => one.scanner)),
     }

@@ -4,6 +4,8 @@ import { alertList } from "./alert-list.ts"
 import { alerts } from "./alerts.ts"
 import { arrangement } from "./arrangement.ts"
 import { audit } from "./audit.ts"
+import { baseline } from "./baseline.ts"
+import { baselineEdits } from "./baseline-edits.ts"
 import { acknowledged, raised } from "./bell.ts"
 import { claims } from "./claims.ts"
 import { covered } from "./covered.ts"
@@ -39,6 +41,8 @@ export const tables = {
   alerts,
   arrangement,
   audit,
+  baseline,
+  baselineEdits,
   claims,
   connections,
   dashboards,

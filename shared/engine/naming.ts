@@ -57,6 +57,7 @@ export function functionCounts(pairs: Pairs, operations: readonly number[]): rea
       responses: pairs.responses[operation]!,
       exceptions: pairs.exceptions[operation]!,
       messages: pairs.messages[operation]!,
+      lastSeen: pairs.counted[operation]!,
     }
   })
 }

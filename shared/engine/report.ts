@@ -308,6 +308,7 @@ function merge(functions: readonly FunctionCount[]): readonly FunctionCount[] {
             responses: f.responses + known.responses,
             exceptions: f.exceptions + known.exceptions,
             messages: f.messages + known.messages,
+            lastSeen: Math.max(f.lastSeen ?? 0, known.lastSeen ?? 0),
           },
     )
   }

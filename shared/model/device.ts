@@ -103,6 +103,8 @@ export type FunctionCount = {
   readonly responses: number
   readonly exceptions: number
   readonly messages: number
+  /** Rows of before this was kept have none. */
+  readonly lastSeen?: number
 }
 
 /** Who asks whom, with which protocol. `client` and `server` are device ids. */

@@ -8,6 +8,7 @@ import { carrySeries } from "./005-carry-series.ts"
 import { placesTable } from "./006-places.ts"
 import { alertTables } from "./007-alerts.ts"
 import { notificationTables } from "./009-notifications.ts"
+import { baselineTables } from "./010-baseline.ts"
 
 /** SQL, or where SQL can't do it, a function. */
 type Step = string | ((database: Database) => void)
@@ -21,4 +22,5 @@ export const migrations: readonly Step[] = [
   placesTable,
   alertTables,
   notificationTables,
+  baselineTables,
 ]

@@ -33,6 +33,12 @@ export type JudgeSources = {
   readonly countedOf: (line: { readonly function: FunctionId; readonly place: PlaceId }) => Counted
   /** The frame that is being read: its number, and its capture's SHA-256 or "" until that is known. */
   readonly proof: () => { readonly frame: number; readonly capture: string }
+  /** What the user's own rules ask of an end. */
+  readonly ends: EndReader
+  /** The server's port of the message that is being read; 0 where there is none. */
+  readonly port: () => number
+  /** The user's own rules changed. */
+  readonly looking: (watch: RuleWatch) => void
 }
 
 export type Judged = {
@@ -40,6 +46,8 @@ export type Judged = {
   readonly events: readonly TrafficEvent[]
   /** What became part of the baseline, and what departed from it. */
   readonly baseline: readonly BaselineNews[]
+  /** Of the user's own rules. */
+  readonly hits: readonly RuleHits[]
 }
 
 const mostAlerts = 20_000
@@ -103,9 +111,9 @@ export class Judge {
       threatOf: (what, value) => this.threats.get(`${what} ${value}`),
     }
     this.threats = byText(policy.threats)
-    const { world, endOf, ends, port, proof } = sources
+    const { world, endOf, ends, port, proof, looking } = sources
     const { raise, tell } = this.judging
-    this.custom = new RuleWatch({ world, endOf, ends, port, proof, raise, tell })
+    this.custom = new RuleWatch({ world, endOf, ends, port, proof, looking, raise, tell })
     this.custom.follow(policy.custom)
     this.sort(detections)
   }
@@ -127,6 +135,7 @@ export class Judge {
       this.newcomers.set(fact.endpoint, fact.time)
     if (!this.policy.learning) this.office.begin(fact.time)
     this.arrive(fact)
+    if (!this.custom.isIdle) this.custom.fact(fact)
     const { raised } = this
     for (const { facts } of detections)
       (facts![fact.kind] as (fact: Fact, judging: Judging) => void)(fact, this.judging)
@@ -188,6 +197,7 @@ export class Judge {
     this.time = minute.time
     this.normal.minute(minute.time)
     for (const detection of this.byMinute) detection.minute!(minute, this.judging)
+    if (this.custom.wantsMinutes) this.custom.minute(minute)
     if (this.normal.hasGone && !this.policy.learning) this.pollsAgain(minute)
   }
 
@@ -221,7 +231,7 @@ export class Judge {
     }))
     this.events = []
     this.notePaces()
-    return { alerts, events, baseline: this.normal.take() }
+    return { alerts, events, baseline: this.normal.take(), hits: this.custom.takeHits() }
   }
 
   /** What carries `from` as its capture carries `to` now. */

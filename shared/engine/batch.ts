@@ -104,6 +104,8 @@ export type Batch = {
   /** Alerts that began or went on, and what the timeline is told, in the order of the traffic. */
   readonly alerts: readonly AlertChange[]
   readonly events: readonly TrafficEvent[]
+  /** How often the user's own rules matched. */
+  readonly hits: readonly RuleHits[]
   /** What became part of the baseline, and what departed from it, in the order of the traffic. */
   readonly baseline: readonly BaselineNews[]
   readonly accounting: Accounting

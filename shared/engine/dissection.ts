@@ -21,10 +21,11 @@ import { markMessage } from "./markers.ts"
 import type { MinuteMeasures } from "./minute-measures.ts"
 import { detailCodes, type Pairs } from "./pairs.ts"
 import { wholeDevice } from "./places.ts"
-import { Repeats, type Counted } from "./repeats.ts"
+import { Repeats, type Counted, type Remembered } from "./repeats.ts"
 import type { Tallies } from "./tallies.ts"
 import { Timing, Waiting } from "./timing.ts"
 import { ToldClaims } from "./told-claims.ts"
+import type { Watch } from "./watch.ts"
 
 /** A claim that passed the filter of repeats, with the frames that prove it. */
 export type Proof = { readonly fact: Fact & { kind: "claim" }; readonly frames: readonly Kept[] }
@@ -65,6 +66,10 @@ export class Dissection implements About, Findings {
   unnamedInside = false
   /** Explaining one packet: nothing is counted, fields go here. */
   trace: Trace | null = null
+  /** Whom every message is told; null: nobody looks. */
+  watch: Watch | null = null
+  /** Told what a message says that says what it said before; null: nobody wants it. */
+  saidAgain: ((fact: Fact) => void) | null = null
 
   readonly names: Readonly<Record<NameList, Set<string>>> = {
     dns: new Set(),
@@ -77,6 +82,8 @@ export class Dissection implements About, Findings {
   private repeats = new Repeats()
   /** What the message being read counts, while that is to be remembered. */
   private counting: Counted[] | null = null
+  /** What it says beside, for rules that count each time. */
+  private saying: Said[] = []
   private answered = false
   /** The function or detail that was counted last, whose places are told next; -1: none. */
   private placing = -1
@@ -158,19 +165,24 @@ export class Dissection implements About, Findings {
 
   private readFirst(dissector: Dissector, bytes: Uint8Array, from: number, to: number): void {
     this.counting = []
+    this.saying = []
     this.read(dissector, bytes, from, to)
-    if (this.counting !== null) this.repeats.remember(this.counting, numberOf(bytes, from))
+    if (this.counting !== null)
+      this.repeats.remember({ counted: this.counting, said: this.saying }, numberOf(bytes, from))
     this.counting = null
   }
 
   /** `number`: of this message, which is all that tells it from the earlier one. */
-  private countAgain(dissector: Dissector, before: readonly Counted[], number: number): void {
+  private countAgain(dissector: Dissector, { counted, said }: Remembered, number: number): void {
     this.layer(dissector.protocol)
     this.unspoken = null
-    for (const { operation, outcome, reference, isNumbered, question } of before) {
+    for (const { operation, outcome, reference, isNumbered, question } of counted) {
+      this.watch?.operation(dissector.protocol.id, operation, outcome, this.time)
       this.count(operation, outcome)
       this.timed(operation, outcome, isNumbered ? number : reference, question)
     }
+    this.watch?.settle()
+    if (this.saidAgain !== null) for (const one of said) this.saidAgain(this.spokenFact(one, dissector.protocol.name))
   }
 
   private read(dissector: Dissector, bytes: Uint8Array, from: number, to: number): void {
@@ -193,6 +205,7 @@ export class Dissection implements About, Findings {
     if (this.trace !== null) this.trace.end(to)
     if (this.unspoken !== null) this.spoken(this.pair, this.unspoken, this.answered)
     this.unspoken = null
+    if (this.watch !== null && outer === null) this.watch.settle()
     this.dissector = outer
   }
 
@@ -223,6 +236,7 @@ export class Dissection implements About, Findings {
     if (this.isBare) this.reachDevice()
     this.placing = operation
     if (operation < 0) return
+    this.watch?.operation(protocol.id, operation, outcome, this.time)
     this.isAsking = outcome === "request"
     this.isActing = this.isAsking || outcome === "message"
     this.isBare = this.isActing && this.pairs.isCommand[operation] === 1
@@ -254,6 +268,7 @@ export class Dissection implements About, Findings {
     else if (this.pairs.awaited.size > 0) this.tellAwaited(operation, "message")
     this.count(operation, "message")
     this.placing = operation
+    this.watch?.detail(protocol.id, operation, this.time)
     this.isBare = this.isActing && this.pairs.isCommand[operation] === 1
   }
 
@@ -275,10 +290,12 @@ export class Dissection implements About, Findings {
     const place = this.conversation!.waiting!.place(this.answering, this.answerNext++)
     if (!good) {
       if (this.answerGood) this.pairs.places.corrected(place)
+      this.watch?.corrected(place)
     } else if (length > 0) this.remember(place, at, length)
   }
 
   private remember(place: number, at: number, length: number): void {
+    this.watch?.valued(place, this.readers[this.depth]!.bytes, at, length)
     this.pairs.places.value(place, this.time, this.readers[this.depth]!.bytes, at, length)
   }
 
@@ -293,6 +310,7 @@ export class Dissection implements About, Findings {
     const { places } = this.pairs
     if (places.first[place]! <= 0) this.firstReach(place)
     places.count(place, this.time)
+    this.watch?.reached(place)
     if (this.isAsking) this.conversation?.waiting?.reaches(place)
   }
 
@@ -314,7 +332,10 @@ export class Dissection implements About, Findings {
     this.answerNext = 0
     this.answerGood = good
     this.answerCount = waiting.placeCount(this.answering)
-    for (let n = 0; n < this.answerCount; n++) places.answered(waiting.place(this.answering, n), good)
+    for (let n = 0; n < this.answerCount; n++) {
+      places.answered(waiting.place(this.answering, n), good)
+      this.watch?.answered(waiting.place(this.answering, n))
+    }
   }
 
   private counterOf(protocol: Protocol, code: number): number {
@@ -422,9 +443,13 @@ export class Dissection implements About, Findings {
 
   tell(said: Said): void {
     if (this.trace !== null || this.pair < 0) return
+    if (this.counting !== null) this.saying.push(said)
+    this.sink(this.spokenFact(said, this.dissector!.protocol.name))
+  }
+
+  private spokenFact(said: Said, protocol: string): Fact {
     const { pair, pairs, time } = this
-    const protocol = this.dissector!.protocol.name
-    this.sink({ ...said, client: pairs.client(pair), server: pairs.server(pair), protocol, time })
+    return { ...said, client: pairs.client(pair), server: pairs.server(pair), protocol, time }
   }
 
   inner(name: string, reader: Reader, from: number, to: number): boolean {

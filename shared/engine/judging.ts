@@ -18,7 +18,9 @@ import type { Engine } from "./engine.ts"
 import { carrierName, functionOf } from "./naming.ts"
 import { applyEdits } from "./apply-edits.ts"
 import { detailCodes } from "./pairs.ts"
+import { endWords, portOf } from "./end-words.ts"
 import { placeWords } from "./place-names.ts"
+import { watchFor } from "./watch.ts"
 
 const minute = 60e6
 /** Texts of so many endpoints and functions are kept; those of others are made anew each time. */
@@ -52,6 +54,9 @@ export class Judging {
         endOf: (endpoint) => this.endOf(endpoint),
         countedOf: ({ function: operation, place }) => (place >= 0 ? this.reached(place) : this.counted(operation)),
         proof: () => ({ frame: engine.dissection.frame.number, capture: this.capture() }),
+        ends: (endpoint, what) => endWords(engine, model, endpoint, what),
+        port: () => portOf(engine, engine.dissection.pair),
+        looking: (custom) => watchFor(engine, custom),
       },
       policy,
     )
@@ -67,7 +72,8 @@ export class Judging {
   }
 
   private rows({ traffic, counts, timing }: MeasuredMinute): Omit<Minute, "time"> {
-    const { pairs } = this.engine
+    const { engine } = this
+    const { pairs } = engine
     /** Where a function's row of timing begins. */
     const timed = new Map<number, number>()
     for (let at = 0; at < timing.length; at += 7) timed.set(timing[at]!, at)
@@ -87,6 +93,7 @@ export class Judging {
               client,
               server,
               protocol: named(pair),
+              port: portOf(engine, pair),
               packets: traffic[at + 1]!,
               bytes: traffic[at + 2]!,
             }
@@ -106,6 +113,7 @@ export class Judging {
               talk: pair * 1024 + pairs.operations.word(operation, 1),
               client: pairs.client(pair),
               server: pairs.server(pair),
+              port: portOf(engine, pair),
               requests: counts[at + 1]!,
               responses: counts[at + 2]!,
               exceptions: counts[at + 3]!,
@@ -192,6 +200,7 @@ export class Judging {
       key,
       name: name === "" ? key : name,
       does: command?.does ?? "",
+      technique: command?.technique ?? "",
       isEveryday: command?.everyday === true,
       isDetail: pairs.operations.word(operation, 2) >= detailCodes,
     }

@@ -56,3 +56,23 @@ function valueText(protocol: Protocol, facts: PlaceFacts, value: Uint8Array, cod
   if (value.length === 0) return ""
   return protocol.valueText?.(facts, value, code) ?? hexText(value)
 }
+
+/** The place in words and numbers, with a value that it has now and one that it had, "" where there is none. */
+export function readPlace(pairs: Pairs, id: number, value: Uint8Array, before: Uint8Array) {
+  const operation = pairs.places.table.word(id, 0)
+  const protocol = declaredProtocols()[pairs.operations.word(operation, 1)]!
+  const facts = factsOf(pairs, id)
+  const code = pairs.operations.word(operation, 2)
+  const isNamed = pairs.places.table.word(id, 3) === byName
+  return {
+    where: whereText(protocol, facts),
+    name: nameText(facts.name),
+    address: isNamed || facts.area < 0 ? -1 : facts.from,
+    count: facts.count,
+    area: facts.area,
+    value: valueText(protocol, facts, value, code),
+    before: valueText(protocol, facts, before, code),
+  }
+}
+
+const nameText = (name: Uint8Array): string => new TextDecoder().decode(name)

@@ -1,4 +1,5 @@
 /** Runs the whole engine over the bytes of a capture file, in chunks of any size, and hands back what the batches add up to. */
+import type { BaselineEdit, BaselineNews } from "../../shared/baseline/entry.ts"
 import { AlertBook, type WholeAlert } from "../../shared/detections/alert-book.ts"
 import type { TrafficEvent } from "../../shared/detections/finding.ts"
 import { firstPolicy, type Policy } from "../../shared/detections/policy.ts"
@@ -19,6 +20,7 @@ export type Outcome = {
   readonly measured: readonly MeasuredMinute[]
   readonly alerts: readonly WholeAlert[]
   readonly events: readonly TrafficEvent[]
+  readonly baseline: readonly BaselineNews[]
   readonly keys: MeasuredKeys
   readonly accounting: Accounting
   readonly capture: CaptureFacts
@@ -33,11 +35,14 @@ type Options = {
   readonly state?: Uint8Array | null
   readonly vendorOf?: (mac: string) => string
   readonly policy?: Policy
+  /** What people changed of the baseline before the capture is read. */
+  readonly edits?: readonly BaselineEdit[]
 }
 
 export function analyseBytes(file: Uint8Array, options: Options = {}): Outcome {
   const { chunk = 1 << 16, state = null, vendorOf = () => "", policy = firstPolicy } = options
   const analysis = new Analysis({ vendorOf, state, policy })
+  analysis.report.edit(options.edits ?? [])
   const { window } = analysis.begin("test.pcap", "0")
   const devices = new Map<string, Device>()
   const claims = new Map<string, readonly Claim[]>()
@@ -47,6 +52,7 @@ export function analyseBytes(file: Uint8Array, options: Options = {}): Outcome {
   const keys = { talks: new Map<number, Talk>(), functions: new Map<number, TalkFunction>() }
   const alerts = new AlertBook()
   const events: TrafficEvent[] = []
+  const baseline: BaselineNews[] = []
   const merged: { id: string; into: string }[] = []
   const add = (batch: ReturnType<Analysis["batch"]>): void => {
     for (const one of batch.merged) {
@@ -64,6 +70,7 @@ export function analyseBytes(file: Uint8Array, options: Options = {}): Outcome {
     measured.push(...batch.measured)
     alerts.add(batch.alerts)
     events.push(...batch.events)
+    baseline.push(...batch.baseline)
     for (const talk of batch.keys.talks) keys.talks.set(talk.id, talk)
     for (const fn of batch.keys.functions) keys.functions.set(fn.id, fn)
   }
@@ -101,6 +108,7 @@ export function analyseBytes(file: Uint8Array, options: Options = {}): Outcome {
     measured,
     alerts: site.alerts,
     events,
+    baseline,
     keys: { talks: [...keys.talks.values()], functions: [...keys.functions.values()] },
     accounting,
     capture: last.capture,

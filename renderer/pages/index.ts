@@ -123,6 +123,7 @@ export const tools: readonly Tool[] = [
 export const inner: Readonly<Record<string, { readonly tool: string; readonly page: NonNullable<Tool["page"]> }>> = {
   device: { tool: "inventory", page: () => import("./device/DevicePage.svelte") },
   alert: { tool: "alerts", page: () => import("./alerts/AlertPage.svelte") },
+  notifications: { tool: "map", page: () => import("./notifications/NotificationsPage.svelte") },
   checklist: { tool: "support", page: () => import("./support/ChecklistPage.svelte") },
   captures: { tool: "overview", page: () => import("./captures/CapturesPage.svelte") },
 }

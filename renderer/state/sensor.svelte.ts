@@ -4,6 +4,7 @@ import { createApi, type Api, type Transport } from "../../shared/api/client.ts"
 import type { Host } from "../api/host.ts"
 import { Captures } from "./captures.svelte.ts"
 import { Devices } from "./devices.svelte.ts"
+import { DeviceNotifications } from "./device-notifications.svelte.ts"
 import { IdleWatch } from "./idle-watch.ts"
 import { Notices } from "./notices.svelte.ts"
 import { OpenAlerts } from "./open-alerts.svelte.ts"
@@ -24,6 +25,7 @@ export class Sensor {
   readonly captures: Captures
   readonly devices: Devices
   readonly alerts: OpenAlerts
+  readonly notifications: DeviceNotifications
   readonly overview: Overview
   readonly map: PlantMap
   readonly preferences: Preferences
@@ -46,6 +48,7 @@ export class Sensor {
     this.captures = new Captures(this.api, host, this.notices)
     this.devices = new Devices(this.api)
     this.alerts = new OpenAlerts(this.api)
+    this.notifications = new DeviceNotifications(this.api)
     this.overview = new Overview(this.api)
     this.map = new PlantMap(this.api)
     this.preferences = new Preferences(this.api, window)
@@ -79,6 +82,7 @@ export class Sensor {
     this.connected = true
     this.devices.clear()
     this.alerts.clear()
+    this.notifications.clear()
     this.overview.clear()
     this.map.clear()
     this.status.now = null
@@ -105,6 +109,7 @@ export class Sensor {
     try {
       await this.session.load()
       if (!this.session.person || this.session.person.mustChangePassword) return
+      this.notifications.stale()
       this.overview.stale()
       this.map.stale()
       await Promise.all([this.status.load(), this.captures.load(), this.devices.load(), this.alerts.load()])

@@ -14,6 +14,7 @@ export const sections: readonly Section[] = [
   { path: "activation", title: "Subscription & Activation", page: () => import("./ActivationSection.svelte") },
   { path: "certificates", title: "SSL/TLS certificates", page: () => import("./CertificatesSection.svelte") },
   { path: "monitoring", title: "Monitoring", page: () => import("./MonitoringSection.svelte") },
+  { path: "subnets", title: "Subnets", page: () => import("./SubnetsSection.svelte") },
   {
     path: "detection",
     title: "Detection engines and network modeling",

@@ -48,7 +48,13 @@ export const categories = {
 export type Category = keyof typeof categories
 
 /** So many within so many seconds, of what `of` says: a setting, per sensor and per device. */
-export type Threshold = { readonly count: number; readonly seconds: number; readonly of: string }
+export type Threshold = {
+  readonly count: number
+  readonly seconds: number
+  readonly of: string
+  /** The end whose own threshold holds, where it has one; the target unless said otherwise. */
+  readonly decides?: "source"
+}
 
 export type AlertKind = {
   /** Stored with every alert, so it never changes: lower case, hyphens. */

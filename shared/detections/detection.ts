@@ -105,10 +105,12 @@ export type Judging = {
   readonly isNewcomer: (endpoint: EndpointId) => boolean
   /** This function is new itself, and an alert says so: that it reaches a new place too says nothing more. */
   readonly isFollowed: (id: FunctionId) => boolean
-  /** The threshold in force of a kind of the catalogue. */
-  readonly threshold: (kind: string) => Threshold
+  /** The threshold in force of a kind of the catalogue; `decides`: the end whose own threshold holds, where it has one. */
+  readonly threshold: (kind: string, decides: EndpointId) => Threshold
   /** Counts within windows of time, by name and key. */
   readonly counting: Counting
+  /** Threat data are in force at all. */
+  readonly hasThreats: () => boolean
   /** What the threat data that people gave the sensor say of an address or a name; undefined: nothing. */
   readonly threatOf: (what: Threat["what"], value: string) => Threat | undefined
   /** What was learned of values. */

@@ -1,7 +1,7 @@
 /** Runs the detections over facts and minutes, and holds the alerts that they raise: what comes again counts on the same one. */
 import { entry, entryKey, type BaselineEdit, type BaselineEntry, type BaselineNews } from "../baseline/entry.ts"
 import type { EndpointId, Fact, FunctionId, PlaceId } from "../facts/fact.ts"
-import type { AlertKind } from "./alert-kind.ts"
+import type { AlertKind, Threshold } from "./alert-kind.ts"
 import { Counting } from "./counting.ts"
 import type { EndReader } from "./custom/compile-rule.ts"
 import type { RaisedBy, RuleHits } from "./custom/rule.ts"
@@ -105,10 +105,11 @@ export class Judge {
       mayScan: (endpoint) => this.policy.scanners.includes(sources.world.text(endpoint)),
       isNewcomer: (endpoint) => this.isNewcomer(endpoint),
       isFollowed: (id) => this.followedFunctions.has(id),
-      threshold: (kind) => thresholdOf(this.policy, this.kindOf(kind)),
+      threshold: (kind, decides) => this.threshold(kind, decides),
       counting: this.counting,
       ranges: this.ranges,
-      threatOf: (what, value) => this.threats.get(`${what} ${value}`),
+      hasThreats: () => this.threats.size > 0,
+      threatOf: (what, value) => (this.threats.size === 0 ? undefined : this.threats.get(`${what} ${value}`)),
     }
     this.threats = byText(policy.threats)
     const { world, endOf, ends, port, proof, looking } = sources
@@ -118,12 +119,20 @@ export class Judge {
     this.sort(detections)
   }
 
-  /** Holds for what is judged from now on. */
-  follow(policy: Policy): void {
+  /** Most kinds have no device with a threshold of its own, and are asked often. */
+  private threshold(kind: string, decides: EndpointId): Threshold {
+    const own = this.policy.deviceThresholds?.[kind]
+    return thresholdOf(this.policy, this.kindOf(kind), own === undefined ? "" : this.sources.world.text(decides))
+  }
+
+  /** Holds for what is judged from now on. True where the threats are others than before: what was told already may be one of them. */
+  follow(policy: Policy): boolean {
+    const isNewPack = policy.pack !== this.policy.pack
     this.policy = policy
     this.threats = byText(policy.threats)
     this.custom.follow(policy.custom)
     if (policy.learning) this.office.restart()
+    return isNewPack
   }
 
   /** Before the model learns it. */

@@ -12,6 +12,8 @@ export type Threat = {
   readonly isSuspicion?: boolean
 }
 
+export type Limit = { readonly count: number; readonly seconds: number }
+
 export type Policy = {
   /** What is new becomes normal. */
   readonly learning: boolean
@@ -21,7 +23,9 @@ export type Policy = {
   readonly kinds: Readonly<Record<string, boolean>>
   /** Engines that are switched off. */
   readonly enginesOff: readonly string[]
-  readonly thresholds: Readonly<Record<string, { readonly count: number; readonly seconds: number }>>
+  readonly thresholds: Readonly<Record<string, Limit>>
+  /** By kind, then by address: of single devices. */
+  readonly deviceThresholds?: Readonly<Record<string, Readonly<Record<string, Limit>>>>
   /** Addresses that may program controllers, and that may scan, because a person said so. */
   readonly engineering: readonly string[]
   readonly scanners: readonly string[]
@@ -49,7 +53,8 @@ export const firstPolicy: Policy = {
 export const isJudged = (policy: Policy, kind: AlertKind): boolean =>
   kind.missing === undefined && !policy.enginesOff.includes(kind.engine) && (policy.kinds[kind.id] ?? kind.on)
 
-export function thresholdOf(policy: Policy, kind: AlertKind): Threshold {
+/** `address`: of the end that decides, as detections name endpoints; "": the sensor's. */
+export function thresholdOf(policy: Policy, kind: AlertKind, address = ""): Threshold {
   const usual = kind.threshold ?? { count: 1, seconds: 60, of: "occurrences" }
-  return { ...usual, ...policy.thresholds[kind.id] }
+  return { ...usual, ...policy.thresholds[kind.id], ...policy.deviceThresholds?.[kind.id]?.[address] }
 }

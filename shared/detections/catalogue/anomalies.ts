@@ -120,7 +120,7 @@ export const anomalies: readonly AlertKind[] = [
     id: "address-scan-detected",
     title: "Address Scan Detected",
     category: "scan",
-    threshold: { count: 50, seconds: 120, of: "addresses in one class B network that one source tried to reach" },
+    threshold: { count: 50, seconds: 120, of: "addresses in one class B network that one source tried to reach", decides: "source" },
     techniques: ["T0846"],
     why: "One source knocks at address after address. A map of the network is drawn up, by an inventory tool or by a worm that looks for its next host.",
     steps: [
@@ -137,7 +137,7 @@ export const anomalies: readonly AlertKind[] = [
     title: "ARP Address Scan Detected",
     on: false,
     category: "scan",
-    threshold: { count: 40, seconds: 360, of: "addresses that one source asked for by ARP" },
+    threshold: { count: 40, seconds: 360, of: "addresses that one source asked for by ARP", decides: "source" },
     techniques: ["T0846", "T0830"],
     why: "One source asks the whole segment who has which address. That needs a foot inside the same cell, and often comes right before answers are forged.",
     steps: [
@@ -153,7 +153,7 @@ export const anomalies: readonly AlertKind[] = [
     on: false,
     severity: "warning",
     category: "abnormal-communication",
-    threshold: { count: 60, seconds: 60, of: "ARP answers that nobody asked for, from one source" },
+    threshold: { count: 60, seconds: 60, of: "ARP answers that nobody asked for, from one source", decides: "source" },
     techniques: ["T0830"],
     why: "A device keeps telling others that an address is its own. Those who believe it send their control traffic through a stranger, who can read and change it.",
     steps: [
@@ -273,7 +273,7 @@ export const anomalies: readonly AlertKind[] = [
     title: "Long Duration Address Scan Detected",
     on: false,
     category: "scan",
-    threshold: { count: 50, seconds: 600, of: "addresses in one class B network that one source tried to reach" },
+    threshold: { count: 50, seconds: 600, of: "addresses in one class B network that one source tried to reach", decides: "source" },
     techniques: ["T0846"],
     why: "A slow scan: few addresses a minute, so that simple counters miss it. Patience of that kind is planned, by a careful tool or a careful intruder.",
     steps: [
@@ -302,7 +302,7 @@ export const anomalies: readonly AlertKind[] = [
     id: "plc-scan-detected",
     title: "PLC Scan Detected",
     category: "scan",
-    threshold: { count: 10, seconds: 120, of: "controllers that one source tried to reach by control protocols" },
+    threshold: { count: 10, seconds: 120, of: "controllers that one source tried to reach by control protocols", decides: "source" },
     techniques: ["T0846"],
     why: "One source asks many controllers in a row who they are. It speaks their protocols, so it looks for controllers and nothing else.",
     steps: [
@@ -318,7 +318,7 @@ export const anomalies: readonly AlertKind[] = [
     id: "port-scan-detected",
     title: "Port Scan Detected",
     category: "scan",
-    threshold: { count: 25, seconds: 120, of: "ports of one device that one source tried" },
+    threshold: { count: 25, seconds: 120, of: "ports of one device that one source tried", decides: "source" },
     techniques: ["T0846"],
     why: "One source tries port after port of a device to see which services answer. Small network stacks of controllers can hang under it.",
     steps: [

@@ -9,7 +9,7 @@ function asks(
   { world, raise, tell, threshold, counting, mayScan }: Judging,
 ): void {
   if (mayScan(client)) return
-  const limit = threshold(scan)
+  const limit = threshold(scan, client)
   if (!counting.reachesDistinct(`${scan}|${world.text(client)}`, address, time, limit)) return
   const message = `{source} asked by ARP for ${limit.count} addresses or more within ${Math.ceil(limit.seconds / 60)} minutes.`
   tell({ kind: "SCAN", source: client, target: -1, protocol: "arp", text: message, time })
@@ -33,9 +33,10 @@ function claims({ mac, vlan, address, how }: Spoken<"binding">, { swap }: Judgin
 }
 
 function judge(minute: Minute, { world, raise, threshold, swap }: Judging): void {
-  const limit = threshold(spoofing)
   for (const { client, protocol, packets } of minute.traffic) {
-    if (protocol !== "arp" || packets < (limit.count * 60) / limit.seconds) continue
+    if (protocol !== "arp") continue
+    const limit = threshold(spoofing, client)
+    if (packets < (limit.count * 60) / limit.seconds) continue
     const key = `arp-other|${world.text(client)}`
     const what = swap(key, "")
     if (what === "") continue

@@ -28,7 +28,7 @@ function judge(minute: Minute, judging: Judging): void {
 
 function flood(client: EndpointId, server: EndpointId, packets: number, time: number, judging: Judging): void {
   const { world, raise, threshold } = judging
-  const limit = threshold(pings)
+  const limit = threshold(pings, server)
   // Counted by the minute: a limit of another time is brought to it.
   if (packets < (limit.count * 60) / limit.seconds || world.isGroup(server)) return
   const message = `{source} and {target} exchanged ${packets} ICMP packets within a minute.`
@@ -45,8 +45,8 @@ const says: Readonly<Record<string, (times: string) => string>> = {
 
 function burst(kind: string, count: MinuteCount, times: number, time: number, judging: Judging): void {
   const { world, raise, threshold, counting } = judging
-  const limit = threshold(kind)
   const { client, server } = count
+  const limit = threshold(kind, server)
   const { protocol, name } = world.functionWords(count.function)
   const key = `${kind}|${world.text(client)}|${world.text(server)}|${protocol}`
   if (!counting.reaches(key, time, limit, times)) return

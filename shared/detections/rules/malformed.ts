@@ -14,7 +14,7 @@ function judge({ client, server, sender, protocol, time }: Spoken<"malformed">, 
     const line = { what: "Malformed message" }
     raise({ kind: isMaster ? byMaster : byOutstation, source, target, protocol, message, line, time })
   }
-  const limit = threshold(many)
+  const limit = threshold(many, server)
   if (!counting.reaches(`${many}|${world.text(client)}|${world.text(server)}|${protocol}`, time, limit)) return
   const message = `{source} and {target} exchanged ${limit.count} messages or more of ${protocol} within ${Math.ceil(limit.seconds / 60)} minutes that contradict its specification.`
   raise({ kind: many, source: client, target: server, protocol, message, line: { what: "Malformed messages" }, time })

@@ -21,7 +21,7 @@ function judge({ client, server, protocol, name, time }: Spoken<"asked">, judgin
     })
   // What leads out of the plant goes by DNS; its relatives look for neighbours and their services, many at a time.
   if (!isNewName || protocol !== "dns") return
-  const limit = threshold(many)
+  const limit = threshold(many, client)
   if (!counting.reaches(`${many}|${world.text(client)}`, time, limit)) return
   const message = `{source} asked for ${limit.count} names or more within ${limit.seconds} seconds that nobody ever asked for here.`
   raise({ kind: many, source: client, target: -1, protocol, message, line: { what: name }, time })

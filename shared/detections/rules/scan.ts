@@ -27,10 +27,10 @@ function judge(fact: Spoken<"attempt">, judging: Judging): void {
       line,
       time,
     })
-  if (counting.reaches(keyOf(0, server), time, threshold(flood)))
-    raise({ kind: flood, source: -1, target: server, message: `{target} ${asked(threshold(flood))}`, line, time })
-  if (counting.reaches(keyOf(1, client, server), time, threshold(sessions))) {
-    const message = `{target} ${asked(threshold(sessions))} by {source}.`.replace(". by", " by")
+  if (counting.reaches(keyOf(0, server), time, threshold(flood, server)))
+    raise({ kind: flood, source: -1, target: server, message: `{target} ${asked(threshold(flood, server))}`, line, time })
+  if (counting.reaches(keyOf(1, client, server), time, threshold(sessions, server))) {
+    const message = `{target} ${asked(threshold(sessions, server))} by {source}.`.replace(". by", " by")
     raise({ kind: sessions, source: client, target: server, message, line, time })
   }
   if (!mayScan(client)) scans(fact, judging)
@@ -42,19 +42,19 @@ const asked = ({ count, seconds }: Threshold): string =>
 function scans({ client, server, port, time }: Spoken<"attempt">, judging: Judging): void {
   const { world, threshold, counting } = judging
   const found = (kind: string, many: string, where: string): void => {
-    const { count, seconds } = threshold(kind)
+    const { count, seconds } = threshold(kind, client)
     const text = `{source} tried ${count} ${many} within ${Math.ceil(seconds / 60)} minutes.`
     judging.tell({ kind: "SCAN", source: client, target: -1, text, time })
     judging.raise({ kind, source: client, target: -1, message: text, line: { what: `TCP port ${port}`, where }, time })
   }
-  if (counting.reachesDistinct(keyOf(2, client, server), port, time, threshold(ports)))
+  if (counting.reachesDistinct(keyOf(2, client, server), port, time, threshold(ports, client)))
     found(ports, `ports or more of ${world.text(server)}`, world.text(server))
   const network = world.network(server)
-  if (network >= 0 && counting.reachesDistinct(keyOf(3, client, network), server, time, threshold(addresses)))
+  if (network >= 0 && counting.reachesDistinct(keyOf(3, client, network), server, time, threshold(addresses, client)))
     found(addresses, `addresses or more in ${networkText(network)}`, networkText(network))
-  if (network >= 0 && counting.reachesDistinct(keyOf(4, client, network), server, time, threshold(slowAddresses)))
+  if (network >= 0 && counting.reachesDistinct(keyOf(4, client, network), server, time, threshold(slowAddresses, client)))
     found(slowAddresses, `addresses or more in ${networkText(network)}`, networkText(network))
-  if (world.isControllerPort(port) && counting.reachesDistinct(keyOf(5, client), server, time, threshold(controllers)))
+  if (world.isControllerPort(port) && counting.reachesDistinct(keyOf(5, client), server, time, threshold(controllers, client)))
     found(controllers, "devices or more on ports of controllers", "")
 }
 

@@ -56,7 +56,7 @@ function rates({ client, server, protocol, succeeded, time }: Spoken<"signIn">, 
   const { world, raise, threshold, counting } = judging
   const ends = `${world.text(client)}|${world.text(server)}|${protocol}`
   const often = (kind: string, what: string): void => {
-    const limit = threshold(kind)
+    const limit = threshold(kind, server)
     if (!counting.reaches(`${kind}|${ends}`, time, limit)) return
     const within = limit.seconds < 120 ? `${limit.seconds} seconds` : `${Math.round(limit.seconds / 60)} minutes`
     const message = `{source} tried to sign in to {target} over ${protocol.toUpperCase()} ${limit.count} times or more within ${within}.`

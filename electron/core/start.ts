@@ -28,7 +28,9 @@ import { consoleLink } from "./console-link.ts"
 import type { ConsoleLink } from "./console-link.ts"
 import { consoleNames } from "./console-names.ts"
 import type { DeskTools } from "./desks.ts"
+import { BaselineDesk } from "./baseline-desk.ts"
 import { DetectionDesk } from "./detection-desk.ts"
+import { IntelligenceDesk } from "./intelligence-desk.ts"
 import { Downloads } from "./downloads.ts"
 import { Listeners } from "./listeners.ts"
 import { MiningDesk } from "./mining-desk.ts"
@@ -40,6 +42,7 @@ import { ReportPrinter } from "./report-printer.ts"
 import { regionDesk, seriesDesk } from "./series-desk.ts"
 import { sessionsDesk, signInRulesDesk } from "./session-desks.ts"
 import { Sessions } from "./sessions.ts"
+import { RulesDesk } from "./rules-desk.ts"
 import { SignInDesk, makeFirstUser } from "./sign-ins.ts"
 import { operationOf } from "./operations.ts"
 import { NotificationsDesk } from "./notifications-desk.ts"
@@ -146,6 +149,7 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
   const freeSpace = (): Promise<number> => freeBytes(folder)
   const monitoring = new MonitoringDesk(tools("monitoring.changed"), options.parts.preview)
   await monitoring.resume()
+  const rules = new RulesDesk(plain, options.parts.backtest)
   const notices = tools("notifications.changed")
   const notifications = new NotificationsDesk(notices)
   const bell = new Bell(
@@ -209,7 +213,10 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
     ...deskHandlers("notifications", notifications),
     ...deskHandlers("subnets", new SubnetsDesk(notices)),
     ...deskHandlers("timeline", new TimelineDesk(plain)),
+    ...deskHandlers("baseline", new BaselineDesk(plain)),
+    ...deskHandlers("rules", rules),
     ...deskHandlers("detection", new DetectionDesk(plain)),
+    ...deskHandlers("intelligence", new IntelligenceDesk(plain, activation, drives)),
   }
   const door: Door<Context> = {
     handlers: site.readOnly ? withoutChanges(answering) : answering,
@@ -270,6 +277,7 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
       await ringer.stop()
       certificates.stop()
       notifications.stop()
+      rules.stop()
       activation.stop()
       await monitoring.end()
       await site.close()

@@ -5,9 +5,9 @@ import type { Database, Row } from "./database.ts"
 import { settings } from "./settings.ts"
 
 export type Deed = {
-  readonly change: "allow" | "forget"
+  readonly change: BaselineEdit["change"]
   readonly entries: readonly BaselineEntry[]
-  /** What the entries are from now on. */
+  /** What the entries are from now on; what is disallowed was never seen, and leaves no row. */
   readonly state: Extract<BaselineState, "allowed" | "imported" | "removed">
 }
 
@@ -85,7 +85,9 @@ export const baselineEdits = {
       const before = baseline.rows(database, one.entries.map(entryKey))
       const known = new Map(before.map((row) => [row.id, row]))
       addEdit(database, { deed, change: one.change, entries: one.entries, before }, doer)
-      for (const entry of one.entries) put(database, rowOf(entry, known.get(entryKey(entry)), one, doer))
+      for (const entry of one.entries)
+        if (one.change === "disallow") database.run("delete from baseline where id = ?", entryKey(entry))
+        else put(database, rowOf(entry, known.get(entryKey(entry)), one, doer))
     }
     return deed
   },

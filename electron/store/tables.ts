@@ -6,6 +6,7 @@ import { arrangement } from "./arrangement.ts"
 import { audit } from "./audit.ts"
 import { baseline } from "./baseline.ts"
 import { baselineEdits } from "./baseline-edits.ts"
+import { baselineImport } from "./baseline-import.ts"
 import { acknowledged, raised } from "./bell.ts"
 import { claims } from "./claims.ts"
 import { covered } from "./covered.ts"
@@ -21,10 +22,12 @@ import { imports } from "./imports.ts"
 import { live } from "./live.ts"
 import { notifications } from "./notifications.ts"
 import { noticeDeeds } from "./notice-deeds.ts"
+import { packs } from "./packs.ts"
 import { pins } from "./pins.ts"
 import { places } from "./places.ts"
 import { reports, snapshots } from "./reports.ts"
 import { retention } from "./retention.ts"
+import { rules } from "./rules.ts"
 import { sessions } from "./sessions.ts"
 import { settings } from "./settings.ts"
 import { subnets } from "./subnets.ts"
@@ -43,6 +46,7 @@ export const tables = {
   audit,
   baseline,
   baselineEdits,
+  baselineImport,
   claims,
   connections,
   dashboards,
@@ -55,12 +59,14 @@ export const tables = {
   live,
   noticeDeeds,
   notifications,
+  packs,
   pins,
   places,
   preferences,
   raised,
   reports,
   retention,
+  rules,
   covered,
   sessions,
   settings,

@@ -80,7 +80,9 @@ function makeBatch(script: Script, number: number, name: string, bytes: Uint8Arr
     merged: [],
     places: [],
     alerts: [],
+    hits: [],
     events: [],
+    baseline: [],
     claims: devices.map((device) => ({
       device: device.id,
       claims: [

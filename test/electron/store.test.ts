@@ -73,7 +73,9 @@ function batch(number: number, more: Partial<Batch> = {}): Batch {
     droppedConnections: [],
     places: [],
     alerts: [],
+    hits: [],
     events: [],
+    baseline: [],
     evidence: [],
     measured: [
       {

@@ -20,7 +20,16 @@ export function makeBatch(number: number, more: Partial<Batch> = {}): Batch {
       droppedConnections: [],
       places: [],
     },
-    ...{ evidence: [], measured: [], keys: { talks: [], functions: [] }, alerts: [], events: [], accounting: frames },
+    ...{
+      evidence: [],
+      measured: [],
+      keys: { talks: [], functions: [] },
+      alerts: [],
+      events: [],
+      baseline: [],
+      hits: [],
+      accounting: frames,
+    },
     capture: {
       ...{ file: "f.pcap", sha256: "", fileType: "pcap", linkTypes: [1], packets: number, bytes: 1, wireBytes: 1 },
       ...{ first: noonOfMonday, last: noonOfMonday, problems: [] },

@@ -3,6 +3,7 @@ import type { MethodName } from "../../../shared/api/contract/index.ts"
 import type { MadeOutput, ParsedInput } from "../../../shared/api/server.ts"
 import type { Database } from "../../store/database.ts"
 import { alertCatalogue, alertExclusions, alertVerdicts, listAlerts, oneAlert } from "./alerts.ts"
+import { listBaseline } from "./baseline.ts"
 import { detectionSettings } from "./detection.ts"
 import { listDevices, oneDevice, someDevices } from "./devices.ts"
 import { spokenProtocols } from "./device-protocols.ts"
@@ -11,6 +12,7 @@ import { miningCategories, runMining } from "./mining.ts"
 import { listNotifications } from "./notifications.ts"
 import { overview } from "./overview.ts"
 import { listSubnets } from "./subnets.ts"
+import { listRules, ruleFields } from "./rules.ts"
 import { listTimeline } from "./timeline.ts"
 import { aboutTrends, answerTrend, behindTrend } from "./trends.ts"
 
@@ -22,6 +24,7 @@ export const answers = {
   "alerts.catalogue": alertCatalogue,
   "alerts.exclusions": alertExclusions,
   "alerts.verdicts": alertVerdicts,
+  "baseline.list": listBaseline,
   "detection.get": detectionSettings,
   "devices.list": listDevices,
   "devices.some": someDevices,
@@ -33,6 +36,8 @@ export const answers = {
   "notifications.list": listNotifications,
   "overview.get": overview,
   "subnets.list": listSubnets,
+  "rules.list": listRules,
+  "rules.fields": ruleFields,
   "timeline.list": listTimeline,
   "trends.about": aboutTrends,
   "trends.answer": answerTrend,

@@ -6,10 +6,12 @@ import { captureSources } from "../../store/capture-source.ts"
 import type { Database } from "../../store/database.ts"
 import { evidence } from "../../store/evidence.ts"
 import { timeline } from "../../store/timeline.ts"
+import { baselineFile, previewBaseline, readBaseline } from "./baseline.ts"
 import { alertRows } from "./alert-row.ts"
 import { notificationCases } from "./notifications.ts"
 import { mostAround, reach } from "../../capture/alert-packets.ts"
 import { frameEnds } from "../../capture/frame-ends.ts"
+import { backtestPlan, seriesFound } from "./rules.ts"
 import { alertsCsv, timelineCsv } from "./csv-files.ts"
 
 /** null: it is not there any more. */
@@ -59,10 +61,15 @@ const inOrder = (all: readonly EvidenceFrame[]): EvidenceFrame[] =>
   )
 
 export const made = {
+  "baseline.file": baselineFile,
+  "baseline.preview": previewBaseline,
+  "baseline.read": readBaseline,
   "alerts.csv": alertsCsv,
   "alerts.judged": judged,
   "alerts.packets": alertPackets,
   "notifications.cases": notificationCases,
+  "rules.plan": backtestPlan,
+  "rules.series": seriesFound,
   "timeline.csv": timelineCsv,
   "timeline.packets": eventPackets,
 }

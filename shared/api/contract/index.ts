@@ -5,13 +5,16 @@ import { count, identifier, list, nothing, record, text } from "../schema.ts"
 import { severities, type Severity } from "../../detections/alert-kind.ts"
 import { activation } from "./activation.ts"
 import { alerts } from "./alerts.ts"
+import { baseline } from "./baseline.ts"
 import { capture, captures } from "./captures.ts"
 import { certificates } from "./certificates.ts"
 import { detection } from "./detection.ts"
 import { devices, map } from "./devices.ts"
+import { intelligence } from "./intelligence.ts"
 import { mining } from "./mining.ts"
 import { monitoring } from "./monitoring.ts"
 import { notifications } from "./notifications.ts"
+import { rules } from "./rules.ts"
 import { series } from "./series.ts"
 import { session } from "./session.ts"
 import { setup } from "./setup.ts"
@@ -40,6 +43,9 @@ export const methods = {
   ...notifications,
   ...subnets,
   ...detection,
+  ...rules,
+  ...baseline,
+  ...intelligence,
 } satisfies Record<string, Method>
 export type Methods = typeof methods
 export type MethodName = keyof Methods

@@ -21,7 +21,7 @@ export const ownKinds: readonly AlertKind[] = [
     id: "traffic-removed-from-the-baseline",
     title: "Traffic that was Removed from the Baseline",
     category: "abnormal-communication",
-    techniques: [],
+    techniques: ["T0869"],
     why: "A person looked at this traffic and said that it is not normal here. It happened again.",
     steps: [
       "Read in the event timeline who removed it from the baseline, when and why.",

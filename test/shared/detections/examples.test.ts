@@ -1,6 +1,7 @@
 /** The examples that stand in each detection: what fires, and what must stay silent. */
 import { describe, expect, test } from "vitest"
 import { catalogue } from "../../../shared/detections/catalogue/index.ts"
+import { removedKind } from "../../../shared/detections/meet-removed.ts"
 import { ruleKind } from "../../../shared/detections/custom/rule-watch.ts"
 import { detections } from "../../../shared/detections/index.ts"
 import { raisedBy } from "../../make/example-world.ts"
@@ -9,7 +10,7 @@ const kinds = new Map(catalogue.map((kind) => [kind.id, kind]))
 
 test("every kind that waits for no fact is raised by some detection", () => {
   // Rules of the user's own raise one kind; test/shared/detections/custom-rules.test.ts proves it.
-  const raised = new Set([ruleKind, ...detections.flatMap((detection) => detection.kinds)])
+  const raised = new Set([ruleKind, removedKind, ...detections.flatMap((detection) => detection.kinds)])
   const silent = catalogue.filter(({ id, missing }) => missing === undefined && !raised.has(id))
   expect(silent.map(({ id }) => id)).toEqual([])
 })

@@ -61,7 +61,7 @@ export class LiveFollow {
   /** Sends its batches, the last with the engine's state; none where no frame came. */
   async run(send: (batch: Batch, cut: LiveCut) => Promise<void>): Promise<void> {
     try {
-      this.#analysis.report.judge.follow(this.#order.policy)
+      this.#analysis.report.follow(this.#order.policy)
       this.#analysis.report.edit(this.#order.edits ?? [])
       this.#analysis.follow(this.#order.name, this.#order.capture, this.#reader)
       await this.#repeat()

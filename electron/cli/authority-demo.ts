@@ -79,10 +79,43 @@ async function recovery(
   return path
 }
 
+/** A STIX 2.1 bundle. The address is of a network for documents (RFC 5737), the name below a domain that nobody can have (RFC 2606). */
+function demoIndicators(now: number) {
+  const at = isoTime(now)
+  const author = "identity--7c7f3f0a-52a8-4b6e-9f0e-1d2f5f6a9b01"
+  const stamp = { spec_version: "2.1", created: at, modified: at }
+  const indicator = (id: string, name: string, pattern: string, kind: string) => ({
+    ...{ type: "indicator", id: `indicator--${id}`, ...stamp, created_by_ref: author, name },
+    ...{ pattern, pattern_type: "stix", valid_from: at, indicator_types: [kind] },
+  })
+  return {
+    type: "bundle",
+    id: "bundle--0b2e2a52-3f1d-4a63-9b1c-6f6f5f0c7a11",
+    objects: [
+      { type: "identity", id: author, ...stamp, name: "Demo office", identity_class: "organization" },
+      indicator(
+        "5a0f7d1c-6f53-4d2f-8a50-2f7a3b1c9e01",
+        "Demo: control server",
+        "[domain-name:value = 'evil.example'] OR [ipv4-addr:value = '198.51.100.66']",
+        "malicious-activity",
+      ),
+      indicator(
+        "5a0f7d1c-6f53-4d2f-8a50-2f7a3b1c9e02",
+        "Demo: parked name",
+        "[domain-name:value = 'odd.example']",
+        "anomalous-activity",
+      ),
+    ],
+  }
+}
+
 async function pack(folder: string, authority: DevelopmentAuthority, now: number): Promise<string> {
   const names = { products: [{ vendor: "Example", product: "Demo controller" }] }
   const payload = { ...common("intelligence", authority.name, now), version: "demo", revoked: [] }
-  const files = new Map([["names/demo.json", Buffer.from(JSON.stringify(names))]])
+  const files = new Map([
+    ["names/demo.json", Buffer.from(JSON.stringify(names))],
+    ["indicators/demo.json", Buffer.from(JSON.stringify(demoIndicators(now)))],
+  ])
   const path = freePath(folder, "demo", ".pack")
   writeNew(path, await makePack(payload, files, signerFromPem(authority.intelligence)), 0o644)
   return path

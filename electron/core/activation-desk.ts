@@ -95,9 +95,7 @@ export class ActivationDesk implements Desk<"activation">, Watch {
     return this.#record.active?.payload.sensor.name ?? ""
   }
   /** The one question that the rest of the program asks of an activation. */
-  mayShare(share: Share): boolean {
-    return mayShare(termOf(this.#record, this.#legacy), share, this.#tools.now())
-  }
+  readonly mayShare = (share: Share): boolean => mayShare(termOf(this.#record, this.#legacy), share, this.#tools.now())
   /** For the checklist before sign-in. */
   get sight(): DriveSight {
     return {

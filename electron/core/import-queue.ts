@@ -16,6 +16,7 @@ import { baselineEdits } from "../store/baseline-edits.ts"
 import { checkpoint } from "../store/checkpoint.ts"
 import type { Database } from "../store/database.ts"
 import { detection } from "../store/detection.ts"
+import { packs } from "../store/packs.ts"
 import { devices } from "../store/devices.ts"
 import { imports } from "../store/imports.ts"
 import type { Import } from "../store/imports.ts"
@@ -262,7 +263,8 @@ export class ImportQueue implements QueueCommands {
 
   #askToRead(one: Import, policy: Policy): void {
     const edits = baselineEdits.upTo(this.#database, policy.baseline ?? 0)
-    this.#engine.say({ say: "import", id: one.id, path: one.path, name: one.file, applied: one.applied, policy, edits })
+    const more = { name: one.file, applied: one.applied, policy: packs.full(this.#database, policy), edits }
+    this.#engine.say({ say: "import", id: one.id, path: one.path, ...more })
   }
 
   /** Chosen when it is read first; what was begun goes on as it began. */

@@ -12,6 +12,7 @@ import { applyLiveBatch, takeSegmentBack } from "../store/apply-live-batch.ts"
 import { baselineEdits } from "../store/baseline-edits.ts"
 import type { Database } from "../store/database.ts"
 import { detection } from "../store/detection.ts"
+import { packs } from "../store/packs.ts"
 import { imports } from "../store/imports.ts"
 import { live, ownerOf } from "../store/live.ts"
 import type { Live, PassedOver } from "../store/live.ts"
@@ -98,8 +99,9 @@ export class LiveSegments {
     const name = settled.facts.file
     const mostBytes = this.#most
     const policy = this.#policyFor(one)
-    const edits = baselineEdits.upTo(this.#tools.database, policy.baseline ?? 0)
-    const more = { name, before, sources, cuts, mostBytes, policy, edits }
+    const { database } = this.#tools
+    const edits = baselineEdits.upTo(database, policy.baseline ?? 0)
+    const more = { name, before, sources, cuts, mostBytes, policy: packs.full(database, policy), edits }
     this.#tools.say({ say: "follow", id: this.#active, capture: session, ...more })
     if (!this.#on) this.#tools.say({ say: "settle", id: this.#active, drain: true })
     this.#tell()

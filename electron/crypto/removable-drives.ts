@@ -15,8 +15,13 @@ import { basename, join, sep } from "node:path"
 import { mostFileBytes } from "./signed-file.ts"
 
 export type Drive = { readonly name: string; readonly folder: string }
-/** `path` is what a listing names and what may be asked for again. `changedAt`: milliseconds. */
-export type DriveFile = { readonly name: string; readonly path: string; readonly changedAt: number }
+/** `path` is what a listing names and what may be asked for again. `size`: bytes. `changedAt`: milliseconds. */
+export type DriveFile = {
+  readonly name: string
+  readonly path: string
+  readonly size: number
+  readonly changedAt: number
+}
 
 /** What is asked of the system; another one in tests. */
 export type DriveWorld = {
@@ -100,33 +105,34 @@ export function removableDrives(world: DriveWorld): Drive[] {
 }
 
 /** Plain files of the right ending and size; a link is none. */
-function filesIn(folder: string, prefix: string, extension: string): DriveFile[] {
+function filesIn(folder: string, prefix: string, extension: string, most: number): DriveFile[] {
   const entries = looked(() => readdirSync(folder, { withFileTypes: true }), []).slice(0, mostLooked)
   return entries
     .filter((entry) => entry.isFile() && entry.name.toLowerCase().endsWith(extension) && !entry.name.startsWith("."))
     .flatMap((entry) => {
       const path = join(folder, entry.name)
       const facts = looked(() => statSync(path, { throwIfNoEntry: false }), undefined)
-      if (!facts || facts.size > mostFileBytes || path.length > 4096) return []
-      return [{ name: `${prefix}${entry.name}`.slice(0, 300), path, changedAt: facts.mtimeMs }]
+      if (!facts || facts.size > most || path.length > 4096) return []
+      return [{ name: `${prefix}${entry.name}`.slice(0, 300), path, size: facts.size, changedAt: facts.mtimeMs }]
     })
 }
 
-/** In the drive's own folder and the folders right in it; the newest first. */
-export function filesOnDrive(drive: Drive, extension: string): DriveFile[] {
+/** In the drive's own folder and the folders right in it; the newest first. `most`: bytes of a file. */
+export function filesOnDrive(drive: Drive, extension: string, most = mostFileBytes): DriveFile[] {
   const below = looked(() => readdirSync(drive.folder, { withFileTypes: true }), [])
     .slice(0, mostLooked)
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
   const files = [
-    ...filesIn(drive.folder, "", extension),
-    ...below.flatMap(({ name }) => filesIn(join(drive.folder, name), `${name}/`, extension)),
+    ...filesIn(drive.folder, "", extension, most),
+    ...below.flatMap(({ name }) => filesIn(join(drive.folder, name), `${name}/`, extension, most)),
   ]
   return files.sort((a, b) => b.changedAt - a.changedAt).slice(0, mostFiles)
 }
 
-/** The text of a file that a listing of now names; null for any other path, whatever it leads to. */
-export function readDriveFile(world: DriveWorld, path: string, extension: string): string | null {
-  const drive = removableDrives(world).find((one) => filesOnDrive(one, extension).some((file) => file.path === path))
+/** A file that a listing of now names; null for any other path, whatever it leads to. `most`: bytes. */
+export function readDriveBytes(world: DriveWorld, path: string, extension: string, most: number): Buffer | null {
+  const named = (one: Drive): boolean => filesOnDrive(one, extension, most).some((file) => file.path === path)
+  const drive = removableDrives(world).find(named)
   if (!drive) return null
   return looked(() => {
     const inside = realpathSync(path).startsWith(realpathSync(drive.folder).replace(/[\\/]?$/, sep))
@@ -134,11 +140,15 @@ export function readDriveFile(world: DriveWorld, path: string, extension: string
     const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0))
     try {
       const facts = fstatSync(file)
-      if (!facts.isFile() || facts.size > mostFileBytes) return null
+      if (!facts.isFile() || facts.size > most) return null
       const bytes = Buffer.alloc(facts.size)
-      return bytes.toString("utf8", 0, readSync(file, bytes, 0, facts.size, 0))
+      return bytes.subarray(0, readSync(file, bytes, 0, facts.size, 0))
     } finally {
       closeSync(file)
     }
   }, null)
 }
+
+/** The text of a signed file, in the same way. */
+export const readDriveFile = (world: DriveWorld, path: string, extension: string): string | null =>
+  readDriveBytes(world, path, extension, mostFileBytes)?.toString("utf8") ?? null

@@ -36,7 +36,7 @@ const tell = (message: FromEngine): void => port.postMessage(message)
 async function read(order: Import): Promise<void> {
   const began = performance.now()
   analysis ??= new Analysis({ vendorOf, state })
-  analysis.report.judge.follow(order.policy)
+  analysis.report.follow(order.policy)
   analysis.report.edit(order.edits ?? [])
   const file = new CaptureFile(order.path)
   const hash = new FileHash(new URL("./hash.js", import.meta.url), order.path)

@@ -39,9 +39,13 @@ export const detection = {
     const marked = devices.marked(database)
     const edits = baselineEdits.newest(database)
     return {
+    const pack = packs.active(database)
+    const custom = rules.inForce(database)
       ...{ learning, smartItLearning, enginesOff, kinds, thresholds },
       ...(edits > 0 ? { baseline: edits } : {}),
       engineering: addressesOf(marked.filter((one) => one.programming)),
+      ...(custom === undefined ? {} : { custom }),
+      ...(pack === null ? {} : { pack: pack.sha256 }),
       scanners: addressesOf(marked.filter((one) => one.scanner)),
     }
   },

@@ -76,6 +76,11 @@ export class Report {
   }
 
   /** What people changed of the baseline, before what is read next is judged. */
+  /** Holds for what is read from now on. */
+  follow(policy: Policy): void {
+    if (this.judge.follow(policy)) this.engine!.dissection.tellAgain()
+  }
+
   edit(edits: readonly BaselineEdit[]): void {
     this.judging!.edit(edits)
   }

@@ -31,6 +31,26 @@ export function ipv6At(bytes: Uint8Array, at: number): string {
   return ipv6Text(word(at), word(at + 4), word(at + 8), word(at + 12))
 }
 
+/** The address in the form of RFC 5952, or "" where the text is no IPv6 address (RFC 4291 section 2.2, without a zone). */
+export function normalIpv6(text: string): string {
+  const halves = text.split("::")
+  if (halves.length > 2) return ""
+  const [before, after = []] = halves.map((half) => (half === "" ? [] : half.split(":").flatMap(groupsOf)))
+  const missing = 8 - before!.length - after.length
+  if (halves.length === 1 ? missing !== 0 : missing < 1) return ""
+  const groups = [...before!, ...new Array<number>(missing).fill(0), ...after]
+  if (groups.some(Number.isNaN)) return ""
+  const word = (at: number): number => ((groups[at]! << 16) | groups[at + 1]!) >>> 0
+  return ipv6Text(word(0), word(2), word(4), word(6))
+}
+
+/** Four hexadecimal digits, or the IPv4 address that may stand for the last two groups. */
+function groupsOf(text: string): readonly number[] {
+  if (/^[0-9a-f]{1,4}$/i.test(text)) return [parseInt(text, 16)]
+  const whole = ipv4Number(text)
+  return whole < 0 ? [Number.NaN] : [Math.floor(whole / 65_536), whole % 65_536]
+}
+
 /** As an unsigned number, or -1 where the text is no IPv4 address. */
 export function ipv4Number(text: string): number {
   let value = 0

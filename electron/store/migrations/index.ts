@@ -10,6 +10,7 @@ import { alertTables } from "./007-alerts.ts"
 import { notificationTables } from "./009-notifications.ts"
 import { baselineTables } from "./010-baseline.ts"
 
+import { packTables } from "./011-packs.ts"
 /** SQL, or where SQL can't do it, a function. */
 type Step = string | ((database: Database) => void)
 
@@ -24,3 +25,4 @@ export const migrations: readonly Step[] = [
   notificationTables,
   baselineTables,
 ]
+  packTables,

@@ -1,7 +1,7 @@
 /** Addresses and names of the threat data that people gave the sensor, and names that the catalogue's own indicators know. */
 import type { EndpointId } from "../../facts/fact.ts"
 import { indicators } from "../catalogue/indicators.ts"
-import type { Detection, ExampleFact, Judging, Spoken } from "../detection.ts"
+import type { Detection, ExampleFact, Judging, Minute, Spoken } from "../detection.ts"
 import type { Threat } from "../policy.ts"
 
 const toAddress = "connection-attempt-to-known-malicious-ip"
@@ -62,6 +62,19 @@ function spoken({ client, server, protocol, time }: Spoken<"protocol">, judging:
     found(threat, exchange, protocol, { source: client, target: server, protocol, time }, judging)
 }
 
+/** What goes on with an address that a pack names since: who speaks what with it is no news. */
+function goesOn({ time, traffic }: Minute, judging: Judging): void {
+  const { world, threatOf, hasThreats } = judging
+  if (!hasThreats()) return
+  for (const { client, server, protocol } of traffic) {
+    // A bare connection is an attempt, which is told by itself.
+    if (protocol === "tcp") continue
+    const threat = threatOf("address", world.text(server)) ?? threatOf("address", world.text(client))
+    if (threat !== undefined)
+      found(threat, exchange, protocol, { source: client, target: server, protocol, time }, judging)
+  }
+}
+
 function asked({ client, server, protocol, name, time }: Spoken<"asked">, judging: Judging): void {
   const threat = ofName(name, judging) ?? ofCatalogue(name)
   if (threat !== undefined) found(threat, forName, name, { source: client, target: server, protocol, time }, judging)
@@ -101,6 +114,7 @@ const page = {
 export const threats: Detection = {
   kinds: [toAddress, forName, exchange, suspicious],
   facts: { attempt: attempted, protocol: spoken, asked, web },
+  minute: goesOn,
   examples: [
     {
       name: "a listed address",
@@ -117,6 +131,16 @@ export const threats: Detection = {
       threats: pack,
       learned: [{ says: "speaks", from: "10.0.0.8", to: "198.41.0.66", protocol: "ntp" }],
       then: [{ says: "speaks", from: "10.0.0.8", to: "198.41.0.66", protocol: "tls" }],
+      raises: [exchange],
+    },
+    {
+      name: "a listed address that was spoken with before anybody listed it",
+      threats: pack,
+      learned: [{ says: "speaks", from: "10.0.0.8", to: "198.41.0.67", protocol: "tls" }],
+      then: [
+        { says: "minute", from: "10.0.0.8", to: "198.41.0.66", protocol: "tls", packets: 4, bytes: 400 },
+        { says: "minute", from: "10.0.0.8", to: "198.41.0.67", protocol: "tls", packets: 4, bytes: 400 },
+      ],
       raises: [exchange],
     },
     {

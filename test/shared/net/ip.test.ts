@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { addressKind, ipv4Number, ipv4Text, ipv6Text } from "../../../shared/net/ip.ts"
+import { addressKind, ipv4Number, ipv4Text, ipv6Text, normalIpv6 } from "../../../shared/net/ip.ts"
 
 const word = fc.oneof(
   fc.constant(0),
@@ -46,3 +46,22 @@ test.each([
   ["::", "none"],
   ["2606:4700::1111", "public"],
 ])("%s is %s", (address, kind) => expect(addressKind(address)).toBe(kind))
+
+test.each([
+  ["2001:DB8:0:0::7", "2001:db8::7"],
+  ["::", "::"],
+  ["::1", "::1"],
+  ["fe80::1:2:3:4", "fe80::1:2:3:4"],
+  ["1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8"],
+  ["::ffff:10.0.0.1", "::ffff:10.0.0.1"],
+  ["1:2:3:4:5:6:7", ""],
+  ["1:2:3:4:5:6:7:8:9", ""],
+  ["1::2::3", ""],
+  ["1:2:3:4:5:6:7::8", ""],
+  ["12345::", ""],
+  ["::g", ""],
+  [":1", ""],
+  ["", ""],
+])("the normal form of %s is %s", (text, normal) => {
+  expect(normalIpv6(text)).toBe(normal)
+})

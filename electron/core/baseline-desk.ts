@@ -7,7 +7,7 @@ import { by, type Context } from "../handlers/context.ts"
 import type { Desk } from "../handlers/desk.ts"
 import { type BaselineState, type StoredEntry } from "../store/baseline.ts"
 import type { Deed } from "../store/baseline-edits.ts"
-import { entryText } from "../store/baseline-import.ts"
+import { entryText, removal } from "../store/baseline-import.ts"
 import type { DeskTools } from "./desks.ts"
 
 type Changed = MadeOutput<"baseline.remove">
@@ -29,12 +29,7 @@ export class BaselineDesk {
 
   readonly remove: Desk<"baseline">["remove"] = async ({ keys, why }, context) => {
     const found = await this.#found(keys, ["learned", "allowed", "imported"], "is not normal any more")
-    const seen = found.filter(({ first }) => first > 0)
-    const deeds: Deed[] = [
-      { change: "forget", entries: seen, state: "removed" },
-      { change: "disallow", entries: found.filter(({ first }) => first === 0), state: "removed" },
-    ]
-    return this.#do(deeds, "Removed from the baseline", why, context)
+    return this.#do(removal(found), "Removed from the baseline", why, context)
   }
 
   readonly allow: Desk<"baseline">["allow"] = async ({ keys, why }, context) => {

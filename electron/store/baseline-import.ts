@@ -1,5 +1,6 @@
 /** A baseline file against what is normal here: what importing it would add, change and remove. */
 import { entryKey, wordsOf, type BaselineEntry } from "../../shared/baseline/entry.ts"
+import { isSeenTold } from "../../shared/baseline/known-key.ts"
 import { baseline, type StoredEntry } from "./baseline.ts"
 import { baselineEdits, type Deed, type Doer } from "./baseline-edits.ts"
 import type { Database } from "./database.ts"
@@ -33,15 +34,22 @@ export const baselineImport = {
   take(database: Database, entries: readonly BaselineEntry[], replace: boolean, doer: Doer) {
     const { adds, changes, removes } = compare(database, entries)
     const gone = replace ? removes : []
-    const seen = gone.filter(({ first }) => first > 0)
     const deeds: Deed[] = [
       { change: "allow", entries: [...adds, ...changes.map(({ entry }) => entry)], state: "imported" },
-      { change: "forget", entries: seen, state: "removed" },
-      { change: "disallow", entries: gone.filter(({ first }) => first === 0), state: "removed" },
+      ...removal(gone),
     ]
     const undo = baselineEdits.apply(database, deeds, doer)
     return { adds: adds.length, changes: changes.length, removes: gone.length, undo }
   },
+}
+
+/** What was seen alerts when it happens again; what was only allowed is as unknown as before. */
+export function removal(entries: readonly StoredEntry[]): readonly Deed[] {
+  const isUnseen = (one: StoredEntry): boolean => one.first === 0 && isSeenTold(one)
+  return [
+    { change: "forget", entries: entries.filter((one) => !isUnseen(one)), state: "removed" },
+    { change: "disallow", entries: entries.filter(isUnseen), state: "removed" },
+  ]
 }
 
 /** One entry in words, on one line. */

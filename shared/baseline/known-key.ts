@@ -1,6 +1,9 @@
 /** The keys under which detections remember first times, as entries of the baseline, and back. */
 import { entry, type BaselineEntry } from "./entry.ts"
 
+/** Whether it is told when what was allowed or imported is seen for the first time: what detections keep under a key is not. */
+export const isSeenTold = (one: BaselineEntry): boolean => knownOfEntry(one) === undefined && one.sort !== "programming"
+
 /** The last part may hold the bar itself. */
 function parts(key: string, most: number): readonly string[] {
   const all = key.split("|")

@@ -182,6 +182,8 @@ export class Judge {
     for (const { line } of this.followed)
       if ("function" in of ? line.function === of.function && line.place < 0 : line.place === of.place)
         line.isUsual = true
+    // That it reaches a new place is worth telling again.
+    if ("function" in of) this.followedFunctions.delete(of.function)
   }
 
   /** The pace of a poll was changed by a person; undefined: it is not known any more. */
@@ -434,7 +436,8 @@ export class Judge {
   }
 
   private followLine(alert: HeldAlert, line: HeldLine, key: string): void {
-    if (line.function >= 0) this.followedFunctions.add(line.function)
+    const isAllowed = line.isUsual && line.again === "asked"
+    if (line.function >= 0 && !isAllowed) this.followedFunctions.add(line.function)
     if (line.function >= 0 || line.place >= 0) this.followed.push({ alert, line, key })
   }
 

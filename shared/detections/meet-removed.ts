@@ -3,7 +3,7 @@ import { wordsOf, type BaselineEntry } from "../baseline/entry.ts"
 import type { EndpointId, FunctionId, PlaceId } from "../facts/fact.ts"
 import type { Raised } from "./detection.ts"
 
-export const removedKind = "traffic-removed-from-the-baseline"
+export const removedKind = "traffic-that-was-removed-from-the-baseline"
 
 type Again = { readonly time: number; readonly function?: FunctionId; readonly place?: PlaceId }
 

@@ -18,7 +18,7 @@ export const ownKinds: readonly AlertKind[] = [
       "Somebody plugged in a small router or a telephone that shares its connection, or the real server was replaced.",
   }),
   policy({
-    id: "traffic-removed-from-the-baseline",
+    id: "traffic-that-was-removed-from-the-baseline",
     title: "Traffic that was Removed from the Baseline",
     category: "abnormal-communication",
     techniques: ["T0869"],

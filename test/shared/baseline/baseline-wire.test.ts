@@ -93,7 +93,7 @@ test("a removed address, name, talk and device alert each in their own way", () 
   ])
   expect(kinds(later(state, usual, forget(of("name"))))).toEqual(["unauthorized-name-query"])
   const talks = of("pair", ({ protocol }) => protocol === "modbus")
-  expect(kinds(later(state, usual, forget(talks)))).toEqual(["traffic-removed-from-the-baseline"])
+  expect(kinds(later(state, usual, forget(talks)))).toEqual(["traffic-that-was-removed-from-the-baseline"])
   expect(kinds(later(state, usual, forget(of("service", ({ protocol }) => protocol === "modbus"))))).toEqual([
     "new-port-discovery",
   ])
@@ -201,7 +201,7 @@ test("a poll whose interval came from another site drifts from it", () => {
   const known = normalOf(learned)
   expect(kinds(later(null, polls(1), allow(...known)))).toEqual([])
   expect(kinds(later(null, polls(5), allow(...known)))).toEqual(["abnormal-periodic-behavior-in-communication-channel"])
-  expect(kinds(later(learned.state, polls(1), forget(poll)))).toEqual(["traffic-removed-from-the-baseline"])
+  expect(kinds(later(learned.state, polls(1), forget(poll)))).toEqual(["traffic-that-was-removed-from-the-baseline"])
 })
 
 test("the same edits twice change nothing, and the same run gives the same", () => {

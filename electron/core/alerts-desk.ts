@@ -1,8 +1,9 @@
 /** Alerts: what people do with them, one or many, and the files made of them. Questions go to a site thread. */
 import { engines, type Severity } from "../../shared/detections/alert-kind.ts"
+import type { Limit } from "../../shared/detections/policy.ts"
 import type { EventKindCode } from "../../shared/detections/event-kind.ts"
 import { Refusal } from "../../shared/api/server.ts"
-import type { CheckedText, MadeOutput } from "../../shared/api/server.ts"
+import type { CheckedText, MadeOutput, ParsedInput } from "../../shared/api/server.ts"
 import { alertReport } from "../../shared/insight/report/alert-report.ts"
 import { timeText } from "../../shared/insight/trends/time-text.ts"
 import { by } from "../handlers/context.ts"
@@ -15,6 +16,7 @@ import type { DeskTools } from "./desks.ts"
 import { ExclusionShelf } from "./exclusion-shelf.ts"
 import { zoneOf } from "./zone-of.ts"
 
+type OwnThreshold = NonNullable<ParsedInput<"alerts.configure">["deviceThresholds"]>[number]
 type Changed = MadeOutput<"alerts.setStatus">
 type Judged = MadeOutput<"alerts.get">["alert"]
 type One = MadeOutput<"alerts.get">
@@ -78,25 +80,42 @@ export class AlertsDesk {
     return {}
   }
 
-  readonly configure: Desk<"alerts">["configure"] = async ({ kind: id, on, threshold }, context) => {
+  readonly configure: Desk<"alerts">["configure"] = async ({ kind: id, on, threshold, deviceThresholds }, context) => {
     const { site, journal } = this.#tools
     const kind = kindOf(id)
     if (kind.why === "") throw new Refusal("refused", "There is no such alert. Load the page again.")
-    if (threshold !== null && kind.threshold === undefined)
+    if ((threshold !== null || deviceThresholds?.length) && kind.threshold === undefined)
       throw new Refusal("refused", `“${kind.title}” has no threshold.`)
     const now = await site.query("detection", "get")
     const kinds = without(now.kinds, id)
     const thresholds = without(now.thresholds, id)
+    const own = deviceThresholds === undefined ? now.deviceThresholds[id] : await this.#ownThresholds(deviceThresholds)
+    const others = without(now.deviceThresholds, id)
     await site.write("detection", "set", {
       ...now,
+      deviceThresholds: own === undefined || Object.keys(own).length === 0 ? others : { ...others, [id]: own },
       kinds: on === kind.on ? kinds : { ...kinds, [id]: on },
       thresholds: threshold === null ? thresholds : { ...thresholds, [id]: threshold },
     })
     const limit = threshold === null ? "" : ` From ${threshold.count} within ${threshold.seconds} seconds.`
-    const text = `${kind.title}: ${on ? "on" : "off"}.${limit}`
+    const single = deviceThresholds?.length ? ` Own thresholds for ${deviceThresholds.length} devices.` : ""
+    const text = `${kind.title}: ${on ? "on" : "off"}.${limit}${single.replace(" 1 devices", " 1 device")}`
     await journal({ kind: "detection", title: "Alert settings changed", text, ...whoOf(context) })
     await site.judgeAnew()
     return {}
+  }
+
+  /** By id of the device of now; each once. */
+  async #ownThresholds(all: readonly OwnThreshold[]): Promise<Record<string, Limit>> {
+    const found: Record<string, Limit> = {}
+    for (const { device: id, count, seconds } of all) {
+      const device = await this.#tools.site.query("devices", "get", id)
+      if (!device)
+        throw new Refusal("refused", "One of the devices is not in the inventory any more. Take it off the list.")
+      if (found[device.id]) throw new Refusal("bad-input", `${device.name} is in the list twice. Keep one of the two.`)
+      found[device.id] = { count, seconds }
+    }
+    return found
   }
 
   readonly savePackets: Desk<"alerts">["savePackets"] = async ({ id }, context) => {

@@ -222,12 +222,13 @@ export class ExampleWorld {
 }
 
 /** What is raised of an example, once what was learned is normal. */
-export function raisedBy({ threats = [], learned = [], then }: Example): readonly string[] {
+export function raisedBy({ threats = [], learned = [], then }: Example, more: Partial<Policy> = {}): readonly string[] {
   const all = {
     ...firstPolicy,
     threats,
     smartItLearning: false,
     kinds: Object.fromEntries(catalogue.map(({ id }) => [id, true])),
+    ...more,
   }
   const world = new ExampleWorld(all)
   world.run(learned)

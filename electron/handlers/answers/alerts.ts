@@ -104,6 +104,7 @@ export function oneAlert(database: Database, { id }: ParsedInput<"alerts.get">):
 export function alertCatalogue(database: Database): MadeOutput<"alerts.catalogue"> {
   const policy = detection.policy(database)
   const open = alertList.openByKind(database)
+  const own = ownThresholds(database)
   return {
     kinds: catalogue.map((kind) => {
       const { count, seconds, of } = thresholdOf(policy, kind)
@@ -114,12 +115,29 @@ export function alertCatalogue(database: Database): MadeOutput<"alerts.catalogue
         missing: kind.missing ?? "",
         on: policy.kinds[kind.id] ?? kind.on,
         onByDefault: kind.on,
-        threshold: usual ? { count, seconds, of } : null,
+        threshold: usual ? { count, seconds, of, decides: usual.decides ?? "target" } : null,
+        deviceThresholds: own(kind.id),
         defaultThreshold: usual ? { count: usual.count, seconds: usual.seconds } : null,
         open: open.get(kind.id) ?? 0,
       }
     }),
   }
+}
+
+type OwnThreshold = MadeOutput<"alerts.catalogue">["kinds"][number]["deviceThresholds"][number]
+
+/** By kind, of the devices that are still there. */
+function ownThresholds(database: Database): (kind: string) => OwnThreshold[] {
+  const { deviceThresholds: all } = detection.get(database)
+  const known = knownDevices(
+    database,
+    Object.values(all).flatMap((own) => Object.keys(own)),
+  )
+  return (kind) =>
+    Object.entries(all[kind] ?? {}).flatMap(([id, limit]) => {
+      const device = known(id)
+      return device ? [{ device: device.id, name: device.name.slice(0, 400), ...limit }] : []
+    })
 }
 
 export const alertExclusions = (database: Database): MadeOutput<"alerts.exclusions"> => ({

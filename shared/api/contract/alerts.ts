@@ -203,7 +203,16 @@ export const alerts = {
           missing: text(300),
           on: v.boolean(),
           onByDefault: v.boolean(),
-          threshold: v.nullable(record({ ...threshold.entries, of: text(200) })),
+          threshold: v.nullable(
+            record({
+              ...threshold.entries,
+              of: text(200),
+              /** The end whose own threshold holds, where it has one. */
+              decides: v.picklist(["source", "target"]),
+            }),
+          ),
+          /** Of single devices. */
+          deviceThresholds: list(record({ device: identifier, name: text(400), ...threshold.entries }), 500),
           defaultThreshold: v.nullable(threshold),
           /** Alerts of it that are open. */
           open: count,
@@ -212,10 +221,15 @@ export const alerts = {
       ),
     }),
   ),
-  /** Holds for what is read from then on. `threshold` null: the catalogue's. */
+  /** Holds for what is read from then on. `threshold` null: the catalogue's. `deviceThresholds`: all of single devices; absent: as they are. */
   "alerts.configure": change(
     "admin",
-    record({ kind: identifier, on: v.boolean(), threshold: v.nullable(threshold) }),
+    record({
+      kind: identifier,
+      on: v.boolean(),
+      threshold: v.nullable(threshold),
+      deviceThresholds: v.optional(list(record({ device: identifier, ...threshold.entries }), 500)),
+    }),
     nothing,
   ),
   "alerts.exclusions": ask(

@@ -257,7 +257,8 @@ export const anomalies: readonly AlertKind[] = [
     on: false,
     severity: "warning",
     category: "unresponsive",
-    threshold: { count: 1, seconds: 60, of: "silence of a channel that the baseline expects" },
+    // A capture that ends or begins may cut two of the minutes.
+    threshold: { count: 3, seconds: 300, of: "minutes in a row without a request that the baseline expects" },
     techniques: ["T0881"],
     why: "Two devices that always talk have gone silent. A controller without its partner runs on with the last values or falls back, and the operator may see neither.",
     steps: [

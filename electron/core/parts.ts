@@ -4,6 +4,7 @@ export type Parts = {
   readonly siteThread: URL
   readonly engine: URL
   readonly preview: URL
+  readonly backtest: URL
   readonly pdf: URL
   readonly wasm: URL
   /** A folder. */
@@ -18,6 +19,7 @@ export function partsBeside(entry: string): Parts {
     siteThread: new URL(`./site.${ending}`, entry),
     engine: new URL(`./engine.${ending}`, entry),
     preview: new URL(`./preview.${ending}`, entry),
+    backtest: new URL(`./backtest.${ending}`, entry),
     pdf: new URL(`./pdf.${ending}`, entry),
     wasm: new URL(source ? "../../node_modules/sql.js/dist/sql-wasm.wasm" : "./sql-wasm.wasm", entry),
     fonts: new URL(source ? "../../node_modules/pdfmake/fonts/Roboto/" : "./fonts/", entry),

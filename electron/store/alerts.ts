@@ -77,6 +77,10 @@ const noLines: StoredLines = { lines: [], before: [] }
 const idOf = (key: string, ordinal: number, first: number): string =>
   createHash("sha256").update(`${key}\u0000${ordinal}\u0000${first}`).digest("base64url").slice(0, 22)
 
+/** Of a rule of the user's own, its name stands with it. */
+export const titleOf = ({ kind, rule }: Pick<AlertChange, "kind" | "rule">): string =>
+  rule === undefined ? kindOf(kind).title : `${kindOf(kind).title}: ${rule.name}`
+
 const lineKey = ({ what, where }: AlertLine): string => `${what}\u0000${where}`
 
 export const alerts = {
@@ -117,9 +121,9 @@ export const alerts = {
     database.run(
       `insert into alerts (id, owner, key, ordinal, kind, title, engine, protocol, source, source_address, target, target_address, message,
        first, last, count, severity) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      ...[id, owner, change.key, ordinal, change.kind, kind.title, kind.engine, change.protocol],
+      ...[id, owner, change.key, ordinal, change.kind, titleOf(change), kind.engine, change.protocol],
       ...[change.source.device, change.source.address, change.target.device, change.target.address, change.message],
-      ...[change.first, change.last, change.added, severities.indexOf(kind.severity)],
+      ...[change.first, change.last, change.added, severities.indexOf(change.rule?.severity ?? kind.severity)],
     )
     const before = former ? alerts.stored(database, former.id).lines : []
     putLines(database, owner, id, { lines: marked(owner, change.lines), before })

@@ -1,11 +1,10 @@
 /** What a batch says of alerts, put into the store: goes on with what is open, raises what is new, counts what people learned, muted or excluded. */
 import type { AlertChange } from "../../shared/detections/finding.ts"
-import { alerts } from "./alerts.ts"
+import { alerts, titleOf } from "./alerts.ts"
 import type { Database } from "./database.ts"
 import { devices } from "./devices.ts"
 import { events, type ShownEvent } from "./events.ts"
 import { exclusions } from "./exclusions.ts"
-import { kindOf } from "./kind-of.ts"
 import { siteZone } from "./site-zone.ts"
 import { verdicts } from "./verdicts.ts"
 
@@ -33,7 +32,7 @@ export function applyAlerts(database: Database, owner: string, changes: readonly
 const eventOf = (code: "ALERT_REPORTED" | "MUTED_ALERT", change: AlertChange, alert: string): ShownEvent => ({
   at: code === "ALERT_REPORTED" ? change.first : change.last,
   code,
-  text: `${kindOf(change.kind).title}: ${change.message}`,
+  text: `${titleOf(change)}: ${change.message}`,
   ...{ source: change.source, target: change.target, protocol: change.protocol, alert },
   frame: change.lines[0]?.frame ?? 0,
   capture: change.lines[0]?.capture ?? "",

@@ -20,6 +20,7 @@ import { addMeasures } from "./measures.ts"
 import { kindOf } from "./kind-of.ts"
 import { places } from "./places.ts"
 import { retention } from "./retention.ts"
+import { rules } from "./rules.ts"
 
 export class BatchMissing extends Error {
   override readonly name = "BatchMissing"
@@ -60,6 +61,7 @@ export function putBatch(database: Database, owner: string, batch: Batch, policy
   applyBaseline(database, owner, batch.baseline)
   applyShown(database, owner, batch, fresh, learning)
   applyNotices(database, owner, batch, former, learning)
+  rules.addHits(database, owner, batch.hits)
   // The engine goes on counting what it raised before a kind was switched off.
   applyAlerts(
     database,
@@ -76,6 +78,7 @@ export function settleOwner(database: Database, owner: string, state: Uint8Array
   retention.sweep(database)
   ageAlerts(database)
   settleNotices(database, owner)
+  rules.settleHits(database, owner)
   forgetBefore(database, owner)
 }
 

@@ -114,7 +114,7 @@ function restore(database: Database, undo: Undo): void {
 
 const owned = [
   ...["devices", "claims", "connections", "places", "talks", "talk_functions", "measures", "covered"],
-  ...["alert_lines", "events", "newcomers", "baseline", "notifications", "subnets"],
+  ...["alert_lines", "events", "newcomers", "baseline", "notifications", "subnets", "rule_hits"],
 ]
 
 /** Everything is as it was before the import; one transaction. */

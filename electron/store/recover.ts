@@ -25,6 +25,8 @@ const tables = [
   "evidence",
   "verdicts",
   "exclusions",
+  "rules",
+  "rule_hits",
   "alerts",
   "alert_lines",
   "alert_comments",

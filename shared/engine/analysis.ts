@@ -3,6 +3,7 @@ import { CaptureReader } from "../capture/capture-reader.ts"
 import { Frame } from "../capture/frame.ts"
 import { linkTypeName } from "../net/link-types.ts"
 import { ipv4At, ipv6At } from "../net/ip.ts"
+import type { Detection } from "../detections/detection.ts"
 import { firstPolicy, type Policy } from "../detections/policy.ts"
 import type { Accounting, Batch, CaptureFacts, Problem } from "./batch.ts"
 import { Engine } from "./engine.ts"
@@ -15,6 +16,8 @@ export type Given = {
   readonly state: Uint8Array | null
   /** How traffic is judged; without it the sensor learns. */
   readonly policy?: Policy
+  /** What judges; everything where it is absent. Rules of the user's own always do. */
+  readonly using?: readonly Detection[]
 }
 
 /** Where frames come from: the reader of one file, or what follows a live capture. */
@@ -43,7 +46,7 @@ export class Analysis {
   constructor(given: Given) {
     this.report = new Report(given.vendorOf)
     this.engine = new Engine(this.frame, this.report)
-    this.report.attach(this.engine, given.policy ?? firstPolicy)
+    this.report.attach(this.engine, given.policy ?? firstPolicy, given.using)
     if (given.state !== null) restore(given.state, this.engine, this.report)
     this.before = this.engine.accounting
   }

@@ -6,6 +6,7 @@ import type { Kept } from "../flows/segment.ts"
 import type { Connection, FunctionCount } from "../model/device.ts"
 import { Model } from "../model/model.ts"
 import { declaredProtocols } from "../protocols/protocol.ts"
+import type { Detection } from "../detections/detection.ts"
 import type { Judge } from "../detections/judge.ts"
 import type { Policy } from "../detections/policy.ts"
 import type { Batch, EvidenceFrame, MeasuredMinute } from "./batch.ts"
@@ -53,9 +54,9 @@ export class Report {
     })
   }
 
-  attach(engine: Engine, policy: Policy): void {
+  attach(engine: Engine, policy: Policy, using?: readonly Detection[]): void {
     this.engine = engine
-    this.judging = new Judging(engine, this.model, () => this.capture, policy)
+    this.judging = new Judging(engine, this.model, () => this.capture, policy, using)
   }
 
   get judge(): Judge {
@@ -75,12 +76,12 @@ export class Report {
     this.model.learn(fact)
   }
 
-  /** What people changed of the baseline, before what is read next is judged. */
   /** Holds for what is read from now on. */
   follow(policy: Policy): void {
     if (this.judge.follow(policy)) this.engine!.dissection.tellAgain()
   }
 
+  /** What people changed of the baseline, before what is read next is judged. */
   edit(edits: readonly BaselineEdit[]): void {
     this.judging!.edit(edits)
   }

@@ -32,6 +32,7 @@ type Pending = {
   readonly places: Reached[]
 }
 
+const spoken = { request: "asked", response: "accepted", exception: "refused", message: "told" } as const
 const nothing = new Uint8Array()
 /** Functions within one message; what is beyond is not told. */
 const mostPending = 512
@@ -41,7 +42,6 @@ export class Watch {
   private readonly tell: (occurrence: Occurrence) => void
   private wanted: readonly boolean[] = []
   private pending: Pending[] = []
-  private last: Outcome = "told"
 
   constructor(engine: Engine, tell: (occurrence: Occurrence) => void) {
     this.engine = engine
@@ -56,23 +56,15 @@ export class Watch {
   operation(
     protocol: number,
     operation: FunctionId,
-    outcome: "request" | "response" | "exception" | "message",
+    outcome: keyof typeof spoken,
     time: number,
   ): void {
-    this.last =
-      outcome === "request"
-        ? "asked"
-        : outcome === "response"
-          ? "accepted"
-          : outcome === "exception"
-            ? "refused"
-            : "told"
-    this.add(protocol, operation, time)
+    this.add(protocol, operation, spoken[outcome], time)
   }
 
-  /** A detail of the function before it. */
+  /** A detail of the function before it, as it is measured: told, whoever's message it stands in. */
   detail(protocol: number, operation: FunctionId, time: number): void {
-    this.add(protocol, operation, time)
+    this.add(protocol, operation, "told", time)
   }
 
   /** The message names a place; it belongs to the function counted last. */
@@ -109,9 +101,9 @@ export class Watch {
     for (const one of told) this.tell(this.occurrence(one))
   }
 
-  private add(protocol: number, operation: FunctionId, time: number): void {
+  private add(protocol: number, operation: FunctionId, outcome: Outcome, time: number): void {
     if (this.wanted[protocol] !== true || operation < 0 || this.pending.length >= mostPending) return
-    this.pending.push({ operation, outcome: this.last, time, places: [] })
+    this.pending.push({ operation, outcome, time, places: [] })
   }
 
   private newest(operation: FunctionId): Pending | undefined {

@@ -7,10 +7,11 @@ import { measuresTables } from "./004-measures.ts"
 import { carrySeries } from "./005-carry-series.ts"
 import { placesTable } from "./006-places.ts"
 import { alertTables } from "./007-alerts.ts"
+import { rulesTables } from "./008-rules.ts"
 import { notificationTables } from "./009-notifications.ts"
 import { baselineTables } from "./010-baseline.ts"
-
 import { packTables } from "./011-packs.ts"
+
 /** SQL, or where SQL can't do it, a function. */
 type Step = string | ((database: Database) => void)
 
@@ -22,7 +23,8 @@ export const migrations: readonly Step[] = [
   carrySeries,
   placesTable,
   alertTables,
+  rulesTables,
   notificationTables,
   baselineTables,
-]
   packTables,
+]

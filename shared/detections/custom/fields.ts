@@ -60,7 +60,7 @@ const onePart = "the first time since the sensor knows of it"
 export const topics = {
   operation: {
     title: "A command, request or message of a protocol",
-    hit: "One hit is one request or announcement. With a condition on a place or a value it is one place that was reached, or one value that was written or read. With a condition on the outcome it is one answer.",
+    hit: "One hit is one request or announcement. With a condition on a place or a value it is one place that was reached, or one value that was written or read. With a condition on the outcome it is one answer. Details of a request count as told.",
     from: "operation refusal place",
     ...both,
     fields: [

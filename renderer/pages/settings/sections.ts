@@ -20,6 +20,11 @@ export const sections: readonly Section[] = [
     title: "Detection engines and network modeling",
     page: () => import("./detection/DetectionSection.svelte"),
   },
+  {
+    path: "intelligence",
+    title: "Threat intelligence",
+    page: () => import("./intelligence/IntelligenceSection.svelte"),
+  },
   { path: "region", title: "Time and region", page: () => import("./RegionSection.svelte") },
   { path: "retention", title: "Data retention", page: () => import("./RetentionSection.svelte") },
   { path: "security", title: "Sessions and sign-in", page: () => import("./SecuritySection.svelte") },

@@ -124,6 +124,7 @@ export const inner: Readonly<Record<string, { readonly tool: string; readonly pa
   device: { tool: "inventory", page: () => import("./device/DevicePage.svelte") },
   alert: { tool: "alerts", page: () => import("./alerts/AlertPage.svelte") },
   notifications: { tool: "map", page: () => import("./notifications/NotificationsPage.svelte") },
+  baseline: { tool: "settings", page: () => import("./baseline/BaselinePage.svelte") },
   checklist: { tool: "support", page: () => import("./support/ChecklistPage.svelte") },
   captures: { tool: "overview", page: () => import("./captures/CapturesPage.svelte") },
 }

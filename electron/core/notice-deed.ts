@@ -1,6 +1,6 @@
 /** What an answer to a device notification does, worked out before anything is changed; or why it can't be given. */
 import type { DeviceNotification } from "../../shared/api/contract/notifications.ts"
-import { others } from "../../shared/insight/notices/device-changes.ts"
+import { isOtDevice, others } from "../../shared/insight/notices/device-changes.ts"
 import { kindOfNotice, type Response } from "../../shared/insight/notices/kinds.ts"
 import type { DeviceType } from "../../shared/model/device.ts"
 import { readCidr } from "../../shared/net/cidr.ts"
@@ -48,7 +48,11 @@ function stepsOf(
     return [
       {
         do: "subnet",
-        subnet: { ...(known ?? fresh), ics: response === "ics" || known?.ics === true, learned: "hand" },
+        subnet: {
+          ...(known ?? fresh),
+          ics: response === "ics" || known?.ics === true || devices.some(isOtDevice),
+          learned: "hand",
+        },
       },
     ]
   }

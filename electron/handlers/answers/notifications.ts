@@ -73,7 +73,8 @@ function textOf({ notice, devices }: Told): string {
     case "new-address":
       return `${name} was seen with the new address ${value}, beside ${before}.`
     case "same-name":
-      return `${second?.name ?? "Another device"} at ${addressOf(second)} gives the host name “${value}” of ${name}, known at ${addressOf(first)}.`
+      if (!second) return `A device gave the host name “${value}” of ${name}.`
+      return `${second.name} at ${addressOf(second)} gives the host name “${value}” of ${name}, known at ${addressOf(first)}.`
     case "virtual-address":
       return `${value} is a virtual address: a group of routers holds it in turns.`
     case "inactive":

@@ -90,8 +90,8 @@ export const tools: readonly Tool[] = [
     title: "Custom alert rules",
     group: "Manage",
     icon: ListChecks,
-    need: "analyst",
-    coming: coming.rules,
+    need: "read",
+    page: () => import("./rules/RulesPage.svelte"),
   },
   {
     path: "users",

@@ -20,14 +20,6 @@ export const coming = {
     ],
     meanwhile: "The device map shows who can reach whom today.",
   },
-  rules: {
-    what: "Your own alarms: “tell me when anyone but HMI-2 writes to PLC-1”.",
-    will: [
-      "Rules by device, protocol, function, address and value",
-      "Try a rule against past traffic before switching it on",
-    ],
-    meanwhile: "Nothing is lost: rules will also be tried on captures you read today.",
-  },
   forwarding: {
     what: "Sends alerts on to other systems: syslog, mail, a SIEM.",
     will: [

@@ -67,7 +67,7 @@ export class LiveFollow {
       await this.#repeat()
       await this.#follow(send)
       if (this.#fresh + this.#sent + this.#order.cuts.length === 0) return
-      await send(this.#analysis.batch(true), this.#reader.cut())
+      await send(this.#batch(true), this.#reader.cut())
     } finally {
       this.#reader.close()
     }
@@ -76,9 +76,16 @@ export class LiveFollow {
   async #repeat(): Promise<void> {
     for (const turns of this.#order.cuts) {
       for (const turn of turns) await this.#repeatTurn(turn)
-      this.#analysis.batch(false)
+      this.#batch(false)
       this.#reader.cut()
     }
+  }
+
+  /** With the packets around those that prove its alerts. */
+  #batch(last: boolean): Batch {
+    const batch = this.#analysis.batch(last)
+    const around = this.#reader.around.gather(batch, this.#order.capture)
+    return around.length === 0 ? batch : { ...batch, evidence: [...batch.evidence, ...around] }
   }
 
   async #repeatTurn([source, frames]: Turn): Promise<void> {
@@ -109,7 +116,7 @@ export class LiveFollow {
 
   async #cut(send: (batch: Batch, cut: LiveCut) => Promise<void>): Promise<void> {
     const began = this.#clock()
-    await send(this.#analysis.batch(false), this.#reader.cut())
+    await send(this.#batch(false), this.#reader.cut())
     const took = this.#clock() - began
     this.#pause = Math.min(batchAtLeastEvery, Math.max(batchEvery, took * slowdown))
     this.#fresh = 0

@@ -4,6 +4,7 @@ import type { Frame } from "../../shared/capture/frame.ts"
 import type { Step } from "../../shared/capture/format.ts"
 import type { FrameSource } from "../../shared/engine/analysis.ts"
 import type { LiveCut, RingPlace, RingSource, Turn } from "../../shared/engine/live.ts"
+import { LiveAround } from "./live-around.ts"
 import { RingReader } from "./ring-reader.ts"
 
 /** Frames of one interface before the next one has its turn. */
@@ -18,6 +19,8 @@ export class LiveReader implements FrameSource {
   #index = 0
   #frames: number
   #turns: [number, number][] = []
+  /** Sees every frame. */
+  readonly around = new LiveAround()
   /** Bytes of frames since the beginning. */
   bytes = 0
 
@@ -49,6 +52,7 @@ export class LiveReader implements FrameSource {
     this.#turns.at(-1)![1]++
     this.bytes += frame.end - frame.start
     frame.number = ++this.#frames
+    this.around.take(frame)
     return "frame"
   }
 

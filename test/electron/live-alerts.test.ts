@@ -83,6 +83,9 @@ test("learning that is switched off holds from the next segment, and what is rea
   await until(() => analysed() === 40)
   expect(kinds()).toEqual(["new-asset-detected"])
   await until(() => told.some((news) => news.news === "alerts" && news.open.major === 1))
+  // The first packet of the new client proves it; the next ten are kept with it.
+  const kept = database.all<{ frame: number }>("select frame from evidence order by frame").map((row) => row.frame)
+  expect(kept).toEqual(expect.arrayContaining([21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31]))
   const found = (): string =>
     JSON.stringify([
       database.all("select * from alerts"),

@@ -13,6 +13,9 @@ import type { FunctionWords, World } from "./detection.ts"
 import type { Range } from "./ranges.ts"
 
 type Plant = Pick<World, "text" | "isGroup" | "functionWords" | "endsOf" | "placeText" | "hasSaid" | "said">
+/** Who has no address yet asks for one in this name. */
+const isNobody = (address: string): boolean => address === "0.0.0.0" || address === "::"
+
 type News = { entry: BaselineEntry; time: number; normal: boolean }
 
 /** What a judge keeps that people may change. */
@@ -203,7 +206,9 @@ export class Normal {
     const { text } = this.plant
     switch (fact.kind) {
       case "endpoint":
-        return this.plant.isGroup(fact.endpoint) ? undefined : entry("device", { who: text(fact.endpoint) })
+        return isNobody(text(fact.endpoint)) || this.plant.isGroup(fact.endpoint)
+          ? undefined
+          : entry("device", { who: text(fact.endpoint) })
       case "protocol": {
         const { client, server, protocol, port } = fact
         return entry("pair", { who: text(client), whom: text(server), protocol, where: String(port) })

@@ -26,12 +26,12 @@ export const isNormal = ({ state }: Pick<BaselineRow, "state">): boolean => stat
 
 const all: readonly TableColumn[] = [
   { key: "sort", title: "Sort", width: 150, least: 110, sortable: false },
-  { key: "who", title: "Who", width: 170, least: 110, stretch: true, rich: true, sortable: false },
-  { key: "whom", title: "Whom", width: 170, least: 110, stretch: true, rich: true, sortable: false },
+  { key: "who", title: "Who", width: 170, least: 96, stretch: true, rich: true, sortable: false },
+  { key: "whom", title: "Whom", width: 170, least: 96, stretch: true, rich: true, sortable: false },
   { key: "protocol", title: "Protocol", width: 120, least: 80, sortable: false },
   { key: "what", title: "What", width: 220, least: 110, stretch: true, sortable: false },
-  { key: "times", title: "How often", width: 92, least: 76, right: true, sortable: false },
-  { key: "last", title: "Last seen", width: 136, least: 110, sortable: false },
+  { key: "times", title: "How often", width: 92, least: 92, right: true, sortable: false },
+  { key: "last", title: "Last seen", width: 146, least: 146, sortable: false },
   { key: "state", title: "State", width: 96, least: 84, rich: true, sortable: false },
 ]
 
@@ -41,15 +41,19 @@ export function columnsFor(sort: BaselineSort | "", isNarrow: boolean): readonly
   const titles = fields as Partial<Record<string, string>> | null
   return all
     .filter(({ key }) => {
-      if (isNarrow && (key === "times" || key === "last" || (key === "sort" && sort !== ""))) return false
+      if (isNarrow && (key === "times" || key === "last" || key === "protocol" || (key === "sort" && sort !== "")))
+        return false
+      if (sort === "device" && key === "what") return true
       if (titles === null || !["who", "whom", "protocol", "what"].includes(key)) return key !== "sort" || sort === ""
       return titles[key] !== undefined || (key === "what" && titles["where"] !== undefined)
     })
     .map((column) => {
-      const title = titles?.[column.key]
+      const title = sort === "device" ? deviceTitles[column.key] : titles?.[column.key]
       return title === undefined ? column : { ...column, title }
     })
 }
+
+const deviceTitles: Readonly<Record<string, string>> = { who: "Device", what: "Address" }
 
 export const seconds = (value: number): string =>
   value < 1 ? `${Math.round(value * 1000)} ms` : `${value < 10 ? value.toFixed(1) : Math.round(value)} s`
@@ -59,7 +63,9 @@ const pace = ({ low, high }: BaselineRow): string =>
 
 /** What it does, and where, in one line. */
 export function whatText(row: BaselineRow): string {
-  if (row.sort === "device" || row.sort === "programming" || row.sort === "address-server") return ""
+  if (row.sort === "programming" || row.sort === "address-server") return ""
+  // A device stands here with each of its addresses.
+  if (row.sort === "device") return row.who.name === row.who.address ? "" : row.who.address
   if (row.sort === "pair" || row.sort === "service") return row.where === "0" ? "" : `port ${row.where}`
   if (row.sort === "polling") return `${row.what}, ${pace(row)}`
   if (row.sort === "file") return `${row.what} (${ways[row.where] ?? row.where})`

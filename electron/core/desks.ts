@@ -15,6 +15,8 @@ export type DeskTools = {
   /** Microseconds since 1970 UTC. */
   readonly now: () => number
   readonly log: (line: string) => void
+  /** Pages are told how many alerts are open now. */
+  readonly alertsChanged: () => Promise<void>
   /** What the bell shows may have changed. */
   readonly changed: () => void
 }

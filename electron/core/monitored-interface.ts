@@ -148,6 +148,10 @@ export class MonitoredInterface {
     return this.#grownAt
   }
 
+  get hasLink(): boolean {
+    return this.#counters.link !== "down" && this.#counters.link !== "gone"
+  }
+
   get isRunning(): boolean {
     return this.#run !== null
   }

@@ -13,6 +13,7 @@ import type { Context } from "../handlers/context.ts"
 import type { Desk } from "../handlers/desk.ts"
 import type { Heard } from "../store/live.ts"
 import type { DeskTools, Watch } from "./desks.ts"
+import { InterfaceAlerts } from "./interface-alerts.ts"
 import { MonitoredInterface, noCounts } from "./monitored-interface.ts"
 import { monitoringConditions } from "./monitoring-conditions.ts"
 import { MonitoringLook } from "./monitoring-look.ts"
@@ -43,6 +44,7 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
   readonly #look: MonitoringLook
   readonly #previews: PreviewDesk
   readonly #listening: Listening
+  readonly #alerts: InterfaceAlerts
   #kept: KeptMonitoring = nothingKept
   #interfaces: readonly MonitoredInterface[] = []
   #live: LiveNews | null = null
@@ -62,6 +64,7 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
     this.#look = new MonitoringLook(world, () => tools.now() / 1000)
     this.#previews = new PreviewDesk(previewEntry, world)
     this.#listening = new Listening(tools.site)
+    this.#alerts = new InterfaceAlerts(tools)
     tools.site.onLive((news) => this.#hear(news))
   }
 
@@ -147,6 +150,7 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
     const counts = same ? before.counts : {}
     const since = same ? before.since : this.#tools.now()
     this.#kept = { on: true, since, session, by: by(context), settings, counts }
+    if (!same) await this.#alerts.forget()
     await this.#save()
     await this.#begin()
     await this.#note(context, before.on ? "Monitoring was changed" : "Monitoring was started", describe(settings))
@@ -158,6 +162,7 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
     await this.#halt()
     this.#kept = { ...this.#kept, on: false }
     await this.#save()
+    await this.#alerts.forget()
     await this.#tools.site.queue("follow", null)
     await this.#note(
       context,
@@ -250,6 +255,7 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
         this.#interfaces.some((one) => one.isRunning),
         this.#tools.now(),
       )
+      await this.#alerts.look(this.#interfaces, this.#mayWrite)
       this.#tellChanges()
     } catch (error) {
       this.#failed(error)

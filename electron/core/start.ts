@@ -116,11 +116,13 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
   }
   const ringer = new BellRinger(() => telling.tell("site.changed", {}), log)
   const printer = new ReportPrinter(options.parts, now, log)
+  const alertsChanged = async (): Promise<void> =>
+    telling.tell("alerts.changed", await site.query("alertList", "openCounts"))
   /** `event`: what pages hear when the desk's own state changed. */
   const tools = (
     event: EventName & ("monitoring.changed" | "notifications.changed" | "activation.changed" | "site.changed"),
   ): DeskTools => ({
-    ...{ site, folder, sealer, journal, printer, now, log },
+    ...{ site, folder, sealer, journal, printer, now, log, alertsChanged },
     changed: () => {
       telling.tell(event, {})
       ringer.ring()
@@ -175,7 +177,7 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
     diskFree: freeSpace,
     monitoring: monitoring.summary,
     deviceChanged: (id: string) => void tellDevice(id),
-    alertsChanged: async () => telling.tell("alerts.changed", await site.query("alertList", "openCounts")),
+    alertsChanged,
     about: async () => {
       const all = await site.query("users", "all")
       return {

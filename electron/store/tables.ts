@@ -28,6 +28,7 @@ import { places } from "./places.ts"
 import { reports, snapshots } from "./reports.ts"
 import { retention } from "./retention.ts"
 import { rules } from "./rules.ts"
+import { sensorAlerts } from "./sensor-alerts.ts"
 import { sessions } from "./sessions.ts"
 import { settings } from "./settings.ts"
 import { subnets } from "./subnets.ts"
@@ -68,6 +69,7 @@ export const tables = {
   retention,
   rules,
   covered,
+  sensorAlerts,
   sessions,
   settings,
   snapshots,

@@ -31,6 +31,7 @@ export class TestTools {
       printer: { print: () => Promise.reject(new Error("This desk prints nothing.")) },
       now: () => this.time,
       log: () => undefined,
+      alertsChanged: () => Promise.resolve(),
       changed: () => void this.changes++,
     }
   }

@@ -335,7 +335,6 @@ export const operationalIssues: readonly AlertKind[] = [
       "See in the switch's log who changed the mirror port.",
     ],
     harmless: "The switch was replaced or restarted, and its mirror session was not saved.",
-    missing: "whether the sensor's own interface hears traffic, as a fact (the bell tells it)",
   }),
   operational({
     id: "opc-ua-server-raised-an-event-that-requires-users-attention",
@@ -547,6 +546,5 @@ export const operationalIssues: readonly AlertKind[] = [
       "Check that the mirror port carries as much as before.",
     ],
     harmless: "A cable was plugged in again after work on the switch.",
-    missing: "whether the sensor's own interface hears traffic, as a fact (the bell tells it)",
   }),
 ]

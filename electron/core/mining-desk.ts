@@ -46,8 +46,10 @@ export class MiningDesk {
   readonly save: Desk<"mining">["save"] = ({ id, definition }, context) =>
     this.#change(() => this.#shelf.save(id, definition, by(context)))
 
-  readonly remove: Desk<"mining">["remove"] = async ({ id }) => {
-    await this.#change(() => this.#shelf.remove(id))
+  readonly remove: Desk<"mining">["remove"] = async ({ id }, context) => {
+    const name = await this.#change(() => this.#shelf.remove(id))
+    const who = { who: by(context), origin: context.caller.origin }
+    await this.#tools.journal({ kind: "work", title: "Report deleted", text: `“${name}”.`, ...who })
     return {}
   }
 

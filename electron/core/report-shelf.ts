@@ -71,10 +71,12 @@ export class ReportShelf {
     return this.known(kept.id)
   }
 
-  async remove(id: string): Promise<void> {
+  /** Its name. */
+  async remove(id: string): Promise<string> {
     const { builtIn: isBuiltIn, name } = await this.known(id)
     if (isBuiltIn) refuse(`“${name}” comes with the product and can't be deleted.`)
     await this.#site.write("reports", "remove", id)
+    return name
   }
 
   async freeze(report: string, name: string, by: string, answer: string): Promise<Snapshot> {

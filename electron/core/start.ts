@@ -44,7 +44,7 @@ import { sessionsDesk, signInRulesDesk } from "./session-desks.ts"
 import { Sessions } from "./sessions.ts"
 import { RulesDesk } from "./rules-desk.ts"
 import { SignInDesk, makeFirstUser } from "./sign-ins.ts"
-import { operationOf } from "./operations.ts"
+import { namesImport, operationOf } from "./operations.ts"
 import { NotificationsDesk } from "./notifications-desk.ts"
 import { openSiteLink } from "./site-link.ts"
 import type { SiteNews } from "./site-messages.ts"
@@ -227,7 +227,8 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
       const step = wizardStepOf[method]
       if (step) await wizard.done(step)
       const entry = { at: now(), who: person?.name ?? "", origin: caller.origin, method, subject: subjectOf(input) }
-      await site.write("audit", "add", entry, operationOf(method, entry))
+      const file = namesImport(method) ? (await site.query("imports", "get", entry.subject))?.file : undefined
+      await site.write("audit", "add", entry, operationOf(method, input, entry, file ?? "an import"))
     },
     bug: (method, error) =>
       log(`${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),

@@ -13,6 +13,7 @@ export type EventKind =
   | "network"
   | "monitoring"
   | "settings"
+  | "work"
   | "system"
 
 export type Note = {

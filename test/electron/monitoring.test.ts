@@ -321,6 +321,7 @@ describe("the desk", () => {
       journal: async (note) => void notes.push(note),
       now: () => time,
       log: (line) => process.stderr.write(`${line}\n`),
+      alertsChanged: () => Promise.resolve(),
       changed: () => undefined,
       printer: undefined as never,
     }

@@ -20,8 +20,8 @@ type CatalogueKind = Output<"alerts.catalogue">["kinds"][number]
 const kind = (part: Partial<CatalogueKind>): CatalogueKind => ({
   ...{ id: "scan", title: "Port Scan Detected", engine: "anomaly", category: "scan", severity: "critical" },
   ...{ why: "Somebody looks for open ports.", techniques: [{ id: "T0846", name: "Remote System Discovery" }] },
-  ...{ learnable: false, mutable: true, missing: "", on: true, onByDefault: true, open: 0 },
-  threshold: { count: 50, seconds: 120, of: "ports" },
+  ...{ learnable: false, mutable: true, missing: "", on: true, onByDefault: true, open: 0, deviceThresholds: [] },
+  threshold: { count: 50, seconds: 120, of: "ports", decides: "source" },
   defaultThreshold: { count: 50, seconds: 120 },
   ...part,
 })
@@ -42,7 +42,7 @@ test("a kind is on, off, or inactive with what it lacks", () => {
   )
   expect(thresholdWords(kind({}))).toBe("50 within 2 min")
   expect(thresholdWords(kind({ threshold: null }))).toBe("–")
-  expect(isOwnThreshold(kind({ threshold: { count: 9, seconds: 120, of: "ports" } }))).toBe(true)
+  expect(isOwnThreshold(kind({ threshold: { count: 9, seconds: 120, of: "ports", decides: "source" } }))).toBe(true)
 })
 
 test("the catalogue is found by name, reason and technique, and by what was changed", () => {

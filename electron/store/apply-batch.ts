@@ -15,7 +15,7 @@ import type { Database } from "./database.ts"
 import { devices } from "./devices.ts"
 import { evidence } from "./evidence.ts"
 import { imports } from "./imports.ts"
-import { covered } from "./covered.ts"
+import { covered, learnedTime } from "./covered.ts"
 import { addMeasures } from "./measures.ts"
 import { kindOf } from "./kind-of.ts"
 import { places } from "./places.ts"
@@ -57,6 +57,7 @@ export function putBatch(database: Database, owner: string, batch: Batch, policy
   for (const connection of batch.connections) connections.put(database, owner, connection)
   for (const { connection, places: all } of batch.places) places.put(database, owner, connection, all)
   addMeasures(database, owner, batch)
+  if (policy?.learning ?? true) learnedTime.add(database, owner, batch)
   const learning = policy?.learning ?? true
   applyBaseline(database, owner, batch.baseline)
   applyShown(database, owner, batch, fresh, learning)
@@ -75,6 +76,7 @@ export function settleOwner(database: Database, owner: string, state: Uint8Array
   checkpoint.put(database, state)
   baselineEdits.follow(database, policy?.baseline ?? 0)
   covered.settle(database, owner)
+  learnedTime.settle(database, owner)
   retention.sweep(database)
   ageAlerts(database)
   settleNotices(database, owner)

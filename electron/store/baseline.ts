@@ -203,6 +203,17 @@ export const baseline = {
       `select ${columns} from baseline where id in (select value from json_each(?))`,
       JSON.stringify(keys),
     ),
+  /** Talks, functions and where they reach, as they were learned by listening. */
+  firsts: (database: Database): Pick<BaselineRow, "first" | "protocol" | "who" | "whom">[] =>
+    database.all<BaselineRow>(
+      "select first, protocol, who, whom from baseline where state = 0 and first > 0 and sort in ('pair', 'function', 'place', 'group', 'part')",
+    ),
+  /** Polls that were measured for fewer minutes. */
+  shortPolls: (database: Database, minutes: number): Pick<BaselineRow, "protocol" | "who" | "whom">[] =>
+    database.all<BaselineRow>(
+      "select protocol, who, whom from baseline where sort = 'polling' and state < 3 and minutes < ?",
+      minutes,
+    ),
   /** What is normal, sort after sort, each in the order of its fields. */
   *normal(database: Database): Generator<StoredEntry> {
     for (const sort of sortNames) {

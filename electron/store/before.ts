@@ -113,7 +113,7 @@ function restore(database: Database, undo: Undo): void {
 }
 
 const owned = [
-  ...["devices", "claims", "connections", "places", "talks", "talk_functions", "measures", "covered"],
+  ...["devices", "claims", "connections", "places", "talks", "talk_functions", "measures", "covered", "learned_time"],
   ...["alert_lines", "events", "newcomers", "baseline", "notifications", "subnets", "rule_hits"],
 ]
 

@@ -3,10 +3,12 @@
 export type Range = { readonly low: number; readonly high: number; readonly count: number }
 
 const most = 1_000_000
+/** Measured so many times, it is told again how often that was. */
+const toldEvery = 240
 
 export class Ranges {
   private readonly ranges = new Map<number, Range>()
-  /** Whose bounds changed since they were taken last, or that were measured for the fifth time. */
+  /** Whose bounds changed since they were taken last, or of which it is due to tell how often they were measured. */
   private changed = new Set<number>()
 
   learn(key: number, value: number): void {
@@ -14,7 +16,7 @@ export class Ranges {
     if (known === undefined && this.ranges.size >= most) return
     const { low, high, count } = known ?? { low: value, high: value, count: 0 }
     this.ranges.set(key, { low: Math.min(low, value), high: Math.max(high, value), count: count + 1 })
-    if (value < low || value > high || count === 4) this.changed.add(key)
+    if (value < low || value > high || count === 4 || (count + 1) % toldEvery === 0) this.changed.add(key)
   }
 
   /** A person says so, or what was learned elsewhere. */

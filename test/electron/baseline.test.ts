@@ -83,9 +83,15 @@ test("what was learned can be looked through, sort by sort", async () => {
 })
 
 test("what is removed alerts when it happens again, and the timeline says who removed it and why", async () => {
+  const readiness = async () => (await person!.ask("detection.get", {})).readiness
+  const { listened } = (await readiness()).site
+  expect(listened).toBe(60)
+  expect((await readiness()).remains.join(" ")).toMatch(/14 days more.*Tuesday/)
   await end(person!)
   await see(person!, usual(monday + 24 * hour))
   expect(await alerts()).toEqual([])
+  // Only what was listened to while learning counts.
+  expect((await readiness()).site.listened).toBe(listened)
   const { key } = await writing()
   const { undo } = await person!.ask("baseline.remove", { keys: [key], why: "The HMI must not write" })
   expect(await writing()).toMatchObject({ state: "removed", by: "admin", why: "The HMI must not write" })

@@ -1,10 +1,10 @@
-/** How much of what is seen is still new, for each hour that was listened to: whether it is time to end learning. */
+/** How much of what is seen is still new, for each hour that was listened to while learning: whether it is time to end learning. */
 import type { MadeOutput } from "../../../shared/api/server.ts"
 import type { Covered } from "../../../shared/insight/trends/measures.ts"
 
 type Readiness = MadeOutput<"detection.get">["readiness"]["site"]
 
-/** One thing that was learned: a connection, or a place that a function reached; and what it belongs to. */
+/** One thing that became normal by listening, and what it belongs to. */
 export type Learned = {
   readonly firstSeen: number
   readonly protocol: string
@@ -15,7 +15,7 @@ const day = 86_400
 const hour = 3600
 /** Less new than this share of everything known, in the newest tenth, and this many days listened to. */
 const mostNew = 0.02
-const leastDays = 14
+export const leastDays = 14
 const tenth = 0.1
 
 /** What was listened to as one clock: seconds listened to before a moment. */
@@ -42,23 +42,26 @@ export function listeningClock(covered: readonly Covered[]): {
   return { total, at }
 }
 
-type Counts = { known: number; newest: number; before: number }
+type Counts = { known: number; newest: number; before: number; last: number }
+
+/** Readiness, and seconds listened to since something was new. */
+export type Tally = Readiness & { readonly quiet: number }
 
 export type Tallied = {
-  readonly site: Readiness
-  readonly protocols: ReadonlyMap<string, Readiness>
-  readonly devices: ReadonlyMap<string, Readiness>
+  readonly site: Tally
+  readonly protocols: ReadonlyMap<string, Tally>
+  readonly devices: ReadonlyMap<string, Tally>
   /** New in the newest tenth, as a share of everything known. */
   readonly share: number
 }
 
 export function tallyLearned(all: Iterable<Learned>, covered: readonly Covered[]): Tallied {
   const clock = listeningClock(covered)
-  const site: Counts = { known: 0, newest: 0, before: 0 }
+  const site: Counts = { known: 0, newest: 0, before: 0, last: 0 }
   const protocols = new Map<string, Counts>()
   const devices = new Map<string, Counts>()
   const of = (map: Map<string, Counts>, key: string): Counts => {
-    const one = map.get(key) ?? { known: 0, newest: 0, before: 0 }
+    const one = map.get(key) ?? { known: 0, newest: 0, before: 0, last: 0 }
     map.set(key, one)
     return one
   }
@@ -67,12 +70,14 @@ export function tallyLearned(all: Iterable<Learned>, covered: readonly Covered[]
     const counted = [site, of(protocols, protocol), ...ends.map((id) => of(devices, id))]
     for (const one of counted) {
       one.known++
+      one.last = Math.max(one.last, at)
       if (at > clock.total * (1 - tenth)) one.newest++
       else if (at > clock.total * (1 - 2 * tenth)) one.before++
     }
   }
   const hours = (clock.total * tenth) / hour
-  const readiness = ({ known, newest, before }: Counts): Readiness => ({
+  const readiness = ({ known, newest, before, last }: Counts): Tally => ({
+    quiet: Math.round(clock.total - last),
     listened: Math.round(clock.total),
     known,
     newPerHour: hours > 0 ? newest / hours : 0,
@@ -85,7 +90,7 @@ export function tallyLearned(all: Iterable<Learned>, covered: readonly Covered[]
   }
 }
 
-const days = (seconds: number): string => {
+export const days = (seconds: number): string => {
   const whole = Math.floor(seconds / day)
   if (whole === 0) return `${Math.floor(seconds / hour)} hours`
   return whole === 1 ? "1 day" : `${whole} days`

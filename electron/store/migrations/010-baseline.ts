@@ -12,6 +12,8 @@ create table baseline (
 create index baseline_order on baseline (sort, who, whom, protocol, what, place);
 create index baseline_state on baseline (state, sort);
 create index baseline_whom on baseline (whom);
+create table learned_time (owner text not null, first real not null, last real not null, primary key (owner, first)) without rowid;
+insert into learned_time select owner, first, last from covered;
 create table baseline_edits (
   number integer primary key autoincrement, deed integer not null, at real not null, by text not null, change text not null,
   entries text not null, before text not null, undone integer not null default 0

@@ -35,8 +35,13 @@ export const detection = {
       smartItLearning: v.boolean(),
       readiness: record({
         site: readiness,
-        protocols: list(record({ protocol: text(60), title: text(100), ...readiness.entries }), 500),
-        devices: list(record({ id: identifier, name: text(400), ...readiness.entries }), 500),
+        protocols: list(
+          record({ protocol: text(60), title: text(100), ...readiness.entries, remains: text(300) }),
+          500,
+        ),
+        devices: list(record({ id: identifier, name: text(400), ...readiness.entries, remains: text(300) }), 500),
+        /** What is still to be seen before learning can end, in plain words; empty: nothing that is known of. */
+        remains: list(text(600), 10),
         /** In plain words: go on learning, or it can be switched now, and why. */
         advice: text(600),
         ready: v.boolean(),

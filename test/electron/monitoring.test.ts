@@ -310,7 +310,8 @@ describe("the desk", () => {
     const site = {
       readOnly: false,
       onLive: () => undefined,
-      query: async (table: string, _: string, name: string) => (table === "live" ? null : kept.get(name)),
+      query: async (table: string, _: string, name: string) =>
+        table === "live" ? null : table === "sensorAlerts" ? {} : kept.get(name),
       write: async (_: string, __: string, name: string, value: string) => void kept.set(name, value),
       queue: async (_: string, wish: unknown) => void asked.push(wish),
     }

@@ -1,74 +1,29 @@
 /** Device notifications and subnets as a person meets them, over a core whose clock the test holds: each answer once, all at once, and by itself. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
-import { chromium, type Browser, type Page } from "playwright-core"
+import type { Page } from "playwright-core"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
-import { partsBeside } from "../../electron/core/parts.ts"
-import { startCore, type StartedCore } from "../../electron/core/start.ts"
-import { serveConsole } from "../../electron/web/console-server.ts"
 import { noonOfMonday } from "../make/batches.ts"
-import { day, openNoticed, writeNoticedPlant } from "../make/noticed-plant.ts"
-import { freshFolder, removeFolder } from "../electron/site-in-a-folder.ts"
+import { day, writeNoticedPlant } from "../make/noticed-plant.ts"
 import { findingsInAllLooks } from "./axe.ts"
+import { PreparedConsole } from "./prepared-console.ts"
 
-const dist = new URL("../../dist/web.js", import.meta.url)
-const secret = "shown-once-to-the-person-at-the-laptop"
-const folder = freshFolder()
-const site = join(folder, "site")
-const faults: string[] = []
-let clock = noonOfMonday + 62 * day
-let core: StartedCore
-let web: Awaited<ReturnType<typeof serveConsole>>
-let browser: Browser
+const held = new PreparedConsole(noonOfMonday + 62 * day)
+const { faults, folder } = held
 let page: Page
 
-async function open(): Promise<void> {
-  core = await startCore({
-    ...{ folder: site, parts: partsBeside(dist.href), driver: "best", version: "test", sample: true, once: secret },
-    ...{ now: () => clock, log: (line) => faults.push(line), broke: (reason) => faults.push(reason) },
-  })
-  const pages = fileURLToPath(new URL("./page", dist))
-  const log = (line: string) => void process.stderr.write(`${line}\n`)
-  web = await serveConsole({ core, console: core.console, pages, port: 0, log, serves: () => true })
-  page = await browser.newPage({ ignoreHTTPSErrors: true, viewport: { width: 1440, height: 900 } })
-  page.setDefaultTimeout(15_000)
-  page.on("pageerror", (fault) => faults.push(fault.message))
-  page.on("console", (said) => {
-    if (said.type() === "error" && !said.text().includes("Failed to load resource")) faults.push(said.text())
-  })
-  await page.goto(`${web.address()}/#once=${secret}`)
+const open = async () => {
+  await held.open()
+  page = held.page
 }
-
-async function close(): Promise<void> {
-  await page.close()
-  await web.stop()
-  await core.stop()
-}
-
 beforeAll(async () => {
-  mkdirSync(site)
-  const database = await openNoticed(site)
-  writeNoticedPlant(database)
-  database.close()
-  browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-  })
+  await held.write(writeNoticedPlant)
   await open()
-  await page.getByRole("navigation", { name: "Tools" }).waitFor()
 }, 60_000)
-afterAll(async () => {
-  await close()
-  await browser.close()
-  removeFolder(folder)
-})
+afterAll(() => held.end())
 beforeEach(() => faults.splice(0))
 
-const go = async (path: string) => {
-  await page.evaluate((hash) => (location.hash = hash), `/${path}`)
-  await page.locator("main h1").first().waitFor()
-}
+const go = (path: string) => held.go(path)
 const card = (text: string) => page.getByRole("listitem").filter({ hasText: text })
 const answer = async (text: string, button: string, confirm = false) => {
   await card(text).getByRole("button", { name: button, exact: true }).click()
@@ -178,17 +133,13 @@ test("subnets are added, changed, taken from a file and removed", { timeout: 60_
 })
 
 test("what nobody answers for 14 days is dismissed by itself", { timeout: 60_000 }, async () => {
-  await close()
-  removeFolder(site)
-  mkdirSync(site)
-  const database = await openNoticed(site)
-  writeNoticedPlant(database)
-  database.close()
+  await held.close()
+  await held.write(writeNoticedPlant)
   await open()
   await go("notifications")
   await card("10.9.9.0/24").getByText("Dismissed by itself on").waitFor()
-  await close()
-  clock += 15 * day
+  await held.close()
+  held.clock += 15 * day
   await open()
   await go("notifications")
   await expect.poll(() => page.locator("main li[aria-labelledby]").count(), { timeout: 10_000 }).toBe(4)

@@ -1,7 +1,8 @@
-/** Remote desktop (MS-RDPBCGR sections 2.2.1.1 and 5.4): TPKT with COTP first, then mostly TLS; recognised, not read. */
+/** Remote desktop (MS-RDPBCGR sections 2.2.1.1 and 5.4): TPKT with COTP first, then mostly TLS; recognised; of what it says, TLS's handshake is read. */
 import type { Dissector } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
-import { tlsProtocol } from "./tls.ts"
+import { readHandshake } from "./tls-handshake.ts"
+import { tlsProtocol } from "./tls-names.ts"
 import { cotpProtocol, tpktProtocol } from "../osi/tpkt.ts"
 
 const rdpProtocol = protocol({ name: "rdp", title: "RDP", family: "office", wireshark: "rdp" })
@@ -39,6 +40,8 @@ export const rdp: Dissector = {
       r.u16("Length")
     } else if (isTls(r.bytes, r.at)) {
       out.layer(tlsProtocol)
+      // The certificate that Windows makes for itself names the computer.
+      if (r.bytes[r.at] === 22) readHandshake(r.bytes, r.at + 5, r.end, out)
     }
     r.skip(r.left, "Data")
   },

@@ -1,10 +1,10 @@
-/** Transport Layer Security records (RFC 8446 section 5.1, RFC 5246 section 6.2): recognised, not read. */
+/** Transport Layer Security records (RFC 8446 section 5.1, RFC 5246 section 6.2): what the handshake says in the clear is read. */
 import type { Dissector } from "../dissector.ts"
-import { protocol } from "../protocol.ts"
-
-export const tlsProtocol = protocol({ name: "tls", title: "TLS", family: "office", wireshark: "tls" })
+import { readHandshake } from "./tls-handshake.ts"
+import { tlsProtocol } from "./tls-names.ts"
 
 const HEADER = 5
+const HANDSHAKE = 22
 
 /** The most bytes a record may have: 2^14 of content and what encryption adds. */
 const LONGEST = 16384 + 2048
@@ -28,11 +28,13 @@ export const tls: Dissector = {
     return kind === 0x14 ? length === 1 : length >= 2
   },
 
-  read(r) {
-    r.u8("Content type")
+  read(r, _about, out) {
+    const kind = r.u8("Content type")
     r.u16("Version")
     r.u16("Length")
-    r.skip(r.left, "Record")
+    const { at } = r
+    r.skip(r.left, kind === HANDSHAKE ? "Handshake" : "Record")
+    if (kind === HANDSHAKE) readHandshake(r.bytes, at, r.end, out)
   },
 }
 

@@ -4,16 +4,43 @@ import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
 
-const samples: readonly Sample[] = [{ name: "banner", bytes: hex('"SSH-2.0-OpenSSH_9.6" 0d0a') }]
+const samples: readonly Sample[] = [
+  { name: "banner", bytes: hex('"SSH-2.0-OpenSSH_9.6" 0d0a') },
+  {
+    name: "banner of Debian, and the key exchange behind it",
+    bytes: hex('"SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u1" 0d0a 00000010 5a*16'),
+  },
+]
 
 dissectorSuite(ssh, {
   samples,
   refused: [{ name: "version 3", bytes: hex('"SSH-3.0-x" 0d0a') }],
 })
 
-test("it is named, and says nothing of devices", () => {
+const said = (...messages: readonly string[]): readonly string[] => {
   const conversation = new Conversation(ssh)
-  for (const sample of samples) conversation.read(sample.bytes)
-  expect(conversation.report.claims).toEqual([])
-  expect(conversation.report.operations).toEqual([])
+  for (const message of messages) conversation.read(hex(message))
+  return conversation.report.claims
+}
+
+test.each([
+  ["SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u1", ["description = SSH: OpenSSH_9.2p1 Debian-2+deb12u1", "os = Debian 12"]],
+  ["SSH-2.0-OpenSSH_7.6p1 Ubuntu-4ubuntu0.3", ["description = SSH: OpenSSH_7.6p1 Ubuntu-4ubuntu0.3", "os = Ubuntu"]],
+  ["SSH-2.0-OpenSSH_for_Windows_8.1", ["description = SSH: OpenSSH_for_Windows_8.1", "os = Windows"]],
+  ["SSH-1.99-Cisco-1.25", ["description = SSH: Cisco-1.25", "os = Cisco IOS", "vendor = Cisco"]],
+  ["SSH-2.0-dropbear_2018.76", ["description = SSH: dropbear_2018.76"]],
+])("%s", (line, claims) => {
+  expect(said(`"${line}" 0d0a`)).toEqual(claims.map((claim) => `sender ${claim}`))
+})
+
+test("the claim points at the program's name", () => {
+  const bytes = hex('"SSH-2.0-dropbear_2018.76" 0d0a 0000')
+  const conversation = new Conversation(ssh)
+  conversation.read(bytes)
+  const [{ at, length }] = conversation.report.spans as [{ at: number; length: number }]
+  expect(Buffer.from(bytes.subarray(at, at + length)).toString()).toBe("dropbear_2018.76")
+})
+
+test("what is encrypted, or no text, says nothing", () => {
+  expect(said("5a*40", '"SSH-2.0-" 00ff 0d0a', '"SSH-2.0-" 0d0a')).toEqual([])
 })

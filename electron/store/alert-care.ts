@@ -1,6 +1,7 @@
 /** What people make of alerts: columns of table alerts that the engine never touches, comments, and verdicts over traffic. */
 import { severities, type Severity } from "../../shared/detections/alert-kind.ts"
 import { alerts, statuses, type AlertStatus, type ClosedBy } from "./alerts.ts"
+import { learnFromAlert, unlearnFromAlert } from "./baseline-learn.ts"
 import type { Database } from "./database.ts"
 import { devices } from "./devices.ts"
 import { verdicts } from "./verdicts.ts"
@@ -67,7 +68,9 @@ export const alertCare = {
       if (!row) continue
       const { source_address: sourceAddress, target_address: targetAddress, ...rest } = row
       const one = { ...rest, sourceAddress, targetAddress, verdict, by: said.by, at: said.at }
-      verdicts.put(database, one, alerts.listedOf(database, row.key))
+      const lines = alerts.listedOf(database, row.key)
+      verdicts.put(database, one, lines)
+      if (verdict === "learned") learnFromAlert(database, one, lines, said)
       // Every open alert of the same traffic.
       database.run(
         "update alerts set status = ?, closed_by = ? where key = ? and status <> ?",
@@ -89,6 +92,7 @@ export const alertCare = {
   },
   liftKeys(database: Database, keys: readonly string[]): void {
     for (const key of keys) {
+      unlearn(database, key)
       verdicts.drop(database, key)
       database.run(
         `update alerts set status = 0, closed_by = '' where id =
@@ -98,6 +102,11 @@ export const alertCare = {
       database.run("update alerts set closed_by = 'person' where key = ? and closed_by in ('learned', 'muted')", key)
     }
   },
+}
+
+function unlearn(database: Database, key: string): void {
+  const known = verdicts.of(database, key)
+  if (known?.verdict === "learned") unlearnFromAlert(database, known, alerts.listedOf(database, key))
 }
 
 function mark(

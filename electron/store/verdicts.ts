@@ -72,6 +72,10 @@ export const verdicts = {
   /** Newest first. */
   all: (database: Database): Verdict[] =>
     database.all<VerdictRow>("select * from verdicts order by at desc, key limit 10000").map(fromRow),
+  of(database: Database, key: string): Verdict | undefined {
+    const row = database.get<VerdictRow>("select * from verdicts where key = ?", key)
+    return row === undefined ? undefined : fromRow(row)
+  },
   /** What was said of the traffic, which happened once more; `tell`: the timeline is told of the first on each day. */
   meet(database: Database, owner: string, change: AlertChange): Met | undefined {
     const { key, added, last } = change

@@ -158,6 +158,23 @@ test("two exports are the same line by line, and a spreadsheet reads the other",
   expect(table.text.split("\r\n").length).toBe(parsed.entries.length + 2)
 })
 
+test("what is learned from an alert is part of the baseline, until it is unlearned", async () => {
+  const asked = {
+    filter: { kinds: ["modbus-address-range-violation"] },
+    sort: "last",
+    descending: true,
+    offset: 0,
+    limit: 1,
+  } as const
+  const { id } = (await person!.ask("alerts.list", asked)).alerts[0]!
+  const place = async () => (await list({ sorts: ["place"], search: "800" })).entries
+  expect(await place()).toMatchObject([{ state: "departed" }])
+  await person!.ask("alerts.learn", { ids: [id] })
+  expect(await place()).toMatchObject([{ state: "allowed", by: "admin", why: "Learned from an alert." }])
+  await person!.ask("alerts.unlearn", { ids: [id] })
+  expect(await place()).toMatchObject([{ state: "departed", by: "" }])
+})
+
 const stage = async (text: string, who = other!, size = 1_000_000) => {
   let upload = ""
   for (let at = 0; ; at += size) {

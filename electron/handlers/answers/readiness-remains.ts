@@ -64,7 +64,7 @@ export function remainsToBeSeen({ listened, heard, once, growing, shortPolls }: 
   const few = once.length === 1 ? "1 device was" : `${once.length} devices were`
   return [
     ...(listened < leastDays * day
-      ? [`Time: ${days(leastDays * day - listened)} more, of at least ${leastDays} days.`]
+      ? [`Time: ${wholeDays(leastDays * day - listened)} more, of at least ${leastDays} days.`]
       : []),
     ...(gaps.length > 0 ? [`Not listened to yet: ${joined(gaps, 9)}.`] : []),
     ...(growing.length > 0 ? [`Still grows: ${joined(growing)}.`] : []),
@@ -76,6 +76,8 @@ export function remainsToBeSeen({ listened, heard, once, growing, shortPolls }: 
       : []),
   ]
 }
+
+const wholeDays = (seconds: number): string => (seconds <= day ? "1 day" : `${Math.ceil(seconds / day)} days`)
 
 export type Of = { readonly tally: Tally; readonly heardOnce: boolean; readonly shortPolls: number }
 

@@ -80,9 +80,11 @@ export class Backtest {
     const gone: string[] = []
     const files: ReplayFile[] = []
     let total = 0
-    for (const { path, name, size, packets } of captures) {
+    for (const { path, name, size, packets, staged } of captures) {
       const found = statSync(path, { throwIfNoEntry: false })
-      if (!found?.isFile()) gone.push(`The capture ${name} is not where it was any more.`)
+      if (staged)
+        gone.push(`The capture ${name} came through a browser, and its packets were not kept after the import.`)
+      else if (!found?.isFile()) gone.push(`The capture ${name} is not where it was any more.`)
       else if (found.size !== size) gone.push(`The capture ${name} was changed since it was imported.`)
       else {
         files.push({ path, name, packets })

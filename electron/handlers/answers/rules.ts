@@ -61,6 +61,8 @@ export type BacktestPlan = {
     readonly name: string
     readonly size: number
     readonly packets: number
+    /** It came through a browser; the copy went when it was read. */
+    readonly staged: boolean
   }[]
   /** Names of interfaces whose rings may hold packets. */
   readonly interfaces: readonly string[]
@@ -76,7 +78,13 @@ export function backtestPlan(database: Database, { days }: { readonly days: numb
     captures: imports
       .withState(database, "done")
       .filter(({ path, facts }) => path !== "" && facts !== null && facts.last >= from && facts.first < to)
-      .map(({ path, file, size, accounting }) => ({ path, name: file, size, packets: accounting.read })),
+      .map(({ path, file, size, accounting, staged }) => ({
+        path,
+        name: file,
+        size,
+        packets: accounting.read,
+        staged,
+      })),
     interfaces: (live.get(database)?.now.heard ?? []).map((one) => one.interface),
     covered: covered.within(database, from, to),
   }

@@ -19,6 +19,8 @@ export type Field = {
 
 export type Topic = {
   readonly title: string
+  /** In the sentence of a rule. */
+  readonly phrase: string
   /** What one hit is, in words. */
   readonly hit: string
   /** The kinds of facts that it is made of; "minute" stands for what is measured. */
@@ -60,17 +62,14 @@ const onePart = "the first time since the sensor knows of it"
 export const topics = {
   operation: {
     title: "A command, request or message of a protocol",
+    phrase: "each command, request or message",
     hit: "One hit is one request or announcement. With a condition on a place or a value it is one place that was reached, or one value that was written or read. With a condition on the outcome it is one answer. Details of a request count as told.",
     from: "operation refusal place",
     ...both,
     fields: [
       text("function", "Function", "The specification's name, such as “write single register”, or its number."),
-      choice("act", "What it does to the device", categoriesOfCommand),
-      text(
-        "does",
-        "What it does, in words",
-        "Such as “Stop the controller”; the console tells it beside each function.",
-      ),
+      choice("act", "Effect on the device", categoriesOfCommand),
+      text("does", "Effect in words", "Such as “Stop the controller”; the console tells it beside each function."),
       text("technique", "ATT&CK technique", "Such as T0843, a program download."),
       choice("outcome", "Outcome", outcomeChoices),
       ofPlace(text("where", "Place", "In the words of the protocol: “unit 1, holding register 107”, a tag, a file.")),
@@ -82,26 +81,27 @@ export const topics = {
           "Registers, coils and the like, one by one: 107 is met within “100 to 120” too.",
         ),
       ),
-      ofPlace(number("count", "How many from there")),
-      ofPlace(number("area", "Memory area, as the protocol numbers it")),
+      ofPlace(number("count", "Count of addresses")),
+      ofPlace(number("area", "Memory area number")),
       ofPlace(
         number("value", "Value", "As a number; on and off are 1 and 0. Of an address within a block, its own value."),
       ),
       ofPlace(text("valueText", "Value in words")),
       ofPlace(number("valueBefore", "Value before", "What was written or read there the last time.")),
       ofPlace(number("step", "Change of the value", "From the last value there to this one; 0: unchanged.")),
-      choice("isDetail", "It is a detail of a request", yesNo),
+      choice("isDetail", "Detail of a request", yesNo),
       port,
     ],
   },
   functionMinute: {
     title: "Requests, answers or errors of a function per minute",
+    phrase: "each minute of a function between two devices",
     hit: "One hit is one minute of one function between two devices.",
     from: "minute",
     ...both,
     fields: [
       text("function", "Function"),
-      choice("act", "What it does to the device", categoriesOfCommand),
+      choice("act", "Effect on the device", categoriesOfCommand),
       number("requests", "Requests in the minute"),
       number("answers", "Answers in the minute"),
       number("errors", "Errors in the minute"),
@@ -111,6 +111,7 @@ export const topics = {
   },
   trafficMinute: {
     title: "Traffic between two devices per minute",
+    phrase: "each minute of traffic between two devices",
     hit: "One hit is one minute of one conversation.",
     from: "minute",
     ...both,
@@ -118,12 +119,13 @@ export const topics = {
   },
   file: {
     title: "A file is opened or carried",
+    phrase: "each message that opens or carries a file",
     hit: "One hit is one message that names a file.",
     from: "file",
     ...both,
     fields: [
       text("name", "File name"),
-      choice("way", "What happened", {
+      choice("way", "Way of the file", {
         opened: "it was opened",
         toServer: "it went to the server",
         toClient: "it came from the server",
@@ -133,18 +135,20 @@ export const topics = {
   },
   signIn: {
     title: "Somebody signs in",
+    phrase: "each attempt to sign in",
     hit: "One hit is one attempt to sign in.",
     from: "signIn",
     ...both,
     fields: [
       text("user", "User name"),
-      choice("succeeded", "It succeeded", yesNo),
-      choice("isClear", "The password could be read on the way", yesNo),
+      choice("succeeded", "Success", yesNo),
+      choice("isClear", "Password readable on the way", yesNo),
       port,
     ],
   },
   web: {
     title: "A web request",
+    phrase: "each web request",
     hit: "One hit is one request.",
     from: "web",
     ...both,
@@ -157,12 +161,13 @@ export const topics = {
       text("cookie", "Cookie"),
       number("headers", "Headers"),
       number("longestHeader", "Longest header, in bytes"),
-      text("fault", "What breaks the specification"),
+      text("fault", "Fault of the request"),
       port,
     ],
   },
   asked: {
     title: "A name is looked up (DNS and its relatives)",
+    phrase: "each name that is looked up",
     hit: "One hit is one question for a name.",
     from: "asked",
     ...both,
@@ -170,6 +175,7 @@ export const topics = {
   },
   lease: {
     title: "An address is given or refused (DHCP)",
+    phrase: "each address that DHCP gives or refuses",
     hit: "One hit is one answer of a DHCP server.",
     from: "lease",
     ...both,
@@ -182,6 +188,7 @@ export const topics = {
   },
   marker: {
     title: "The mark of a known malware passes",
+    phrase: "each mark of a known malware",
     hit: "One hit is one conversation in which the bytes passed.",
     from: "marker",
     ...both,
@@ -189,20 +196,23 @@ export const topics = {
   },
   longText: {
     title: "A text out of all proportion",
+    phrase: "each text out of all proportion",
     hit: "One hit is one text of more than 32,768 bytes.",
     from: "longText",
     ...both,
-    fields: [text("field", "Which text"), port],
+    fields: [text("field", "Kind of text"), port],
   },
   malformed: {
     title: "A message breaks its specification",
+    phrase: "each message that breaks its specification",
     hit: "One hit is one such message.",
     from: "malformed",
     ...both,
-    fields: [choice("sender", "Who sent it", { source: "who asks", target: "who answers" }), port],
+    fields: [choice("sender", "Sender", { source: "who asks", target: "who answers" }), port],
   },
   attempt: {
     title: "A TCP connection is asked for",
+    phrase: "each TCP connection that is asked for",
     hit: "One hit is one attempt.",
     from: "attempt",
     hasTarget: true,
@@ -211,13 +221,15 @@ export const topics = {
   },
   speaks: {
     title: "Two devices speak a protocol for the first time",
+    phrase: "each two devices that speak a protocol for the first time",
     hit: `One hit is two devices and a protocol, ${onePart}.`,
     from: "protocol",
     ...both,
-    fields: [choice("ot", "It is a control protocol", yesNo), port],
+    fields: [choice("ot", "Control protocol", yesNo), port],
   },
   claim: {
     title: "A device tells a property of itself",
+    phrase: "each property that a device tells of itself",
     hit: "One hit is one value that was not told before, or (mode, firmware, key, project) is told again after another.",
     from: "claim",
     hasTarget: false,
@@ -225,13 +237,14 @@ export const topics = {
     fields: [
       text("property", "Property", "vendor, model, firmware, serial, hostname, mode, keySwitch, project …"),
       text("value", "Value"),
-      text("rule", "How it is known"),
-      number("confidence", "How sure it is", "From 0 to 1."),
+      text("rule", "Rule it is known by"),
+      number("confidence", "Confidence", "From 0 to 1."),
       text("part", "Part behind the device"),
     ],
   },
   part: {
     title: "A part behind a device answers for the first time",
+    phrase: "each part that answers for the first time",
     hit: `One hit is one unit, slot or module, ${onePart}.`,
     from: "part",
     hasTarget: false,
@@ -240,6 +253,7 @@ export const topics = {
   },
   appears: {
     title: "An address is seen for the first time",
+    phrase: "each address that is seen for the first time",
     hit: `One hit is one address, ${onePart}.`,
     from: "endpoint",
     hasTarget: false,
@@ -248,6 +262,7 @@ export const topics = {
   },
   distance: {
     title: "A device is seen sending from so far away",
+    phrase: "each device that is seen sending from so far away",
     hit: "One hit is one address, each time that it turns out to be nearer than known.",
     from: "distance alive",
     hasTarget: false,
@@ -256,12 +271,13 @@ export const topics = {
   },
   binding: {
     title: "A network card shows an IP address",
+    phrase: "each network card that shows an IP address",
     hit: `One hit is one card and address, once in every run of the sensor.`,
     from: "binding",
     hasTarget: false,
     hasProtocol: false,
     fields: [
-      choice("how", "How it showed", {
+      choice("how", "Way it showed", {
         arp: "ARP",
         "arp-announcement": "ARP announcement",
         "neighbour-discovery": "IPv6 neighbour discovery",
@@ -272,6 +288,7 @@ export const topics = {
   },
   resolve: {
     title: "An address is asked for by ARP",
+    phrase: "each address that is asked for by ARP",
     hit: "One hit is one address that a device asks for, the first time in a run of the sensor.",
     from: "resolve",
     hasTarget: false,

@@ -1,21 +1,19 @@
 /** A rule as a sentence, so that who writes it can read what it will do. */
-import { fieldOf, isTopic, topics, type Field } from "./fields.ts"
+import { fieldOf, isTopic, topics, type Field, type Topic } from "./fields.ts"
 import { operators, type Condition, type Rule, type TimeWindow } from "./rule.ts"
 
 export type ProtocolTitle = (name: string) => string
 
 export function ruleSentence(rule: Rule, titleOf: ProtocolTitle): string {
   if (!isTopic(rule.about)) return "Choose what is watched."
-  const { title } = topics[rule.about]
+  const { phrase }: Topic = topics[rule.about]
   const protocol = rule.protocol === "" ? "" : ` in ${titleOf(rule.protocol)}`
   const sets = rule.sets.filter((set) => set.length > 0).map((set) => set.map((one) => conditionWords(rule.about, one)))
   const conditions =
-    sets.length === 0
-      ? "… (no condition yet)"
-      : sets.map((set) => set.join(" and ")).join(sets.length > 1 ? "; or " : "")
-  const way = rule.direction === "either" ? ", whichever of the two asks" : ""
-  const done = rule.action === "alert" ? `raise a ${rule.severity} alert` : "write an entry into the event timeline"
-  return `When this happens${protocol}: ${lower(title)}${way}, and ${conditions}, ${whenWords(rule)}: ${done}.`
+    sets.length === 0 ? "… (no condition yet)" : sets.map((set) => set.join(" and ")).join("; or where ")
+  const way = rule.direction === "either" ? ", whichever of the two asks," : ""
+  const done = rule.action === "alert" ? `Raise a ${rule.severity} alert` : "Write an entry into the event timeline"
+  return `${done} ${whenWords(rule)} for ${phrase}${protocol}${way} where ${conditions}.`
 }
 
 const lower = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1)

@@ -195,7 +195,7 @@ describe("faults in words, beside the field", () => {
       expect(
         ruleSentence(one, () => "Modbus/TCP"),
         title,
-      ).toMatch(/^When this happens.+(alert|timeline)\.$/)
+      ).toMatch(/^(Raise a|Write an entry).+ for each .+ where .+\.$/)
     }
   })
 })

@@ -195,6 +195,23 @@ export class Judge {
     else this.ranges.put(id, pace)
   }
 
+  /** Tells once what a state of before it was told knows: `news` of what the engine counts, and what detections remember. */
+  recall(news: Iterable<BaselineNews>): void {
+    for (const { entry: one, time, normal } of news) this.normal.recall(one, time, normal)
+    for (const key of this.known) this.normal.noteKnown(key)
+    for (const who of this.programmers) this.normal.note(entry("programming", { who }))
+    this.ranges.tellAll()
+  }
+
+  /** Functions and places that alerts go on by: those departed from the baseline. */
+  departed(): { readonly functions: ReadonlySet<FunctionId>; readonly places: ReadonlySet<PlaceId> } {
+    const lines = this.followed.filter(({ line }) => line.again === "asked" && !line.isUsual).map(({ line }) => line)
+    return {
+      functions: new Set(lines.filter(({ place }) => place < 0).map((line) => line.function)),
+      places: new Set(lines.map(({ place }) => place)),
+    }
+  }
+
   pollOf(id: FunctionId): BaselineEntry {
     return this.normal.pollOf(id)
   }

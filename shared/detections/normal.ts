@@ -69,6 +69,12 @@ export class Normal {
     for (let at = this.from; at < this.news.length; at++) this.news[at]!.normal = true
   }
 
+  /** What was met before it was told. */
+  recall(one: BaselineEntry, time: number, normal: boolean): void {
+    this.now = { time, normal: true }
+    this.news.push({ entry: one, time, normal })
+  }
+
   note(one: BaselineEntry): void {
     const { time, normal } = this.now
     this.news.push({ entry: one, time, normal })

@@ -29,6 +29,10 @@ export class Ranges {
     this.changed.delete(key)
   }
 
+  tellAll(): void {
+    for (const key of this.ranges.keys()) this.changed.add(key)
+  }
+
   takeChanged(): readonly number[] {
     const keys = [...this.changed]
     this.changed.clear()

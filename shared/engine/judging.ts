@@ -16,6 +16,7 @@ import type { MeasuredMinute } from "./batch.ts"
 import { onTcp, onUdp } from "./catalogue.ts"
 import type { Engine } from "./engine.ts"
 import { carrierName, functionOf } from "./naming.ts"
+import { recallBaseline } from "./recall-baseline.ts"
 import { applyEdits } from "./apply-edits.ts"
 import { detailCodes } from "./pairs.ts"
 import { endWords, portOf } from "./end-words.ts"
@@ -60,6 +61,10 @@ export class Judging {
       },
       policy,
     )
+  }
+
+  recall(): void {
+    this.judge.recall(recallBaseline(this.engine, this.judge, (endpoint) => this.textOf(endpoint)))
   }
 
   edit(edits: readonly BaselineEdit[]): void {

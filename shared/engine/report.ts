@@ -81,6 +81,11 @@ export class Report {
     if (this.judge.follow(policy)) this.engine!.dissection.tellAgain()
   }
 
+  /** A state of before the baseline was told: it is told now. */
+  recall(): void {
+    this.judging!.recall()
+  }
+
   /** What people changed of the baseline, before what is read next is judged. */
   edit(edits: readonly BaselineEdit[]): void {
     this.judging!.edit(edits)

@@ -28,6 +28,7 @@ export function restore(bytes: Uint8Array, engine: Engine, report: Report): void
   report.settle()
   // States of before traffic was judged hold no judgement.
   if (state.judge !== undefined) report.judge.restore(state.judge)
+  if ((state.judge as { normal?: object } | undefined)?.normal === undefined) report.recall()
 }
 
 const whole = (engine: Engine, report: Report) => ({

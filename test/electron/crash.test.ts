@@ -124,6 +124,8 @@ function learnt(database: Database): Record<string, Row[]> {
     functions: rows("select * from talk_functions order by id"),
     measures: rows("select grain, part, step, shard, hex(data) as data from measures order by 1, 2, 3, 4"),
     covered: rows("select first, last from covered order by 1"),
+    learned: rows("select first, last from learned_time order by 1"),
+    baseline: rows("select * from baseline order by id"),
     evidence: rows("select import, frame, hex(bytes) as bytes from evidence").sort((one, other) =>
       JSON.stringify(one) < JSON.stringify(other) ? -1 : 1,
     ),

@@ -212,3 +212,16 @@ test("the same edits twice change nothing, and the same run gives the same", () 
   expect(other.alerts).toEqual(one.alerts)
   expect(other.state).toEqual(one.state)
 })
+
+test("a site of before the baseline was told keeps what it learned, and tells it once", () => {
+  const { state, baseline } = learn()
+  const saved = JSON.parse(new TextDecoder().decode(state)) as { judge: { normal?: object } }
+  delete saved.judge.normal
+  const old = new TextEncoder().encode(JSON.stringify(saved))
+  const reads = (from: number) => talk(hmi, plc, from, [read(1)], 1, 45_000)
+  const told = later(old, reads)
+  const keys = (all: Outcome["baseline"]) => all.map((one) => entryKey(one.entry)).sort()
+  expect(keys(told.baseline)).toEqual(keys(baseline))
+  expect(told.baseline.every(({ normal }) => normal)).toBe(true)
+  expect(later(told.state, reads).baseline).toEqual([])
+})

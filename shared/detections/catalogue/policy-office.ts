@@ -145,7 +145,6 @@ export const policyOffice: readonly AlertKind[] = [
       "Change the community strings, and refuse sets from everywhere else.",
     ],
     harmless: "A new monitoring server began to poll the switches.",
-    missing: "operations of SNMP (get, set, walk)",
   }),
   policy({
     id: "unauthorized-ssh-access",

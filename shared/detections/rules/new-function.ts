@@ -27,6 +27,7 @@ const ofFunctions: Readonly<Record<string, string>> = {
   "roc-plus": "unauthorized-emerson-roc-operation",
   sbus: "unauthorized-saia-s-bus-command",
   "lon-ip": "new-activity-detected-lontalk-command-codes",
+  snmp: "unauthorized-snmp-operation",
 }
 
 const ofDetails: readonly (readonly [protocol: string, keys: RegExp, kind: string])[] = [

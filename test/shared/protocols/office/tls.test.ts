@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import { tls } from "../../../../shared/protocols/office/tls.ts"
+import { ber } from "../../../make/ber.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
@@ -22,28 +23,17 @@ const clientHello = (...all: readonly string[]): string =>
 const serverHello = (version: string, ...all: readonly string[]): string =>
   message("02", `${version} 5a*32 00 1301 00 ${all.length === 0 ? "" : extensions(...all)}`)
 
-/** DER: tag, length in up to three bytes, contents. */
-const der = (tag: string, body: string): string => {
-  const length = size(body)
-  const octets =
-    length < 128
-      ? length.toString(16).padStart(2, "0")
-      : length < 256
-        ? `81 ${length.toString(16)}`
-        : `82 ${two(length)}`
-  return `${tag} ${octets} ${body}`
-}
-const name = (common: string): string => der("30", der("31", der("30", `0603 550403 ${der("0c", `"${common}"`)}`)))
+const name = (common: string): string => ber("30", ber("31", ber("30", `0603 550403 ${ber("0c", `"${common}"`)}`)))
 const certificate = (subject: string, issuer: string, host = ""): string => {
-  const alternative = der("30", `0603 551d11 ${der("04", der("30", der("82", `"${host}"`)))}`)
-  const validity = der("30", `${der("17", '"250102030405Z"')} ${der("17", '"270102030405Z"')}`)
-  const key = der("30", "0000")
-  const more = host === "" ? "" : der("a3", der("30", alternative))
-  const signed = der(
+  const alternative = ber("30", `0603 551d11 ${ber("04", ber("30", ber("82", `"${host}"`)))}`)
+  const validity = ber("30", `${ber("17", '"250102030405Z"')} ${ber("17", '"270102030405Z"')}`)
+  const key = ber("30", "0000")
+  const more = host === "" ? "" : ber("a3", ber("30", alternative))
+  const signed = ber(
     "30",
-    `${der("a0", "020102")} 0201 07 ${der("30", "0500")} ${name(issuer)} ${validity} ${name(subject)} ${key} ${more}`,
+    `${ber("a0", "020102")} 0201 07 ${ber("30", "0500")} ${name(issuer)} ${validity} ${name(subject)} ${key} ${more}`,
   )
-  return der("30", `${signed} ${der("30", "0500")} ${der("03", "00")}`)
+  return ber("30", `${signed} ${ber("30", "0500")} ${ber("03", "00")}`)
 }
 const certificates = (...all: readonly string[]): string => {
   const list = all.map((one) => `${three(size(one))} ${one}`).join(" ")

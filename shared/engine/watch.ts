@@ -53,12 +53,7 @@ export class Watch {
     this.wanted = declaredProtocols().map(({ name }) => wanted(name))
   }
 
-  operation(
-    protocol: number,
-    operation: FunctionId,
-    outcome: keyof typeof spoken,
-    time: number,
-  ): void {
+  operation(protocol: number, operation: FunctionId, outcome: keyof typeof spoken, time: number): void {
     this.add(protocol, operation, spoken[outcome], time)
   }
 

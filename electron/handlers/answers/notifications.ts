@@ -74,11 +74,13 @@ function textOf({ notice, devices }: Told): string {
       return `${name} was seen with the new address ${value}, beside ${before}.`
     case "same-name":
       if (!second) return `A device gave the host name “${value}” of ${name}.`
+      if (addressOf(first) === addressOf(second))
+        return `Two devices at ${addressOf(first)} give the host name “${value}”: ${name} and ${second.name}.`
       return `${second.name} at ${addressOf(second)} gives the host name “${value}” of ${name}, known at ${addressOf(first)}.`
     case "virtual-address":
       return `${value} is a virtual address: a group of routers holds it in turns.`
     case "inactive":
-      return `${name} has been silent for 60 days while the sensor listened.`
+      return `${name} has not been heard for 60 days, in the time of the traffic that was read.`
     case "ot-in-office":
       return `${devices.length === 1 ? `${name} is an OT device` : `${devices.length} OT devices are`} in ${subnet}, which is not an ICS subnet.`
     case "no-subnets":

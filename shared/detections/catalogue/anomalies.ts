@@ -120,7 +120,12 @@ export const anomalies: readonly AlertKind[] = [
     id: "address-scan-detected",
     title: "Address Scan Detected",
     category: "scan",
-    threshold: { count: 50, seconds: 120, of: "addresses in one class B network that one source tried to reach", decides: "source" },
+    threshold: {
+      count: 50,
+      seconds: 120,
+      of: "addresses in one class B network that one source tried to reach",
+      decides: "source",
+    },
     techniques: ["T0846"],
     why: "One source knocks at address after address. A map of the network is drawn up, by an inventory tool or by a worm that looks for its next host.",
     steps: [
@@ -274,7 +279,12 @@ export const anomalies: readonly AlertKind[] = [
     title: "Long Duration Address Scan Detected",
     on: false,
     category: "scan",
-    threshold: { count: 50, seconds: 600, of: "addresses in one class B network that one source tried to reach", decides: "source" },
+    threshold: {
+      count: 50,
+      seconds: 600,
+      of: "addresses in one class B network that one source tried to reach",
+      decides: "source",
+    },
     techniques: ["T0846"],
     why: "A slow scan: few addresses a minute, so that simple counters miss it. Patience of that kind is planned, by a careful tool or a careful intruder.",
     steps: [
@@ -303,7 +313,12 @@ export const anomalies: readonly AlertKind[] = [
     id: "plc-scan-detected",
     title: "PLC Scan Detected",
     category: "scan",
-    threshold: { count: 10, seconds: 120, of: "controllers that one source tried to reach by control protocols", decides: "source" },
+    threshold: {
+      count: 10,
+      seconds: 120,
+      of: "controllers that one source tried to reach by control protocols",
+      decides: "source",
+    },
     techniques: ["T0846"],
     why: "One source asks many controllers in a row who they are. It speaks their protocols, so it looks for controllers and nothing else.",
     steps: [

@@ -28,7 +28,14 @@ function judge(fact: Spoken<"attempt">, judging: Judging): void {
       time,
     })
   if (counting.reaches(keyOf(0, server), time, threshold(flood, server)))
-    raise({ kind: flood, source: -1, target: server, message: `{target} ${asked(threshold(flood, server))}`, line, time })
+    raise({
+      kind: flood,
+      source: -1,
+      target: server,
+      message: `{target} ${asked(threshold(flood, server))}`,
+      line,
+      time,
+    })
   if (counting.reaches(keyOf(1, client, server), time, threshold(sessions, server))) {
     const message = `{target} ${asked(threshold(sessions, server))} by {source}.`.replace(". by", " by")
     raise({ kind: sessions, source: client, target: server, message, line, time })
@@ -52,9 +59,15 @@ function scans({ client, server, port, time }: Spoken<"attempt">, judging: Judgi
   const network = world.network(server)
   if (network >= 0 && counting.reachesDistinct(keyOf(3, client, network), server, time, threshold(addresses, client)))
     found(addresses, `addresses or more in ${networkText(network)}`, networkText(network))
-  if (network >= 0 && counting.reachesDistinct(keyOf(4, client, network), server, time, threshold(slowAddresses, client)))
+  if (
+    network >= 0 &&
+    counting.reachesDistinct(keyOf(4, client, network), server, time, threshold(slowAddresses, client))
+  )
     found(slowAddresses, `addresses or more in ${networkText(network)}`, networkText(network))
-  if (world.isControllerPort(port) && counting.reachesDistinct(keyOf(5, client), server, time, threshold(controllers, client)))
+  if (
+    world.isControllerPort(port) &&
+    counting.reachesDistinct(keyOf(5, client), server, time, threshold(controllers, client))
+  )
     found(controllers, "devices or more on ports of controllers", "")
 }
 

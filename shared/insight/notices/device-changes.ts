@@ -65,13 +65,16 @@ function osChange({ os: before }: Device, { id, os, addresses }: Device, time: n
 /** Names that many machines have by chance. */
 const commonNames: ReadonlySet<string> = new Set(["localhost", "workgroup", "unknown", "default", "router", "gateway"])
 
+/** Numbers and dots are an address or an object identifier, and name nobody. */
+const isTelling = (name: string): boolean => !/^[\d.]*$/.test(name) && !commonNames.has(name)
+
 /** A host name that a known device has, given by another one that came at least an hour later: one machine with a new address, or two of one name. */
 export function sameNames(hosts: readonly Device[]): Notice[] {
   const named = new Map<string, Device[]>()
   for (const device of hosts)
     if (!device.internet && !device.router && device.parent === "" && routed(device).length > 0)
       for (const name of new Set(device.hostnames.map((one) => one.toLowerCase())))
-        if (name !== "" && !commonNames.has(name)) named.set(name, [...(named.get(name) ?? []), device])
+        if (isTelling(name)) named.set(name, [...(named.get(name) ?? []), device])
   const found = [...named].flatMap(([name, all]) => {
     const [known, ...later] = all.toSorted((a, b) => a.firstSeen - b.firstSeen || (a.id < b.id ? -1 : 1))
     return later

@@ -7,7 +7,8 @@ import { partsBeside } from "../../electron/core/parts.ts"
 import type { StartedCore } from "../../electron/core/start.ts"
 import { pcap, type Stamped } from "../make/frames.ts"
 import { asks, hmi, many, names, plc, read, talk, write } from "../make/modbus-talk.ts"
-import { admin, ended, freshFolder, removeFolder, Someone, start } from "./site-in-a-folder.ts"
+import type { Someone } from "./site-in-a-folder.ts"
+import { admin, ended, freshFolder, removeFolder, start } from "./site-in-a-folder.ts"
 
 const parts = partsBeside(new URL("../../dist/web.js", import.meta.url).href)
 const folders = [freshFolder(), freshFolder()] as const
@@ -194,20 +195,20 @@ test("a baseline of another site makes the same traffic silent on an empty senso
   const { text } = await fetched(north!, person!, "json", true)
   const { entries } = JSON.parse(text) as { entries: object[] }
   await end(other!)
-  const { upload, preview } = await stage(text, other!, 500)
+  const { upload, preview } = await stage(text, other, 500)
   expect(preview).toMatchObject({ faults: [], adds: entries.length, changes: 0, removes: 0, same: 0 })
   expect(preview!.listed[0]!.text).toContain("Device")
   expect(await other!.ask("baseline.import", { upload, replace: false })).toMatchObject({ changed: entries.length })
   await see(other!, usual(monday + 200 * hour))
-  expect(await alerts(other!)).toEqual([])
+  expect(await alerts(other)).toEqual([])
   expect(
-    (await list({ states: ["imported"] }, other!)).entries.find(({ what }) => what === "write single register"),
+    (await list({ states: ["imported"] }, other)).entries.find(({ what }) => what === "write single register"),
   ).toMatchObject({
     ...{ by: "admin", source: "north.json", times: 5, first: monday + 200 * hour + 20e6 },
   })
-  expect((await list({ states: ["departed"] }, other!)).total).toBe(0)
+  expect((await list({ states: ["departed"] }, other)).total).toBe(0)
   await see(other!, talk(hmi, plc, monday + 201 * hour, [write(1, 999)], 1, 43_000))
-  expect(await alerts(other!)).toEqual(["modbus-address-range-violation"])
+  expect(await alerts(other)).toEqual(["modbus-address-range-violation"])
   await expect(other!.ask("baseline.import", { upload, replace: false })).rejects.toThrow(/not here any more/)
 })
 
@@ -218,16 +219,16 @@ test("an import that replaces what is here says so before, and its undo brings e
     .filter((line) => !line.includes("time.example"))
     .join("\n")
     .replace(/,(\n\s*\])/, "$1")
-  const total = (await list({}, other!)).total
+  const total = (await list({}, other)).total
   const { upload, preview } = await stage(shorter)
   expect(preview).toMatchObject({ faults: [], adds: 0, removes: 1 })
   const { undo } = await other!.ask("baseline.import", { upload, replace: true })
-  expect((await list({ search: "time.example" }, other!)).entries).toMatchObject([{ state: "removed" }])
+  expect((await list({ search: "time.example" }, other)).entries).toMatchObject([{ state: "removed" }])
   await see(other!, usual(monday + 300 * hour))
-  expect(await alerts(other!)).toContain("unauthorized-name-query")
+  expect(await alerts(other)).toContain("unauthorized-name-query")
   await other!.ask("baseline.undo", { undo })
-  expect((await list({ search: "time.example" }, other!)).entries).toMatchObject([{ state: "imported" }])
-  expect((await list({}, other!)).total).toBe(total)
+  expect((await list({ search: "time.example" }, other)).entries).toMatchObject([{ state: "imported" }])
+  expect((await list({}, other)).total).toBe(total)
 })
 
 test("a file that can't be read says which line, why and what to do, and changes nothing", async () => {

@@ -67,6 +67,7 @@ import { syslog } from "./office/syslog.ts"
 import { telnet } from "./office/telnet.ts"
 import { tls } from "./office/tls.ts"
 import { tpkt } from "./osi/tpkt.ts"
+import { vnc } from "./office/vnc.ts"
 import { umas } from "./modbus/umas.ts"
 import { tristation } from "./tristation/tristation.ts"
 
@@ -139,6 +140,7 @@ export const dissectors: readonly Dissector[] = [
   http,
   tls,
   ssh,
+  vnc,
   rdp,
   smb,
   ftp,

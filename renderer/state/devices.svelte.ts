@@ -6,6 +6,9 @@ const pageSize = 5000
 const mostAtOnce = 5000
 /** While a capture is read, changes come a few times a second; the page asks for them together. */
 const pause = 250
+/** How many alerts a device has follows a little later: they come and go several at a time. */
+const alertsPause = 1500
+const mostAlerts = 1000
 
 export class Devices {
   rows = $state.raw<readonly DeviceRow[]>([])
@@ -17,6 +20,7 @@ export class Devices {
   #wanted = false
   #all = false
   #timer: ReturnType<typeof setTimeout> | undefined
+  #alerts: ReturnType<typeof setTimeout> | undefined
   constructor(api: Api) {
     this.#api = api
     api.on("devices.changed", ({ ids, gone, all }) => {
@@ -25,6 +29,9 @@ export class Devices {
       for (const id of ids) this.#changed.add(id)
       this.#all ||= all
       this.#timer ??= setTimeout(() => void this.#catchUp(), pause)
+    })
+    api.on("alerts.changed", () => {
+      if (this.#wanted) this.#alerts ??= setTimeout(() => void this.#count(), alertsPause)
     })
   }
 
@@ -64,6 +71,8 @@ export class Devices {
 
   clear(): void {
     this.#wanted = false
+    clearTimeout(this.#alerts)
+    this.#alerts = undefined
     this.loaded = false
     this.#known.clear()
     this.rows = []
@@ -84,6 +93,27 @@ export class Devices {
     } finally {
       this.#timer = undefined
       if (this.#changed.size > 0) this.#timer = setTimeout(() => void this.#catchUp(), pause)
+    }
+  }
+
+  /** Alerts were raised or closed: the devices that had any, and those that have some now, are asked for again. */
+  async #count(): Promise<void> {
+    try {
+      const question = { sort: "last", descending: true, offset: 0, limit: mostAlerts } as const
+      const { alerts, total } = await this.#api.ask("alerts.list", {
+        filter: { statuses: ["new", "active"] },
+        ...question,
+      })
+      for (const { id, openAlerts } of this.rows) if (openAlerts > 0) this.#changed.add(id)
+      for (const { source, target } of alerts)
+        for (const { device } of [source, target]) if (this.#known.has(device)) this.#changed.add(device)
+      this.#all ||= total > mostAlerts
+      this.#timer ??= setTimeout(() => void this.#catchUp(), pause)
+    } catch (failure) {
+      // A question lost with the connection is asked again by the reload that follows it.
+      console.info("alerts of devices: will ask again", failure)
+    } finally {
+      this.#alerts = undefined
     }
   }
 

@@ -21,10 +21,15 @@ export class AlertPackets {
   readonly #hashes = new Set<number>()
 
   /** Whether or not the store has the batch already: a replay finds the same. `captures`: what frames of this import carry. */
-  note({ alerts }: Batch, captures: readonly string[]): void {
-    for (const { lines } of alerts)
-      for (const { frame, capture } of lines)
-        if (frame > 0 && captures.includes(capture) && this.#proofs.size < mostProofs) this.#proofs.set(frame, "")
+  note({ alerts, events }: Batch, captures: readonly string[]): void {
+    // Who writes a rule wants to see what it met, also where it raises no alert.
+    for (const { kind, frame, capture } of events)
+      if (kind === "USER_DEFINED_RULE_OPERATION") this.#note(frame, capture, captures)
+    for (const { lines } of alerts) for (const { frame, capture } of lines) this.#note(frame, capture, captures)
+  }
+
+  #note(frame: number, capture: string, captures: readonly string[]): void {
+    if (frame > 0 && captures.includes(capture) && this.#proofs.size < mostProofs) this.#proofs.set(frame, "")
   }
 
   /** Null when it was cancelled; none where the file can't be read any more. `goOn`: asked now and then. */

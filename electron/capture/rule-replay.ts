@@ -98,7 +98,8 @@ export class RuleReplay {
       this.#packets += accounting.read
       if (accounting.read > 0)
         this.#spans.push({ from: Math.min(facts.first, facts.last), to: Math.max(facts.first, facts.last) })
-      if (packets >= 0 && accounting.read !== packets)
+      if (accounting.read === 0) this.#notes.push(`${name} holds no packet that can be read.`)
+      else if (packets >= 0 && accounting.read !== packets)
         this.#notes.push(
           `${name} is not what it was: it held ${packets} packets when it was imported, and holds ${accounting.read} now.`,
         )

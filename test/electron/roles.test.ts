@@ -61,6 +61,9 @@ test("the matrix is what the product promises: these need an Admin, these at lea
     ]),
   )
   expect(needing("read")).toEqual(expect.arrayContaining(["alerts.list", "alerts.get", "detection.get"]))
+  const rules = names.filter((name) => name.startsWith("rules."))
+  expect(rules.filter((name) => methods[name].need === "read")).toEqual(["rules.list", "rules.fields"])
+  expect(rules.every((name) => ["read", "analyst"].includes(methods[name].need))).toBe(true)
   expect(needing("anyone").sort()).toEqual([
     "checklist.get",
     "recovery.challenge",

@@ -61,14 +61,17 @@ import { slmpAscii } from "./mitsubishi/slmp-ascii.ts"
 import { smb } from "./office/smb.ts"
 import { snmp } from "./office/snmp.ts"
 import { ssh } from "./office/ssh.ts"
+import { ssdp } from "./names/ssdp.ts"
 import { stp } from "./neighbours/stp.ts"
 import { sv } from "./iec61850/sv.ts"
 import { syslog } from "./office/syslog.ts"
 import { telnet } from "./office/telnet.ts"
+import { tftp } from "./office/tftp.ts"
 import { tls } from "./office/tls.ts"
 import { tpkt } from "./osi/tpkt.ts"
 import { vnc } from "./office/vnc.ts"
 import { umas } from "./modbus/umas.ts"
+import { wsDiscovery } from "./names/ws-discovery.ts"
 import { tristation } from "./tristation/tristation.ts"
 
 export const dissectors: readonly Dissector[] = [
@@ -141,6 +144,9 @@ export const dissectors: readonly Dissector[] = [
   tls,
   ssh,
   vnc,
+  tftp,
+  ssdp,
+  wsDiscovery,
   rdp,
   smb,
   ftp,

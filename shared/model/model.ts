@@ -202,9 +202,21 @@ export class Model {
   /** What the device behind an endpoint is known for, as far as traffic told; "" where nothing did. */
   strongest(endpoint: EndpointId, field: Claim["field"]): string {
     const unit = this.unitOf.get(endpoint)
-    if (unit === undefined) return ""
+    if (unit === undefined) return this.saidSoFar(endpoint, field)
     unit.written ??= this.portrayed(unit)
     return unit.written.claims.find((claim) => claim.field === field)?.value ?? ""
+  }
+
+  /** Of who is no device yet: it was first seen a moment ago. */
+  private saidSoFar(endpoint: EndpointId, field: Claim["field"]): string {
+    const said = (this.claimsOf.get(endpoint) ?? []).filter((claim) => claim.field === field)
+    const best = said.reduce<Claim | undefined>(
+      (one, other) => (one === undefined || other.confidence > one.confidence ? other : one),
+      undefined,
+    )
+    if (best !== undefined || field !== "vendor") return best?.value ?? ""
+    const mac = this.first.get(endpoint)?.text.split("|")[0] ?? ""
+    return mac === "" || isLocalMac(mac) || isMadeUp(mac) ? "" : this.sources.vendorOf(mac)
   }
 
   /** What was said last of a field by this rule; "" where nothing was. */

@@ -14,6 +14,7 @@ import { kindOf } from "../store/kind-of.ts"
 import { marksOf, whyNot, type Action } from "./alert-verdict.ts"
 import type { DeskTools } from "./desks.ts"
 import { ExclusionShelf } from "./exclusion-shelf.ts"
+import { usualSeverities } from "./usual-severities.ts"
 import { zoneOf } from "./zone-of.ts"
 
 type OwnThreshold = NonNullable<ParsedInput<"alerts.configure">["deviceThresholds"]>[number]
@@ -50,9 +51,11 @@ export class AlertsDesk {
 
   readonly setSeverity: Desk<"alerts">["setSeverity"] = ({ ids, severity }, context) => {
     const text = severity === null ? "Severity set back to the usual one" : `Severity set to ${severity}`
-    return this.#change(null, ids, context, text, (allowed) => {
-      const of = (kind: string): Severity => severity ?? kindOf(kind).severity
-      const all = allowed.map(({ id, kind }) => ({ id, severity: of(kind), edited: severity !== null }))
+    return this.#change(null, ids, context, text, async (allowed) => {
+      const usual =
+        severity === null ? await usualSeverities(this.#tools.site, allowed.map(idOf)) : new Map<string, Severity>()
+      const of = (id: string, kind: string): Severity => severity ?? usual.get(id) ?? kindOf(kind).severity
+      const all = allowed.map(({ id, kind }) => ({ id, severity: of(id, kind), edited: severity !== null }))
       return this.#tools.site.write("alertCare", "setSeverity", all)
     })
   }

@@ -192,6 +192,24 @@ test("a rule raises an alert of its own, with its name, severity, words and pack
   ])
 })
 
+test("the severity of its alert goes back to what the rule says", async () => {
+  const filter = { search: "Night" }
+  const one = { filter, sort: "last", descending: true, offset: 0, limit: 10 } as const
+  await twinPerson.ask("rules.save", {
+    id: null,
+    rule: rule({ name: "Nightly", severity: "critical", sets: [[on("act", "is", "everyday")]], message: "{function}" }),
+  })
+  const again = join(other, "again.pcap")
+  writeFileSync(again, pcap(writes(noon + hour, [50])))
+  await read(twinPerson, again)
+  const ids = (await twinPerson.ask("alerts.list", one)).alerts.map(({ id }) => id)
+  expect(ids).toHaveLength(1)
+  await twinPerson.ask("alerts.setSeverity", { ids, severity: "warning" })
+  expect((await twinPerson.ask("alerts.list", one)).alerts[0]).toMatchObject({ severity: "warning" })
+  await twinPerson.ask("alerts.setSeverity", { ids, severity: null })
+  expect((await twinPerson.ask("alerts.list", one)).alerts[0]).toMatchObject({ severity: "critical" })
+})
+
 test("rules are listed with their hits, switched and deleted, many at once; the timeline tells", async () => {
   const { id } = await person.ask("rules.save", { id: null, rule: rule({}) })
   await person.ask("rules.save", { id: null, rule: rule({ name: "Second", action: "event" }) })
@@ -226,6 +244,15 @@ test("rules are listed with their hits, switched and deleted, many at once; the 
   expect(await titles()).toEqual(
     expect.arrayContaining(["Custom rule created", "Custom rule edited", "Custom rule deleted", "Custom rule matched"]),
   )
+})
+
+test("when the engine is off, rules count and say that they raise nothing", async () => {
+  const engines = { policy: false, protocol: true, malware: true, anomaly: true, operational: true }
+  expect((await person.ask("rules.list", {})).silent).toBe("")
+  await person.ask("detection.set", { engines, learning: true, smartItLearning: true })
+  expect((await person.ask("rules.list", {})).silent).toContain("“Policy violation” is switched off")
+  await person.ask("detection.set", { engines: { ...engines, policy: true }, learning: true, smartItLearning: true })
+  expect((await person.ask("rules.list", {})).silent).toBe("")
 })
 
 test("working hours are the site's, and hold for rules that ask for them", async () => {

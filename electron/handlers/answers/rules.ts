@@ -3,12 +3,15 @@ import "../../../shared/protocols/index.ts" // declares the protocols
 import { declaredProtocols } from "../../../shared/protocols/protocol.ts"
 import type { MadeOutput, ParsedInput } from "../../../shared/api/server.ts"
 import type { FunctionWords } from "../../../shared/detections/detection.ts"
+import { engines } from "../../../shared/detections/alert-kind.ts"
+import { ruleKind } from "../../../shared/detections/custom/rule-watch.ts"
 import { filledIn } from "../../../shared/detections/custom/rule-message.ts"
 import type { CustomRules, TimeWindow } from "../../../shared/detections/custom/rule.ts"
 import { SeriesRule, type MeasuredPair, type SeriesHit } from "../../../shared/detections/custom/series-rule.ts"
 import { Tally } from "../../../shared/detections/custom/tally.ts"
 import type { Covered } from "../../../shared/insight/trends/measures.ts"
 import type { Talk, TalkFunction } from "../../../shared/model/talk.ts"
+import { detection } from "../../store/detection.ts"
 import { covered } from "../../store/covered.ts"
 import type { Database } from "../../store/database.ts"
 import { imports } from "../../store/imports.ts"
@@ -31,7 +34,15 @@ export function listRules(database: Database): MadeOutput<"rules.list"> {
     hours: rules.hours(database).map(plain),
     zone: siteZone(database).slice(0, 60),
     newest: covered.newest(database),
+    silent: whySilent(database),
   }
+}
+
+function whySilent(database: Database): string {
+  const { enginesOff, kinds } = detection.get(database)
+  const goOn = "Rules count their hits and write events, and raise no alerts."
+  if (enginesOff.includes("policy")) return `The engine “${engines.policy}” is switched off. ${goOn}`
+  return kinds[ruleKind] === false ? `Alerts of custom rules are switched off in the catalogue. ${goOn}` : ""
 }
 
 const plain = ({ days, from, to }: TimeWindow) => ({ days: [...days], from, to })

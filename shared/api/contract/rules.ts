@@ -80,6 +80,8 @@ export const rules = {
       zone: text(60),
       /** The newest traffic that is known; hits are of the week that ends with it. 0: none yet. */
       newest: time,
+      /** Why rules raise no alerts now, in words; "": they do. */
+      silent: text(300),
     }),
   ),
   /** What this plant's traffic holds, to choose from: by field, for what is watched and its protocol. */

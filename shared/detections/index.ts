@@ -4,6 +4,7 @@ import { addressResolution } from "./rules/address-resolution.ts"
 import { bandwidth } from "./rules/bandwidth.ts"
 import { bursts } from "./rules/bursts.ts"
 import { controllerCommand } from "./rules/controller-command.ts"
+import { databases } from "./rules/databases.ts"
 import { exposure } from "./rules/exposure.ts"
 import { firmwareChange } from "./rules/firmware-change.ts"
 import { malware } from "./rules/indicators.ts"
@@ -39,6 +40,7 @@ export const detections: readonly Detection[] = [
   newPart,
   leases,
   signIns,
+  databases,
   malware,
   threats,
   names,

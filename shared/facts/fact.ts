@@ -160,6 +160,8 @@ export type Said =
     }
   /** A file or a named pipe: opened, or carried from or to the server. */
   | { readonly kind: "file"; readonly name: string; readonly way: "opened" | "toServer" | "toClient" }
+  /** A statement that was sent to a database: its beginning, on one line. */
+  | { readonly kind: "statement"; readonly text: string }
   /** A field of text that is out of all proportion: more than 32,768 bytes. Which one, in words. */
   | { readonly kind: "longText"; readonly field: string }
   /** The bytes of a published indicator of the catalogue passed: its number there. */

@@ -139,6 +139,7 @@ export class Model {
       case "marker":
       case "lease":
       case "longText":
+      case "statement":
       case "malformed":
       case "resolve":
         return // judged, and counted where they belong; no device is another for them

@@ -41,6 +41,9 @@ import { mms } from "./iec61850/mms.ts"
 import { modbus } from "./modbus/modbus.ts"
 import { mqtt } from "./office/mqtt.ts"
 import { mrp } from "./profinet/mrp.ts"
+import { mysql } from "./databases/mysql.ts"
+import { postgresql } from "./databases/postgresql.ts"
+import { tds } from "./databases/tds.ts"
 import { nbdgm } from "./names/nbdgm.ts"
 import { nbns } from "./names/nbns.ts"
 import { ntp } from "./office/ntp.ts"
@@ -144,6 +147,9 @@ export const dissectors: readonly Dissector[] = [
   tls,
   ssh,
   vnc,
+  mysql,
+  postgresql,
+  tds,
   tftp,
   ssdp,
   wsDiscovery,

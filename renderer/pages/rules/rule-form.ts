@@ -5,7 +5,7 @@ import type { RuleRow } from "../../state/custom-rules.svelte.ts"
 
 export const topicGroups: readonly { readonly title: string; readonly topics: readonly TopicId[] }[] = [
   { title: "Control and requests", topics: ["operation", "functionMinute", "trafficMinute", "malformed"] },
-  { title: "Everyday IT", topics: ["file", "signIn", "web", "asked", "lease", "longText", "marker"] },
+  { title: "Everyday IT", topics: ["file", "signIn", "statement", "web", "asked", "lease", "longText", "marker"] },
   { title: "Devices and connections", topics: ["attempt", "speaks", "appears", "claim", "part", "distance"] },
   { title: "Addresses", topics: ["binding", "resolve"] },
 ]

@@ -18,7 +18,6 @@ export const policyOffice: readonly AlertKind[] = [
       "Change the password if it was a default, and lock the account while nobody owns up.",
     ],
     harmless: "A service still uses the old password after it was changed.",
-    missing: "sign-ins to databases (TDS, TNS)",
   }),
   policy({
     id: "ftp-login-failed",
@@ -62,7 +61,6 @@ export const policyOffice: readonly AlertKind[] = [
       "Withdraw the account's rights until the purpose is clear.",
     ],
     harmless: "A reporting tool was moved to another server.",
-    missing: "sign-ins to databases (TDS, TNS)",
   }),
   policy({
     id: "unauthorized-database-operation",
@@ -76,7 +74,6 @@ export const policyOffice: readonly AlertKind[] = [
       "Keep the last backup from being overwritten before anything is restored.",
     ],
     harmless: "An update of the historian adds columns during its installation.",
-    missing: "statements sent to databases (TDS, TNS)",
   }),
   policy({
     id: "unauthorized-http-activity",

@@ -194,6 +194,14 @@ export const topics = {
     ...both,
     fields: [number("indicator", "Number of the indicator"), port],
   },
+  statement: {
+    title: "A statement is sent to a database",
+    phrase: "each statement that is sent to a database",
+    hit: "One hit is one statement.",
+    from: "statement",
+    ...both,
+    fields: [text("text", "Statement", "DROP TABLE, UPDATE recipes …"), port],
+  },
   longText: {
     title: "A text out of all proportion",
     phrase: "each text out of all proportion",

@@ -122,6 +122,10 @@ const makers: Makers = {
     ...{ about: "file", ...pair(fact), values: { name, way } },
     line: { what: way === "opened" ? "opened" : way === "toServer" ? "sent to the server" : "fetched", where: name },
   }),
+  statement: ({ text, ...fact }) => ({
+    ...{ about: "statement", ...pair(fact), values: { text } },
+    line: { what: "statement", where: text },
+  }),
   longText: ({ field, ...fact }) => ({
     ...{ about: "longText", ...pair(fact), values: { field } },
     line: { what: "long text", where: field },
@@ -144,7 +148,15 @@ const named = ({ mac, address, vlan }: { mac: string; address: string; vlan: num
 export const topicOfFact: Readonly<Partial<Record<Fact["kind"], TopicId>>> = {
   ...{ endpoint: "appears", distance: "distance", binding: "binding", claim: "claim", part: "part" },
   ...{ protocol: "speaks", resolve: "resolve", malformed: "malformed", attempt: "attempt", signIn: "signIn" },
-  ...{ asked: "asked", web: "web", file: "file", longText: "longText", marker: "marker", lease: "lease" },
+  ...{
+    asked: "asked",
+    web: "web",
+    file: "file",
+    statement: "statement",
+    longText: "longText",
+    marker: "marker",
+    lease: "lease",
+  },
 }
 
 /** `portOf`: the server's port where the fact does not tell it. */

@@ -59,6 +59,7 @@ const fieldOfWord: {
     },
   },
   file: { "": "file", ...ends, name: "name", way: "way" },
+  statement: { "": "statement", ...ends, text: "text" },
   longText: { "": "longText", ...ends, field: "field" },
   marker: { "": "marker", ...ends, indicator: "indicator" },
   lease: { "": "lease", ...ends, outcome: "outcome", by: "by", mac: "clientMac" },

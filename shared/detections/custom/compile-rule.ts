@@ -1,6 +1,7 @@
 /** A rule as a question: does this match? Made once when a rule comes into force; nothing is read from text afterwards. */
 import { fieldOf, isTopic, type Field, type FieldType, type TopicId } from "./fields.ts"
 import type { Condition, CustomRules, Operator, RuleInForce } from "./rule.ts"
+import { everyAddress, type Meant } from "./operation-sighting.ts"
 import type { Sighting, Told } from "./sighting.ts"
 import { looksAt } from "./times.ts"
 import { block, ipKey, macKey, typed, type Typed } from "./typed-value.ts"
@@ -17,6 +18,8 @@ export type CompiledRule = {
   readonly about: TopicId
   /** Conditions look at places: 1 as a whole, 2 address by address. */
   readonly byPlace: 0 | 1 | 2
+  /** Of the addresses of a block. */
+  readonly meant: Meant
   /** The element that matched first, and which way round the ends stood; undefined: none. */
   readonly match: (sighting: Sighting) => { readonly element: number; readonly swapped: boolean } | undefined
 }
@@ -36,7 +39,7 @@ export function compileRule(
   const own = implied(about, used)
   const all = (tests as readonly (readonly Test[])[]).map((set) => [...own, ...set])
   return {
-    ...{ rule, about, byPlace: placesIn(about, used) },
+    ...{ rule, about, byPlace: placesIn(about, used), meant: meantBy(sets) },
     match(sighting) {
       if (rule.protocol !== "" && sighting.protocol !== rule.protocol) return undefined
       if (!looksAt(rule, sighting.time, times)) return undefined
@@ -46,6 +49,26 @@ export function compileRule(
       return undefined
     },
   }
+}
+
+/** The addresses that any of the sets can mean. */
+function meantBy(sets: readonly (readonly Condition[])[]): Meant {
+  const all = sets.map((set) => set.map(addressesOf).reduce(both, everyAddress))
+  return { low: Math.min(...all.map(({ low }) => low)), high: Math.max(...all.map(({ high }) => high)) }
+}
+
+const both = (one: Meant, other: Meant): Meant => ({
+  low: Math.max(one.low, other.low),
+  high: Math.min(one.high, other.high),
+})
+
+function addressesOf({ field, operator, value, to }: Condition): Meant {
+  if (field !== "address") return everyAddress
+  const [low, high] = [Number(typed("number", value)), Number(typed("number", to))]
+  if (operator === "is") return { low, high: low }
+  if (operator === "inRange") return { low, high }
+  if (operator === "more" || operator === "least") return { low, high: Infinity }
+  return operator === "less" || operator === "most" ? { low: -Infinity, high: low } : everyAddress
 }
 
 export function placesIn(about: TopicId, used: readonly string[]): 0 | 1 | 2 {

@@ -6,7 +6,9 @@ import type { Line, Occurrence, PlaceReading, Sighting, Told } from "./sighting.
 /** Addresses of a block that are looked at one by one: no request names more (Modbus: 2,000 coils). */
 const mostElements = 2000
 
-type Element = { readonly place: PlaceReading; readonly index: number; readonly one: boolean }
+/** Addresses that conditions of a rule can be met by. */
+export type Meant = { readonly low: number; readonly high: number }
+export const everyAddress: Meant = { low: -Infinity, high: Infinity }
 
 export class OperationSighting implements Sighting {
   readonly about = "operation"
@@ -17,18 +19,33 @@ export class OperationSighting implements Sighting {
   readonly elements: number
   private readonly told: Occurrence
   private readonly words: FunctionWords
-  private readonly all: readonly Element[]
+  private readonly byPlace: 0 | 1 | 2
+  /** The element that each place begins at. */
+  private readonly begins: readonly number[]
+  /** How far into its block each place is looked at from. */
+  private readonly skipped: readonly number[]
+  private near = 0
 
-  /** `byPlace`: 0: as a whole; 1: each place; 2: each address of a block. */
-  constructor(told: Occurrence, words: FunctionWords, byPlace: 0 | 1 | 2) {
+  /** `byPlace`: 0: as a whole; 1: each place; 2: each address of a block, of those that a rule can mean. */
+  constructor(told: Occurrence, words: FunctionWords, byPlace: 0 | 1 | 2, meant: Meant = everyAddress) {
     this.told = told
     this.words = words
     this.protocol = words.protocol
     this.time = told.time
     this.source = told.client
     this.target = told.server
-    this.all = byPlace === 0 ? whole(told) : told.places.flatMap((place) => elementsOf(place, byPlace === 2))
-    this.elements = byPlace === 0 ? 1 : this.all.length
+    this.byPlace = byPlace
+    const [begins, skipped]: [number[], number[]] = [[], []]
+    let elements = 0
+    for (const place of told.places) {
+      const { first, count } = byPlace === 2 && isMany(place) ? within(place, meant) : whole
+      begins.push(elements)
+      skipped.push(first)
+      elements += count
+    }
+    this.begins = begins
+    this.skipped = skipped
+    this.elements = byPlace === 0 ? 1 : elements
   }
 
   readonly get = (field: string, element: number): Told => {
@@ -49,33 +66,46 @@ export class OperationSighting implements Sighting {
       case "port":
         return told.port
       case "outcome":
-        return this.all[element]?.place.outcome ?? told.outcome
+        return (this.byPlace === 0 ? undefined : this.placeOf(element)?.outcome) ?? told.outcome
       default: {
-        const one = this.all[element]
-        return one === undefined ? undefined : ofPlace(field, one)
+        const place = this.placeOf(element)
+        if (place === undefined) return undefined
+        const isApart = this.byPlace === 2 && isMany(place)
+        const index = isApart ? this.skipped[this.near]! + element - this.begins[this.near]! : 0
+        return ofPlace(field, place, index, isApart || place.count <= 1)
       }
     }
   }
 
+  /** A message about a hit as a whole names the first place, if there is one. Elements are asked for one after the other. */
+  private placeOf(element: number): PlaceReading | undefined {
+    const { begins } = this
+    if (begins.length === 0) return undefined
+    while (this.near > 0 && begins[this.near]! > element) this.near--
+    while (this.near + 1 < begins.length && begins[this.near + 1]! <= element) this.near++
+    return this.told.places[this.byPlace === 0 ? 0 : this.near]
+  }
+
   readonly line = (element: number): Line => {
-    const one = this.all[element]
-    if (one === undefined) return { what: this.words.name, where: "", value: "" }
-    return { what: this.words.name, where: one.place.where, value: one.place.value }
+    const place = this.placeOf(element)
+    return { what: this.words.name, where: place?.where ?? "", value: place?.value ?? "" }
   }
 }
 
-/** A message about a hit names the first place, if there is one. */
-const whole = ({ places }: Occurrence): readonly Element[] =>
-  places.slice(0, 1).map((place) => ({ place, index: 0, one: false }))
+const whole = { first: 0, count: 1 } as const
 
-function elementsOf(place: PlaceReading, apart: boolean): readonly Element[] {
-  const many = apart && place.address >= 0 && place.count > 1
-  if (!many) return [{ place, index: 0, one: place.count <= 1 }]
-  const count = Math.min(place.count, mostElements)
-  return Array.from({ length: count }, (_, index) => ({ place, index, one: true }))
+function within(
+  { address, count }: PlaceReading,
+  { low, high }: Meant,
+): typeof whole | { first: number; count: number } {
+  const first = Math.max(0, Math.ceil(low) - address)
+  const last = Math.min(count - 1, Math.floor(high) - address)
+  return { first, count: Math.max(0, Math.min(mostElements, last - first + 1)) }
 }
 
-function ofPlace(field: string, { place, index, one }: Element): Told {
+const isMany = ({ address, count }: PlaceReading): boolean => address >= 0 && count > 1
+
+function ofPlace(field: string, place: PlaceReading, index: number, one: boolean): Told {
   switch (field) {
     case "where":
       return place.where

@@ -87,7 +87,7 @@ export class RuleWatch {
     const words = this.tools.world.functionWords(told.function)
     for (const rule of rules) {
       if (rule.rule.protocol !== "" && rule.rule.protocol !== words.protocol) continue
-      this.judge(rule, new OperationSighting(told, words, rule.byPlace))
+      this.judge(rule, new OperationSighting(told, words, rule.byPlace, rule.meant))
     }
   }
 

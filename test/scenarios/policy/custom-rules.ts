@@ -70,6 +70,24 @@ export const scenarios: readonly Scenario[] = [
     raises: matched("registers 0 to 3 is 91"),
   },
   {
+    name: "addresses of a block are meant by any set, and only those within the range of a rule",
+    isLearning: true,
+    rules: [
+      rule({
+        name: "Ranges",
+        sets: [
+          [on("address", "inRange", "3", "9"), on("value", "is", "13")],
+          [on("address", "more", "0"), on("address", "most", "1"), on("value", "is", "11")],
+        ],
+        message: "{address} is {value}",
+      }),
+      rule({ name: "Beyond", sets: [[on("address", "least", "4"), on("value", "least", "0")]] }),
+      rule({ name: "First", sets: [[on("address", "less", "1"), on("value", "isNot", "10")]] }),
+    ],
+    then: talks([reads(10, 11, 12, 13), reads(10, 0, 12, 0)]),
+    raises: matched("1 is 11"),
+  },
+  {
     name: "a register is written out of the range of a rule",
     isLearning: true,
     rules: [rule({ sets: [outOfRange] })],

@@ -40,5 +40,7 @@ export const connectionRow = (one: Connection, nameOf: (id: string) => string): 
   ...one,
   clientName: short(nameOf(one.client), 400),
   serverName: short(nameOf(one.server), 400),
-  functions: one.functions.slice(0, 2000).map((called) => ({ ...called, name: short(called.name, 200) })),
+  functions: one.functions
+    .slice(0, 2000)
+    .map(({ lastSeen: _, name, ...called }) => ({ ...called, name: short(name, 200) })),
 })

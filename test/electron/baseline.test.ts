@@ -161,13 +161,13 @@ test("two exports are the same line by line, and a spreadsheet reads the other",
 
 test("what is learned from an alert is part of the baseline, until it is unlearned", async () => {
   const asked = {
-    filter: { kinds: ["modbus-address-range-violation"] },
     sort: "last",
     descending: true,
     offset: 0,
     limit: 1,
   } as const
-  const { id } = (await person!.ask("alerts.list", asked)).alerts[0]!
+  const { id } = (await person!.ask("alerts.list", { filter: { kinds: ["modbus-address-range-violation"] }, ...asked }))
+    .alerts[0]!
   const place = async () => (await list({ sorts: ["place"], search: "800" })).entries
   expect(await place()).toMatchObject([{ state: "departed" }])
   await person!.ask("alerts.learn", { ids: [id] })

@@ -1,7 +1,7 @@
 /** What is still to be seen before learning can end: shifts that nobody listened to, devices heard on one day, protocols that still grow, polls measured too briefly. */
 import { localHour, localOffset } from "../../../shared/facts/zone.ts"
 import type { Covered } from "../../../shared/insight/trends/measures.ts"
-import { days, leastDays, type Tally } from "./readiness.ts"
+import { leastDays, type Tally } from "./readiness.ts"
 
 const hour = 3600e6
 const day = 86_400
@@ -86,7 +86,9 @@ export function remainsOf({ tally, heardOnce, shortPolls }: Of): string {
   const words = [
     ...(tally.newPerHour > 0 ? ["what is still new now"] : []),
     ...(heardOnce ? ["another day of it"] : []),
-    ...(tally.newPerHour === 0 && tally.quiet < week ? [`${days(week - tally.quiet)} more without anything new`] : []),
+    ...(tally.newPerHour === 0 && tally.quiet < week
+      ? [`${wholeDays(week - tally.quiet)} more without anything new`]
+      : []),
     ...(shortPolls > 0 ? [`a day of ${shortPolls === 1 ? "1 poll" : `${shortPolls} polls`}`] : []),
   ]
   return words.length === 0 ? "nothing" : joined(words, 4)

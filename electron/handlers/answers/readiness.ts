@@ -90,7 +90,7 @@ export function tallyLearned(all: Iterable<Learned>, covered: readonly Covered[]
   }
 }
 
-export const days = (seconds: number): string => {
+const days = (seconds: number): string => {
   const whole = Math.floor(seconds / day)
   if (whole === 0) return `${Math.floor(seconds / hour)} hours`
   return whole === 1 ? "1 day" : `${whole} days`

@@ -126,6 +126,8 @@ function learnt(database: Database): Record<string, Row[]> {
     covered: rows("select first, last from covered order by 1"),
     learned: rows("select first, last from learned_time order by 1"),
     baseline: rows("select * from baseline order by id"),
+    notifications: rows("select id, owner, data from notifications order by id"),
+    subnets: rows("select id, owner, data from subnets order by id"),
     evidence: rows("select import, frame, hex(bytes) as bytes from evidence").sort((one, other) =>
       JSON.stringify(one) < JSON.stringify(other) ? -1 : 1,
     ),

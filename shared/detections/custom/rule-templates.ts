@@ -58,6 +58,11 @@ export const ruleTemplates: readonly RuleTemplate[] = [
     sets: [[on("name", "ends", ".exe")]],
     message: "The program {name} passed between {source} and {target}.",
   }),
+  template("A database table is changed", {
+    about: "statement",
+    sets: ["create table", "alter table", "drop table", "truncate table"].map((text) => [on("text", "contains", text)]),
+    message: "{source} changed a table on {target}: {text}",
+  }),
   template("Somebody signs in at night", {
     about: "signIn",
     sets: [[on("succeeded", "is", "yes")]],

@@ -10,6 +10,7 @@ import { scenarios as commands } from "./operational/commands.ts"
 import { scenarios as outstation } from "./operational/outstation.ts"
 import { scenarios as silence } from "./operational/silence.ts"
 import { scenarios as addresses } from "./policy/addresses.ts"
+import { scenarios as baseline } from "./policy/baseline.ts"
 import { scenarios as customRules } from "./policy/custom-rules.ts"
 import { scenarios as fieldProtocols } from "./policy/field-protocols.ts"
 import { scenarios as firmware } from "./policy/firmware.ts"
@@ -19,7 +20,7 @@ import { scenarios as dnp3 } from "./protocol/dnp3.ts"
 import type { Scenario } from "./scenario.ts"
 
 export const scenarios: Readonly<Record<AlertEngine, readonly Scenario[]>> = {
-  policy: [...modbus, ...programming, ...fieldProtocols, ...customRules, ...addresses, ...firmware],
+  policy: [...modbus, ...programming, ...fieldProtocols, ...customRules, ...addresses, ...firmware, ...baseline],
   protocol: [...dnp3],
   malware: [...flood, ...names, ...windows],
   anomaly: [...scans, ...habits, ...signIns],

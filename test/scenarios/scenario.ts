@@ -8,6 +8,7 @@ import { router } from "../../build/sample-plant/plant.ts"
 import { seeded } from "../../build/sample-plant/random.ts"
 import { HOUR, Stage } from "../../build/sample-plant/stage.ts"
 import { Timeline } from "../../build/sample-plant/timeline.ts"
+import type { BaselineEdit } from "../../shared/baseline/entry.ts"
 import { alertText } from "../../shared/detections/alert-text.ts"
 import { usualHours, type CustomRules, type Rule } from "../../shared/detections/custom/rule.ts"
 import { firstPolicy, type Policy } from "../../shared/detections/policy.ts"
@@ -26,6 +27,8 @@ export type Scenario = {
   readonly name: string
   /** While the sensor learns; times are microseconds since 1970 UTC. */
   readonly learned?: (stage: Stage, from: number) => void
+  /** What people changed of the baseline after that. */
+  readonly edits?: readonly Omit<BaselineEdit, "number">[]
   readonly then: (stage: Stage, from: number) => void
   readonly raises: readonly Expected[]
   /** The sensor still learns in `then`. */
@@ -68,11 +71,21 @@ export type Raised = { readonly alert: string; readonly says: string }
 
 export const expectedOf = ({ kind, source, target }: Expected): string => `${kind} ${end(source)} ${end(target)}`.trim()
 
-export function play({ learned, then, isLearning = false, on = [], rules = [] }: Scenario): readonly Raised[] {
+export function play({
+  learned,
+  then,
+  isLearning = false,
+  on = [],
+  rules = [],
+  edits = [],
+}: Scenario): readonly Raised[] {
   const before = learned === undefined ? null : analyseBytes(capture(learned, monday)).state
   const kinds = Object.fromEntries(on.map((kind) => [kind, true]))
   const policy: Policy = { ...firstPolicy, learning: isLearning, kinds, custom: inForce(rules) }
-  const { alerts } = analyseBytes(capture(then, monday + 48 * HOUR), { state: before, policy })
+  const { alerts } = analyseBytes(capture(then, monday + 48 * HOUR), {
+    ...{ state: before, policy },
+    edits: edits.map((edit, n) => ({ ...edit, number: n + 1 })),
+  })
   return alerts.map(({ kind, source, target, message, lines }) => ({
     alert: `${kind} ${source.address} ${target.address}`.trim(),
     says: alertText(message, { source: source.address, target: target.address }, lines),

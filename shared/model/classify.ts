@@ -37,7 +37,15 @@ const services: Readonly<Record<string, DeviceType>> = {
   dhcp: "server",
   ntp: "time-server",
   smb: "server",
+  kerberos: "domain-controller",
+  ldap: "server",
+  tds: "database-server",
+  mysql: "database-server",
+  postgresql: "database-server",
 }
+
+/** Who does one of these does other services beside it. */
+const surer: Readonly<Partial<Record<DeviceType, number>>> = { "domain-controller": 0.42, "database-server": 0.38 }
 
 /** LLDP is none of them: computers and controllers send it as switches do; its capabilities tell (shared/protocols/lldp.ts). */
 const announcers: Readonly<Record<string, DeviceType>> = { stp: "switch", cdp: "switch", goose: "ied", sv: "ied" }
@@ -86,7 +94,7 @@ export function guesses({ protocols, otServers, router, engineering: work, front
       found.push({ type: announced, rule: `sends ${name}`, confidence: name === "stp" ? 0.5 : 0.3 })
     const service = services[name]
     if (service !== undefined && serves)
-      found.push({ type: service, rule: `answers ${name} requests`, confidence: 0.35 })
+      found.push({ type: service, rule: `answers ${name} requests`, confidence: surer[service] ?? 0.35 })
   }
   if (
     found.length === 0 &&

@@ -31,7 +31,9 @@ import { goose } from "./iec61850/goose.ts"
 import { hartIp } from "./hart/hart-ip.ts"
 import { http } from "./office/http.ts"
 import { iec104 } from "./iec104/iec104.ts"
+import { kerberos } from "./office/kerberos.ts"
 import { knx } from "./building/knx.ts"
+import { ldap } from "./office/ldap.ts"
 import { lldp } from "./neighbours/lldp.ts"
 import { llmnr } from "./names/llmnr.ts"
 import { lonIp } from "./building/lon-ip.ts"
@@ -147,6 +149,8 @@ export const dissectors: readonly Dissector[] = [
   tls,
   ssh,
   vnc,
+  kerberos,
+  ldap,
   mysql,
   postgresql,
   tds,

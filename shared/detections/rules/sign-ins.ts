@@ -52,6 +52,9 @@ function judge(fact: Spoken<"signIn">, judging: Judging): void {
   rates(fact, judging)
 }
 
+/** Where people sign in; browsers and programs do it anew with each connection that they open. */
+const byHand: ReadonlySet<string> = new Set(["ftp", "telnet"])
+
 function rates({ client, server, protocol, succeeded, time }: Spoken<"signIn">, judging: Judging): void {
   const { world, raise, threshold, counting } = judging
   const ends = `${world.text(client)}|${world.text(server)}|${protocol}`
@@ -63,7 +66,7 @@ function rates({ client, server, protocol, succeeded, time }: Spoken<"signIn">, 
     raise({ kind, source: client, target: server, protocol, message, line: { what }, time })
   }
   if (protocol === "smb") often(tooManySmb, "Sign-ins")
-  else if (protocol !== "http" || !succeeded) often(tooMany, "Sign-ins")
+  else if (byHand.has(protocol) || !succeeded) often(tooMany, "Sign-ins")
   if (!succeeded) often(guessing, "Sign-ins refused")
 }
 
@@ -88,6 +91,7 @@ export const signIns: Detection = {
     { name: "one refused FTP sign-in", then: signsIn(1, "ftp", false, 1), raises: [ftpRefused] },
     { name: "twenty Telnet sign-ins within a minute", then: signsIn(20, "telnet", false, 2), raises: [tooMany] },
     { name: "a web page that signs in with each request", then: signsIn(40, "http", true, 1), raises: [] },
+    { name: "a program that opens a connection for each question", then: signsIn(40, "mysql", true, 1), raises: [] },
     { name: "twenty guesses at a web page", then: signsIn(20, "http", false, 1), raises: [tooMany] },
     { name: "twenty over an hour", then: signsIn(20, "telnet", false, 180), raises: [] },
     {

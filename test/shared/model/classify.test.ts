@@ -35,3 +35,10 @@ test("a virtual machine is what it does, and a server where it does nothing that
   expect(best(speaks({ name: "s7comm", role: "client" }), "VMware, Inc.")).toBe("hmi")
   expect(best(speaks(), "VMware, Inc.")).toBe("server")
 })
+
+test("a domain controller is one, whatever else it serves, and a server with a database is known by that", () => {
+  const serves = (...names: readonly string[]) => speaks(...names.map((name) => ({ name, role: "server" as const })))
+  expect(best(serves("dns", "smb", "ntp", "ldap", "kerberos"))).toBe("domain-controller")
+  expect(best(serves("smb", "tds"))).toBe("database-server")
+  expect(best(speaks({ name: "kerberos", role: "client" }))).toBe("unknown")
+})

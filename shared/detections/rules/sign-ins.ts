@@ -91,7 +91,12 @@ export const signIns: Detection = {
     { name: "one refused FTP sign-in", then: signsIn(1, "ftp", false, 1), raises: [ftpRefused] },
     { name: "twenty Telnet sign-ins within a minute", then: signsIn(20, "telnet", false, 2), raises: [tooMany] },
     { name: "a web page that signs in with each request", then: signsIn(40, "http", true, 1), raises: [] },
-    { name: "a program that opens a connection for each question", then: signsIn(40, "mysql", true, 1), raises: [] },
+    {
+      name: "a program that opens a connection for each question",
+      learned: signsIn(1, "mysql", true, 1),
+      then: signsIn(40, "mysql", true, 1),
+      raises: [],
+    },
     { name: "twenty guesses at a web page", then: signsIn(20, "http", false, 1), raises: [tooMany] },
     { name: "twenty over an hour", then: signsIn(20, "telnet", false, 180), raises: [] },
     {

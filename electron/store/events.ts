@@ -38,6 +38,8 @@ export type ShownEvent = {
   readonly alert?: string
   readonly frame?: number
   readonly capture?: string
+  /** Where it is not that of its kind. */
+  readonly severity?: EventSeverity
 }
 
 /** Of what people did, and of what traffic showed. */
@@ -76,7 +78,13 @@ export const events = {
       database.run(
         `insert into events (at, kind, title, text, who, origin, code, severity, source, source_address, target, target_address, protocol, alert, frame, capture, owner)
          values (?, '${shown}', ?, ?, '', '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        ...[one.at, eventKinds[code].title, one.text, code, eventSeverities.indexOf(eventKinds[code].severity)],
+        ...[
+          one.at,
+          eventKinds[code].title,
+          one.text,
+          code,
+          eventSeverities.indexOf(one.severity ?? eventKinds[code].severity),
+        ],
         ...[source.device, source.address, target.device, target.address, one.protocol ?? "", one.alert ?? ""],
         ...[frame, capture, owner],
       )

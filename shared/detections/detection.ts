@@ -6,7 +6,7 @@ import type { Threshold } from "./alert-kind.ts"
 import type { Threat } from "./policy.ts"
 import type { Ranges } from "./ranges.ts"
 import type { RaisedBy } from "./custom/rule.ts"
-import type { EventKindCode } from "./event-kind.ts"
+import type { EventKindCode, EventSeverity } from "./event-kind.ts"
 
 export type Spoken<Kind extends Fact["kind"]> = Extract<Fact, { kind: Kind }>
 
@@ -86,6 +86,8 @@ export type Told = {
   readonly text: string
   readonly time: number
   readonly place?: PlaceId
+  /** Where it is not that of its kind. */
+  readonly severity?: EventSeverity
 }
 
 export type Judging = {

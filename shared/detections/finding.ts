@@ -1,6 +1,6 @@
 /** What judging traffic gives with each batch: alerts that began or went on, and events for the timeline. Times are microseconds since 1970 UTC. */
 import type { RaisedBy } from "./custom/rule.ts"
-import type { EventKindCode } from "./event-kind.ts"
+import type { EventKindCode, EventSeverity } from "./event-kind.ts"
 
 /** Who an alert or an event is about. `device` is "" for groups, for addresses of the internet that are no device, and for nobody. */
 export type End = { readonly device: string; readonly address: string }
@@ -56,4 +56,6 @@ export type TrafficEvent = {
   readonly text: string
   readonly frame: number
   readonly capture: string
+  /** Where it is not that of its kind. */
+  readonly severity?: EventSeverity
 }

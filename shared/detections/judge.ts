@@ -247,7 +247,7 @@ export class Judge {
     for (const { alert, line, key } of this.followed) this.goesOn(alert, line, key)
     const alerts = [...this.dirty].map((alert) => this.changeOf(alert))
     this.dirty.clear()
-    const events = this.events.map(({ source, target, protocol = "", kind, time, text, frame, capture }) => ({
+    const events = this.events.map(({ source, target, protocol = "", kind, time, text, frame, capture, severity }) => ({
       kind,
       time,
       source: this.endOf(source),
@@ -256,6 +256,7 @@ export class Judge {
       text,
       frame,
       capture,
+      ...(severity === undefined ? {} : { severity }),
     }))
     this.events = []
     this.notePaces()

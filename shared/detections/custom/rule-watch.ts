@@ -6,7 +6,7 @@ import { compileRule, type CompiledRule, type EndReader } from "./compile-rule.t
 import type { TopicId } from "./fields.ts"
 import { minuteSightings } from "./minute-sightings.ts"
 import { OperationSighting } from "./operation-sighting.ts"
-import type { CustomRules, RuleHits, RuleMatch } from "./rule.ts"
+import type { CustomRules, RuleHits, RuleInForce, RuleMatch } from "./rule.ts"
 import { filledIn } from "./rule-message.ts"
 import { sightingOf, topicOfFact, type Occurrence, type Sighting } from "./sighting.ts"
 
@@ -24,6 +24,9 @@ export type WatchTools = {
   /** Rules came into force: who reads messages is told which ones to tell. */
   readonly looking: (watch: RuleWatch) => void
 }
+
+/** The timeline knows three grades. */
+const weights = { critical: "alert", major: "alert", minor: "notice", warning: "info" } as const
 
 const hourOf = 3600e6
 const minuteOf = 60e6
@@ -122,7 +125,7 @@ export class RuleWatch {
     const message = filledIn(rule.message, this.valueOf(rule.name, sighting, found.element))
     const { source, target, protocol, time } = sighting
     if (this.matched !== null) this.tellMatch(sighting, { rule: rule.id, message, ...line })
-    if (rule.action === "event") return this.tellEvent(`${rule.id}.${rule.version}`, sighting, message)
+    if (rule.action === "event") return this.tellEvent(rule, sighting, message)
     const by = { id: `${rule.id}.${rule.version}`, name: rule.name, severity: rule.severity }
     this.tools.raise({ kind: ruleKind, source, target, protocol, message, line, time, rule: by })
   }
@@ -159,13 +162,25 @@ export class RuleWatch {
     this.matched?.({ ...more, time, source: end(source), target: end(target), protocol, frame })
   }
 
-  private tellEvent(rule: string, { source, target, protocol, time }: Sighting, text: string): void {
-    const key = `${rule}|${source}|${target}`
+  private tellEvent(
+    { id, version, severity }: RuleInForce,
+    { source, target, protocol, time }: Sighting,
+    text: string,
+  ): void {
+    const key = `${id}.${version}|${source}|${target}`
     const minute = Math.floor(time / minuteOf)
     if (this.toldAt.get(key) === minute) return
     this.toldAt.delete(key)
     if (this.toldAt.size >= mostTold) this.toldAt.delete(this.toldAt.keys().next().value!)
     this.toldAt.set(key, minute)
-    this.tools.tell({ kind: "USER_DEFINED_RULE_OPERATION", source, target, protocol, text, time })
+    this.tools.tell({
+      kind: "USER_DEFINED_RULE_OPERATION",
+      source,
+      target,
+      protocol,
+      text,
+      time,
+      severity: weights[severity],
+    })
   }
 }

@@ -293,6 +293,7 @@ describe("facts of everyday IT", () => {
       action: "event",
     })
     expect(alerts).toEqual([])
+    expect(events.map(({ severity }) => severity)).toEqual(["alert", "alert"])
     expect(events.map(({ kind, text }) => [kind, text])).toEqual([
       ["USER_DEFINED_RULE_OPERATION", "a.exe by 10.0.0.1"],
       ["USER_DEFINED_RULE_OPERATION", "c.exe by 10.0.0.1"],

@@ -1,7 +1,9 @@
 /** Device notifications: people's answers, and the dismissal of what nobody answers. Questions go to a site thread. */
+import { Refusal } from "../../shared/api/server.ts"
 import type { CheckedText } from "../../shared/api/server.ts"
 import { by } from "../handlers/context.ts"
 import type { Desk } from "../handlers/desk.ts"
+import { isJoin, isUndoable } from "../handlers/answers/notifications.ts"
 import type { Deed } from "../store/notice-deeds.ts"
 import type { DeskTools } from "./desks.ts"
 import { deedOf, lapsedEvent } from "./notice-deed.ts"
@@ -40,6 +42,24 @@ export class NotificationsDesk {
   }
 
   readonly list = (input: object): Promise<CheckedText> => this.#tools.site.answer("notifications.list", input)
+
+  readonly takeBack: Desk<"notifications">["takeBack"] = async ({ id }, context) => {
+    const { site, now, changed } = this.#tools
+    const [found] = await site.made("notifications.cases", { ids: [id] })
+    if (!found || !isUndoable(found.notice))
+      throw new Refusal("refused", "There is nothing to take back: somebody else did, or it was never answered so.")
+    const needsAdmin = found.notice.answer === "delete" || isJoin(found.notice)
+    if (needsAdmin && context.person?.role !== "Admin")
+      throw new Refusal("forbidden", "Only an Admin may take back that devices were joined or deleted. Ask an Admin.")
+    const told = { at: now(), kind: "devices", code: "NOTIFICATION", title: "Answer taken back" } as const
+    const text = `${found.row.title}: ${found.row.text}`
+    await site.write("noticeDeeds", "takeBack", id, {
+      ...{ ...told, text, who: by(context), origin: context.caller.origin, device: found.notice.devices[0] },
+    })
+    for (const device of found.notice.devices) context.deviceChanged(device)
+    changed()
+    return {}
+  }
 
   /** Does what can be done, in one piece, and says why not with the others. */
   readonly answer: Desk<"notifications">["answer"] = async ({ answers }, context) => {

@@ -152,6 +152,14 @@ export const arrangement = {
         at,
       )
   },
+  /** Of these devices, as the engine names them. */
+  takeBack(database: Database, devices: readonly string[]): void {
+    const ids = JSON.stringify(devices)
+    const among = "in (select value from json_each(?1))"
+    database.run(`delete from device_joins where gone ${among} and holder ${among}`, ids)
+    database.run(`delete from device_deletions where device ${among}`, ids)
+    database.run(`delete from retired_addresses where device ${among}`, ids)
+  },
   unretire(database: Database, device: string, address: string): void {
     database.run("delete from retired_addresses where device = ? and address = ?", device, address)
   },

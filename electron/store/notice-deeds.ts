@@ -26,6 +26,14 @@ export type Deed = {
 }
 
 export const noticeDeeds = {
+  /** What the answer did to devices; the notification is open again. */
+  takeBack(database: Database, id: string, told: NotedEvent): void {
+    const notice = notifications.get(database, id)
+    if (!notice) return
+    arrangement.takeBack(database, notice.devices)
+    notifications.reopen(database, id)
+    events.add(database, told)
+  },
   perform(database: Database, deeds: readonly Deed[], by: string, at: number): void {
     for (const { id, response, steps, events: told } of deeds) {
       for (const step of steps) take(database, step, by, at)

@@ -73,6 +73,9 @@ export const notifications = {
       ...[id, notice.since || at, notice.last, answer, by, at],
     )
   },
+  reopen(database: Database, id: string): void {
+    database.run("delete from notification_answers where id = ?", id)
+  },
   /** Notes since when each waits, and dismisses what nobody answered for 14 days: those are handed back. */
   age(database: Database, now: number): StoredNotice[] {
     const open = notifications.all(database).filter(({ answer }) => answer === "")

@@ -36,6 +36,13 @@ export class DeviceNotifications extends Refreshed<Output<"notifications.list">>
     await this.load()
   }
 
+  takeBack(id: string): Promise<boolean> {
+    return this.answering.run(async () => {
+      await this.#api.ask("notifications.takeBack", { id })
+      await this.load()
+    })
+  }
+
   /** null: it did not get there; the attempt tells why. */
   async answer(answers: Answers): Promise<AnswerResult | null> {
     let result: AnswerResult | null = null

@@ -97,6 +97,10 @@ test("the rest is selected and accepted at once; what was answered can be seen",
   await page.getByRole("switch", { name: "Answered ones, too" }).click()
   await page.keyboard.press("Escape")
   await page.getByText("Type set by admin").waitFor()
+  await card("OLD-5 has not been heard").getByRole("button", { name: "Take back" }).click()
+  await page.getByText("Taken back. The notification is open again.").waitFor()
+  await card("OLD-5 has not been heard").getByRole("button", { name: "Delete" }).waitFor()
+  expect(await findingsInAllLooks(page)).toEqual([])
   expect(faults).toEqual([])
 })
 

@@ -18,10 +18,20 @@ function inactive(lastSeen: number, newest = 0): Case {
   const offer = { response: "delete", label: "Delete", admin: true, confirm: "It leaves.", choices: [] } as const
   const row = {
     ...{ id: notice.id, kind: "inactive", title: "Inactive device", text: "It is silent.", at: lastSeen, until: 0 },
-    ...{ answer: "", by: "", answeredAt: 0, devices: [], moreDevices: 0, subnet: "", os: "", accept: "delete" },
+    ...{
+      answer: "",
+      by: "",
+      answeredAt: 0,
+      undoable: false,
+      devices: [],
+      moreDevices: 0,
+      subnet: "",
+      os: "",
+      accept: "delete",
+    },
     responses: [{ ...offer, choices: [] }],
   } satisfies Case["row"]
-  return { notice, devices: [silent(lastSeen)], row, configured: [], newest }
+  return { notice, gone: "", devices: [silent(lastSeen)], row, configured: [], newest }
 }
 
 test("a device is deleted when it has been silent for ten minutes, and no sooner", () => {

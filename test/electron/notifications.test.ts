@@ -97,6 +97,28 @@ describe("answered by people", () => {
     expect(await told()).toContainEqual(expect.stringMatching(/^DEVICE_UNIFICATION/))
   })
 
+  test("joining, replacing and deleting are taken back, and the notification is open again", async () => {
+    const addresses = async (id: string) => (await device(id)).addresses
+    const back = async (kind: DeviceNotification["kind"], by_ = boss) => {
+      const { id } = (await listed({ answered: true })).find((row) => row.kind === kind && row.undoable)!
+      await by_.ask("notifications.takeBack", { id })
+    }
+    await answer("same-name", "replace")
+    await answer("new-address", "replace")
+    await answer("inactive", "delete")
+    expect((await listed({ answered: true })).find(({ kind }) => kind === "inactive")!.text).toMatch(/^OLD-5 has not/)
+    for (const kind of ["same-name", "new-address", "inactive"] as const) await back(kind)
+    expect(await addresses("device-3")).toEqual(["10.7.1.3"])
+    expect(await addresses("device-30")).toEqual(["10.7.1.30"])
+    expect(await addresses("device-1")).toEqual(["10.7.1.1", "10.7.1.77"])
+    expect((await device("device-5")).name).toBe("OLD-5")
+    expect((await listed()).length).toBe(8)
+    await answer("type-change", "type")
+    const { id } = (await listed({ answered: true })).find(({ kind }) => kind === "type-change")!
+    await expect(boss.ask("notifications.takeBack", { id })).rejects.toThrow(/nothing to take back/)
+    expect((await told()).filter((text) => text.startsWith("NOTIFICATION")).length).toBe(7)
+  })
+
   test("where the same name replaces, the old address is over", async () => {
     await answer("same-name", "replace")
     expect((await device("device-3")).addresses).toEqual(["10.7.1.30"])

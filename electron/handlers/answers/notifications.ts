@@ -8,7 +8,7 @@ import { subnetOf } from "../../../shared/insight/map/subnet.ts"
 import { titleOfType } from "../../../shared/model/device-titles.ts"
 import { covered } from "../../store/covered.ts"
 import type { Database } from "../../store/database.ts"
-import type { EditedDevice } from "../../store/devices.ts"
+import { devices, type EditedDevice } from "../../store/devices.ts"
 import { notifications, type StoredNotice } from "../../store/notifications.ts"
 import { subnets } from "../../store/subnets.ts"
 import { knownDevices } from "./ends.ts"
@@ -17,7 +17,12 @@ type List = MadeOutput<"notifications.list">
 type Offer = DeviceNotification["responses"][number]
 
 /** A notification with the devices that it names, as they are now. */
-export type Told = { readonly notice: StoredNotice; readonly devices: readonly EditedDevice[] }
+export type Told = {
+  readonly notice: StoredNotice
+  readonly devices: readonly EditedDevice[]
+  /** What the first one was called, where none is left. */
+  readonly gone: string
+}
 
 const patience = 14 * 86_400e6
 const mostShown = 1000
@@ -28,11 +33,15 @@ export function toldNow(database: Database): Told[] {
   const all = notifications.all(database)
   const known = knownDevices(
     database,
-    all.flatMap(({ devices }) => devices),
+    all.flatMap((one) => one.devices),
   )
   const configured = subnets.all(database)
   return all
-    .map((notice) => ({ notice, devices: unlike(notice.devices.flatMap((id) => known(id) ?? [])) }))
+    .map((notice) => {
+      const left = unlike(notice.devices.flatMap((id) => known(id) ?? []))
+      const [was] = left.length === 0 ? devices.raw(database, notice.devices.slice(0, 1)) : []
+      return { notice, devices: left, gone: was?.name ?? "A device that is gone" }
+    })
     .filter((one) => one.notice.answer !== "" || stillHolds(one, configured))
 }
 
@@ -65,9 +74,9 @@ function stillHolds({ notice, devices }: Told, configured: readonly Subnet[]): b
   }
 }
 
-function textOf({ notice, devices }: Told): string {
+function textOf({ notice, devices, gone }: Told): string {
   const [first, second] = devices
-  const name = first?.name ?? "A device that is gone"
+  const name = first?.name ?? gone
   const { value, before, subnet } = notice
   switch (notice.kind) {
     case "new-address":
@@ -106,6 +115,10 @@ const labels: Readonly<Record<Response, string>> = {
 
 export const isJoin = ({ kind }: Pick<StoredNotice, "kind">): boolean =>
   kind === "same-name" || kind === "virtual-address"
+
+/** What people arranged of devices by the answer; types, systems and subnets are edited where they stand. */
+export const isUndoable = ({ kind, answer }: StoredNotice): boolean =>
+  answer === "replace" || answer === "delete" || (answer === "additional" && isJoin({ kind }))
 
 function offer(response: Response, told: Told): Offer {
   const { notice, devices } = told
@@ -149,7 +162,7 @@ function rowOf(told: Told): DeviceNotification {
   return {
     ...{ id: notice.id, kind: notice.kind, title: kind.title, text: textOf(told).slice(0, 2000), at: notice.last },
     until: kind.lapses && notice.answer === "" && notice.since > 0 ? notice.since + patience : 0,
-    ...{ answer: notice.answer, by: notice.by, answeredAt: notice.at },
+    ...{ answer: notice.answer, by: notice.by, answeredAt: notice.at, undoable: isUndoable(notice) },
     devices: devices.slice(0, mostDevices).map((device) => ({
       ...{ id: device.id, name: device.name.slice(0, 400), type: device.type },
       address: addressOf(device).slice(0, 100),

@@ -3,7 +3,7 @@ import * as v from "valibot"
 import { notificationKinds, responses, type NotificationKind } from "../../insight/notices/kinds.ts"
 import { deviceTypes } from "../../model/device.ts"
 import { ask, change } from "../method.ts"
-import { count, identifier, list, record, text, time } from "../schema.ts"
+import { count, identifier, list, nothing, record, text, time } from "../schema.ts"
 
 const kind = v.picklist(Object.keys(notificationKinds) as [NotificationKind, ...NotificationKind[]])
 const response = v.picklist(responses)
@@ -22,6 +22,8 @@ export const notification = record({
   answer: v.union([v.literal(""), response]),
   by: text(64),
   answeredAt: time,
+  /** What the answer did to devices can be taken back. */
+  undoable: v.boolean(),
   /** What it is about, as far as it is still there. */
   devices: list(record({ id: identifier, name: text(400), address: text(100), type: v.picklist(deviceTypes) }), 50),
   /** Devices beyond those. */
@@ -79,4 +81,6 @@ export const notifications = {
     record({ answers: list(record({ id: text(300), response, choice: v.optional(text(200), "") }), 1000) }),
     record({ changed: count, refused: list(record({ id: text(300), why: text(400) }), 1000) }),
   ),
+  /** Devices are apart again, old addresses and deleted devices are back; the notification is open again. */
+  "notifications.takeBack": change("analyst", record({ id: text(300) }), nothing),
 }

@@ -12,6 +12,7 @@ import { cdp } from "./neighbours/cdp.ts"
 import { cipIo } from "./cip/cip-io.ts"
 import { cipMessage } from "./cip/cip.ts"
 import { codesys, codesysUdp } from "./codesys/codesys.ts"
+import { dcerpc } from "./office/dcerpc.ts"
 import { dhcp } from "./neighbours/dhcp.ts"
 import { dhcpv6 } from "./neighbours/dhcpv6.ts"
 import { dlms } from "./metering/dlms.ts"
@@ -149,6 +150,7 @@ export const dissectors: readonly Dissector[] = [
   tls,
   ssh,
   vnc,
+  dcerpc,
   kerberos,
   ldap,
   mysql,

@@ -47,7 +47,7 @@ export function compare(oracle: Oracle, result: Result): readonly Difference[] {
   const differences = whats
     .map((what) => ({ what, tshark: theirs.get(what) ?? "0", ours: ours.get(what) ?? "0" }))
     .filter((one) => one.tshark !== one.ours)
-  for (const [ours, theirs] of processControl) {
+  for (const [ours, theirs] of neverElsewhere) {
     const packets = result.protocols[ours]?.packets ?? 0
     if (packets > 0 && (oracle.frames_with[theirs] ?? 0) === 0)
       differences.push({ what: `protocol ${ours}`, tshark: "0", ours: String(packets) })
@@ -60,8 +60,8 @@ export function compare(oracle: Oracle, result: Result): readonly Difference[] {
   ]
 }
 
-/** Process control must never be seen where there is none. S7comm-plus is missing: tshark does not know it. */
-const processControl = [
+/** What must never be seen where there is none: process control, and what tells of sign-ins. S7comm-plus is missing: tshark does not know it. */
+const neverElsewhere = [
   ["modbus", "modbus"],
   ["s7comm", "s7comm"],
   ["enip", "enip"],
@@ -91,6 +91,18 @@ const processControl = [
   ["egd", "egd"],
   ["sbus", "sbus"],
   ["mrp", "pn_mrp"],
+  ["snmp", "snmp"],
+  ["tls", "tls"],
+  ["ssh", "ssh"],
+  ["vnc", "vnc"],
+  ["tftp", "tftp"],
+  ["ssdp", "ssdp"],
+  ["mysql", "mysql"],
+  ["postgresql", "pgsql"],
+  ["tds", "tds"],
+  ["kerberos", "kerberos"],
+  ["ldap", "ldap"],
+  ["dcerpc", "dcerpc"],
 ] as const
 
 const nameLists = [

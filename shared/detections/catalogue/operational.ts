@@ -472,7 +472,6 @@ export const operationalIssues: readonly AlertKind[] = [
       "Look at the target's security log for refused sign-ins.",
     ],
     harmless: "A Windows update tightened the rights for DCOM.",
-    missing: "operations of DCE/RPC and their faults",
   }),
   operational({
     ...learnable,

@@ -183,7 +183,6 @@ export const policyNewActivity: readonly AlertKind[] = [
     tool: "an OPC Classic client, a domain service or remote administration",
     check: "look in the target's Windows security log for the account that was used",
     harmless: "An OPC DA client was added, which binds interfaces that only it needs.",
-    missing: "interfaces and operations of DCE/RPC",
   }),
   activity({
     id: "new-activity-detected-using-ams-protocol-command",

@@ -28,6 +28,7 @@ const ofFunctions: Readonly<Record<string, string>> = {
   sbus: "unauthorized-saia-s-bus-command",
   "lon-ip": "new-activity-detected-lontalk-command-codes",
   snmp: "unauthorized-snmp-operation",
+  dcerpc: "new-activity-detected-unauthorized-rpc-message-type",
 }
 
 const ofDetails: readonly (readonly [protocol: string, keys: RegExp, kind: string])[] = [

@@ -9,6 +9,7 @@ const kindsOf: Readonly<Record<string, string>> = {
   pccc: "ethernet-ip-cip-service-request-failed",
   enip: "ethernet-ip-encapsulation-protocol-command-failed",
   "ge-srtp": "ge-srtp-command-failure",
+  dcerpc: "rpc-operation-failed",
   mms: "mms-service-request-failed",
   "opc-ua": "opc-ua-service-request-failed",
   "profinet-dcp": "profinet-dcp-command-failed",

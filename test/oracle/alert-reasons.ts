@@ -15,6 +15,7 @@ export const reasons: Readonly<Record<string, string>> = {
     "The general status of the answer is not success; the oracle counts the same exceptions.",
   "ethernet-ip-encapsulation-protocol-command-failed": "The encapsulation's own status says an error.",
   "event-buffer-overflow-in-outstation": "The outstation sets IIN2.3.",
+  "database-login-failed": "The server refuses two sign-ins or more: recordings of wrong passwords.",
   "excessive-number-of-sessions":
     "One computer asks another for fifty connections or more within a minute: penetration tests, and recordings that open one connection for each message.",
   "excessive-login-attempts": "Twenty sign-ins or more within a minute: recordings of guessing.",

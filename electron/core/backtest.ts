@@ -8,7 +8,7 @@ import { whyNotFromSeries } from "../../shared/detections/custom/series-rule.ts"
 import { mostMatches, type DayTally } from "../../shared/detections/custom/tally.ts"
 import type { EvidenceFrame } from "../../shared/engine/batch.ts"
 import { ringFiles, ringFolder } from "../capture/ring-files.ts"
-import type { Replayed, ReplayFile, ReplayOrder, ReplayProgress } from "../capture/rule-replay.ts"
+import type { Replayed, ReplayFile, ReplayOrder, ReplayProgress } from "./rule-replay.ts"
 import type { BacktestPlan, SeriesFound } from "../handlers/answers/rules.ts"
 import type { DeskTools } from "./desks.ts"
 

@@ -7,7 +7,7 @@ import { usualHours, type Rule, type RuleHits } from "../../shared/detections/cu
 import { emptyRule } from "../../shared/detections/custom/rule-templates.ts"
 import { ruleKind } from "../../shared/detections/custom/rule-watch.ts"
 import { firstPolicy } from "../../shared/detections/policy.ts"
-import { RuleReplay, type ReplayProgress } from "../../electron/capture/rule-replay.ts"
+import { RuleReplay, type ReplayProgress } from "../../electron/core/rule-replay.ts"
 import { alertList } from "../../electron/store/alert-list.ts"
 import { alerts } from "../../electron/store/alerts.ts"
 import { applyBatch, takeImportBack } from "../../electron/store/apply-batch.ts"

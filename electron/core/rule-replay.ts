@@ -5,7 +5,7 @@ import { Tally, type DayTally, type FoundMatch } from "../../shared/detections/c
 import { firstPolicy } from "../../shared/detections/policy.ts"
 import { Analysis } from "../../shared/engine/analysis.ts"
 import type { EvidenceFrame } from "../../shared/engine/batch.ts"
-import { CaptureFile, Unreadable } from "./capture-file.ts"
+import { CaptureFile, Unreadable } from "../capture/capture-file.ts"
 
 /** `packets`: as many as it held when it was imported; -1: nobody counted. */
 export type ReplayFile = { readonly path: string; readonly name: string; readonly packets: number }

@@ -117,8 +117,9 @@ test.each([
   expect(document.captures[0]!.problems.map((one) => one.code)).toContain(problem)
 })
 
-// Windows has no named pipes in folders, so there is nothing to refuse.
-test.skipIf(process.platform === "win32")("a named pipe is refused, not waited for", () => {
+const isWindows = process.platform === "win32"
+const noPipes = isWindows ? ": not run, Windows has no named pipes in folders" : ""
+test.skipIf(isWindows)(`a named pipe is refused, not waited for${noPipes}`, () => {
   const pipe = join(folder, "pipe")
   execFileSync("mkfifo", [pipe])
   const { status, stderr } = run(pipe)

@@ -1,6 +1,6 @@
 /** What the files of an intelligence pack are, and what is taken out of them. */
 import type { Threat } from "../../shared/detections/policy.ts"
-import { readStix } from "../../shared/intelligence/stix.ts"
+import { readStix } from "../../shared/detections/threats/stix.ts"
 import type { Pack } from "../crypto/pack.ts"
 import type { StoredPack } from "../store/packs.ts"
 

@@ -92,7 +92,6 @@ const neverElsewhere = [
   ["sbus", "sbus"],
   ["mrp", "pn_mrp"],
   ["snmp", "snmp"],
-  ["tls", "tls"],
   ["ssh", "ssh"],
   ["vnc", "vnc"],
   ["tftp", "tftp"],

@@ -63,6 +63,5 @@ test("a refusal; an error of a statement is none", () => {
 
 test("a batch without headers, of version 7.0, and one that is long", () => {
   expect(talk(packet("01", wide("select 2"))).said).toEqual([{ kind: "statement", text: "select 2" }])
-  const [one] = talk(batch("x".repeat(500))).said as [{ text: string }]
-  expect(one.text).toHaveLength(200)
+  expect(talk(batch("x".repeat(500))).said).toEqual([{ kind: "statement", text: `${"x".repeat(199)}…` }])
 })

@@ -1,7 +1,7 @@
 /** Indicators: what is taken out of a bundle, what is left and why. */
 import { expect, test } from "vitest"
-import { readPattern } from "../../../shared/intelligence/stix-pattern.ts"
-import { readStix } from "../../../shared/intelligence/stix.ts"
+import { readPattern } from "../../../../shared/detections/threats/stix-pattern.ts"
+import { readStix } from "../../../../shared/detections/threats/stix.ts"
 
 const now = Date.UTC(2026, 5, 1) * 1000
 const bundle = (...objects: readonly Record<string, unknown>[]): string =>

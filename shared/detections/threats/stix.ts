@@ -1,5 +1,5 @@
 /** Indicators out of a STIX 2.1 bundle (OASIS, 2021): the addresses and names that traffic can be compared with. */
-import type { Threat } from "../detections/policy.ts"
+import type { Threat } from "../policy.ts"
 import { readPattern } from "./stix-pattern.ts"
 
 export type StixRead = {

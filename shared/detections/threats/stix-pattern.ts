@@ -2,8 +2,8 @@
  * The part of STIX 2.1 patterns (section 9) that says "any of these addresses or names": comparisons with = or IN, joined by OR, in one or
  * several observations joined by OR. Everything else needs more than one thing to come together, or something that traffic does not show.
  */
-import type { Threat } from "../detections/policy.ts"
-import { ipv4Number, normalIpv6 } from "../net/ip.ts"
+import type { Threat } from "../policy.ts"
+import { ipv4Number, normalIpv6 } from "../../net/ip.ts"
 
 export type Compared = Pick<Threat, "what" | "value">
 export type PatternRead = { readonly compared: readonly Compared[] } | { readonly unused: string }

@@ -1,5 +1,7 @@
 /** The properties of a device as lines: the value shown, the claims behind it, and in a word how it is known. */
 import type { ClaimRow, DeviceRow } from "../../../shared/api/contract/devices.ts"
+import { formatDay } from "../../parts/format/times.ts"
+import { supportEnd } from "../../../shared/model/os-support.ts"
 import { changingFields, claimFields, type ClaimField } from "../../../shared/facts/claim-field.ts"
 import {
   controllerTypes,
@@ -22,6 +24,10 @@ export type Property = {
   readonly known: string
   /** How many other values are claimed. */
   readonly rivals: number
+  /** What follows from the value; "" as a rule. */
+  readonly note: string
+  /** The note is bad news. */
+  readonly isBad: boolean
 }
 
 const monospaced: ReadonlySet<ClaimField> = new Set(["firmware", "serial", "orderNumber", "hardware"])
@@ -76,6 +82,17 @@ function howKnown(claims: readonly ClaimRow[], edited: boolean): string {
   return strongest.rule.startsWith("MAC prefix") ? "MAC prefix" : "a rule"
 }
 
+/** Until when the maker sends security updates. `now`: milliseconds since 1970 UTC. */
+export function supportNote(os: string, now: number): Pick<Property, "note" | "isBad"> {
+  const end = supportEnd(os)
+  if (end === null) return { note: "", isBad: false }
+  const at = Date.parse(end.ends)
+  const day = formatDay(at * 1000)
+  const isBad = at < now
+  if (isBad) return { note: `no security updates since ${day}${end.atTheLatest ? " at the latest" : ""}`, isBad }
+  return { note: `security updates until ${day}${end.atTheLatest ? " at the latest" : ""}`, isBad }
+}
+
 export function propertiesOf(row: DeviceRow, claims: readonly ClaimRow[]): readonly Property[] {
   return claimFields.flatMap((field) => {
     const own = strongestFirst(
@@ -95,6 +112,7 @@ export function propertiesOf(row: DeviceRow, claims: readonly ClaimRow[]): reado
       edited,
       known: howKnown(own, edited),
       rivals: field === "hostname" ? 0 : Math.max(0, rivals),
+      ...(field === "os" ? supportNote(value, Date.now()) : { note: "", isBad: false }),
     }
   })
 }

@@ -83,7 +83,7 @@ function readTarget(bytes: Uint8Array, from: number, to: number, out: Findings):
 /** By version and build (section 2.2.2.10); Samba says 6.1 and build 0, which is nobody's. */
 function windowsName(major: number, minor: number, build: number): string {
   if (build === 0) return ""
-  const name = names[`${major}.${minor}`]
+  const name = (major === 10 ? ofTen[build] : undefined) ?? names[`${major}.${minor}`]
   if (name !== undefined) return `${name}, build ${build}`
   return ""
 }
@@ -97,4 +97,27 @@ const names: Readonly<Record<string, string>> = {
   "6.2": "Windows 8 or Server 2012",
   "6.3": "Windows 8.1 or Server 2012 R2",
   "10.0": "Windows 10 or Server 2016, or later",
+}
+
+/** Since Windows 10 only the build tells editions apart (Microsoft, release information of Windows 10, 11 and Server). */
+const ofTen: Readonly<Record<number, string>> = {
+  10240: "Windows 10 1507",
+  10586: "Windows 10 1511",
+  14393: "Windows 10 1607 or Server 2016",
+  15063: "Windows 10 1703",
+  16299: "Windows 10 1709",
+  17134: "Windows 10 1803",
+  17763: "Windows 10 1809 or Server 2019",
+  18362: "Windows 10 1903",
+  18363: "Windows 10 1909",
+  19041: "Windows 10 2004",
+  19042: "Windows 10 20H2",
+  19043: "Windows 10 21H1",
+  19044: "Windows 10 21H2",
+  19045: "Windows 10 22H2",
+  20348: "Windows Server 2022",
+  22000: "Windows 11 21H2",
+  22621: "Windows 11 22H2",
+  22631: "Windows 11 23H2",
+  26100: "Windows 11 24H2 or Server 2025",
 }

@@ -68,7 +68,7 @@ test("a sign-in is told when the server settles it", () => {
     { ...signIn, succeeded: true },
   ])
   expect(operations.slice(1, 4)).toEqual(["smb smb2:1 response", "smb smb2:1 request", "smb smb2:1 exception"])
-  expect(claims).toEqual(["sender hostname = RECIPES", "sender os = Windows 10 or Server 2016, or later, build 17763"])
+  expect(claims).toEqual(["sender hostname = RECIPES", "sender os = Windows 10 1809 or Server 2019, build 17763"])
 })
 
 test("claims point at the name and the version", () => {

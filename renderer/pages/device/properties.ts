@@ -86,7 +86,7 @@ function howKnown(claims: readonly ClaimRow[], edited: boolean): string {
 export function supportNote(os: string, now: number): Pick<Property, "note" | "isBad"> {
   const end = supportEnd(os)
   if (end === null) return { note: "", isBad: false }
-  const at = Date.parse(end.ends)
+  const at = Date.parse(`${end.ends}T12:00:00Z`) // noon, so that it is the same day in every zone
   const day = formatDay(at * 1000)
   const isBad = at < now
   if (isBad) return { note: `no security updates since ${day}${end.atTheLatest ? " at the latest" : ""}`, isBad }

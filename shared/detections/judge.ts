@@ -1,23 +1,14 @@
 /** Runs the detections over facts and minutes, and holds the alerts that they raise: what comes again counts on the same one. */
 import { entry, entryKey, type BaselineEdit, type BaselineEntry, type BaselineNews } from "../baseline/entry.ts"
-import type { EndpointId, Fact, FunctionId, PlaceId } from "../facts/fact.ts"
+import type { EndpointId, Fact, FunctionId } from "../facts/fact.ts"
 import type { AlertKind, Threshold } from "./alert-kind.ts"
 import { Counting } from "./counting.ts"
 import type { EndReader } from "./custom/compile-rule.ts"
-import type { RaisedBy, RuleHits } from "./custom/rule.ts"
+import type { RuleHits } from "./custom/rule.ts"
 import { RuleWatch } from "./custom/rule-watch.ts"
 import type { Detection, Judging, Minute, Raised, Told, World } from "./detection.ts"
-import type { AlertChange, AlertLine, End, TrafficEvent } from "./finding.ts"
-import {
-  happened,
-  held,
-  lineKey,
-  mostLines,
-  nothingCounted,
-  type Counted,
-  type HeldAlert,
-  type HeldLine,
-} from "./held-alert.ts"
+import type { AlertChange, TrafficEvent } from "./finding.ts"
+import { endOr, HeldAlerts, type AlertSources } from "./held-alerts.ts"
 import { meetRemoved } from "./meet-removed.ts"
 import { Normal } from "./normal.ts"
 import { OfficeLearning } from "./office-learning.ts"
@@ -25,14 +16,8 @@ import { Ranges } from "./ranges.ts"
 import { isJudged, thresholdOf, type Policy, type Threat } from "./policy.ts"
 
 /** What the judge needs of who runs it, beside what detections may ask. */
-export type JudgeSources = {
+export type JudgeSources = AlertSources & {
   readonly world: Omit<World, "isLearning">
-  /** Tells an endpoint from all others, in every run. */
-  readonly keyOf: (endpoint: EndpointId) => string
-  readonly endOf: (endpoint: EndpointId) => End
-  readonly countedOf: (line: { readonly function: FunctionId; readonly place: PlaceId }) => Counted
-  /** The frame that is being read: its number, and its capture's SHA-256 or "" until that is known. */
-  readonly proof: () => { readonly frame: number; readonly capture: string }
   /** What the user's own rules ask of an end. */
   readonly ends: EndReader
   /** The server's port of the message that is being read; 0 where there is none. */
@@ -50,7 +35,6 @@ export type Judged = {
   readonly hits: readonly RuleHits[]
 }
 
-const mostAlerts = 20_000
 const mostEvents = 100_000
 const mostKnown = 1_000_000
 /** Minutes that have to be seen before the pace of a poll is known. */
@@ -59,14 +43,9 @@ const enoughMinutes = 5
 const firstDays = 7 * 86_400e6
 
 export class Judge {
-  /** Alerts beyond the bound; they were not raised. */
-  refused = 0
+  readonly alerts: HeldAlerts
   /** The user's own rules. */
   readonly custom: RuleWatch
-  private readonly alerts = new Map<string, HeldAlert>()
-  private readonly followed: { readonly alert: HeldAlert; readonly line: HeldLine; readonly key: string }[] = []
-  private readonly followedFunctions = new Set<FunctionId>()
-  private readonly dirty = new Set<HeldAlert>()
   private events: (Told & { readonly frame: number; readonly capture: string })[] = []
   /** Endpoints that appeared when learning was over, and when. */
   private readonly newcomers = new Map<EndpointId, number>()
@@ -93,6 +72,7 @@ export class Judge {
     this.kinds = new Map(kinds.map((kind) => [kind.id, kind]))
     this.sources = sources
     this.policy = policy
+    this.alerts = new HeldAlerts(sources)
     this.normal = new Normal(sources.world)
     this.judging = {
       world: { ...sources.world, ...this.claimed(), isLearning: (...ends) => this.isLearning(ends) },
@@ -104,7 +84,7 @@ export class Judge {
       swap: (key, value) => this.swap(key, value),
       mayScan: (endpoint) => this.policy.scanners.includes(sources.world.text(endpoint)),
       isNewcomer: (endpoint) => this.isNewcomer(endpoint),
-      isFollowed: (id) => this.followedFunctions.has(id),
+      isFollowed: (id) => this.alerts.isFollowed(id),
       threshold: (kind, decides) => this.threshold(kind, decides),
       counting: this.counting,
       ranges: this.ranges,
@@ -148,7 +128,7 @@ export class Judge {
     const { raised } = this
     for (const { facts } of detections)
       (facts![fact.kind] as (fact: Fact, judging: Judging) => void)(fact, this.judging)
-    const isTold = raised !== this.raised || (fact.kind === "place" && this.followedFunctions.has(fact.function))
+    const isTold = raised !== this.raised || (fact.kind === "place" && this.alerts.isFollowed(fact.function))
     for (const met of this.normal.takeMet())
       if (!this.policy.learning && !isTold) this.raise(meetRemoved(met, endsOf(fact), fact))
   }
@@ -177,15 +157,6 @@ export class Judge {
     return this.normal.edit(edits, { known: this.known, programmers: this.programmers })
   }
 
-  /** An alert of this function or place goes on no more: it is normal now. */
-  settle(of: { readonly function: FunctionId } | { readonly place: PlaceId }): void {
-    for (const { line } of this.followed)
-      if ("function" in of ? line.function === of.function && line.place < 0 : line.place === of.place)
-        line.isUsual = true
-    // That it reaches a new place is worth telling again.
-    if ("function" in of) this.followedFunctions.delete(of.function)
-  }
-
   /** The pace of a poll was changed by a person; undefined: it is not known any more. */
   setPace(
     id: FunctionId,
@@ -201,15 +172,6 @@ export class Judge {
     for (const key of this.known) this.normal.noteKnown(key)
     for (const who of this.programmers) this.normal.note(entry("programming", { who }))
     this.ranges.tellAll()
-  }
-
-  /** Functions and places that alerts go on by: those departed from the baseline. */
-  departed(): { readonly functions: ReadonlySet<FunctionId>; readonly places: ReadonlySet<PlaceId> } {
-    const lines = this.followed.filter(({ line }) => line.again === "asked" && !line.isUsual).map(({ line }) => line)
-    return {
-      functions: new Set(lines.filter(({ place }) => place < 0).map((line) => line.function)),
-      places: new Set(lines.map(({ place }) => place)),
-    }
   }
 
   pollOf(id: FunctionId): BaselineEntry {
@@ -232,7 +194,7 @@ export class Judge {
   private pollsAgain({ counts, time }: Minute): void {
     for (const { client, server, intervals, function: id } of counts) {
       const poll = this.normal.pollOf(id)
-      if (intervals < 2 || !this.normal.isGone(poll)) continue
+      if (intervals === 0 || !this.normal.isGone(poll)) continue
       this.normal.note(poll)
       for (const met of this.normal.takeMet()) this.raise(meetRemoved(met, [client, server], { time, function: id }))
     }
@@ -244,14 +206,12 @@ export class Judge {
 
   /** What began or went on since the last call. */
   take(): Judged {
-    for (const { alert, line, key } of this.followed) this.goesOn(alert, line, key)
-    const alerts = [...this.dirty].map((alert) => this.changeOf(alert))
-    this.dirty.clear()
+    const alerts = this.alerts.take(this.policy.learning)
     const events = this.events.map(({ source, target, protocol = "", kind, time, text, frame, capture, severity }) => ({
       kind,
       time,
-      source: this.endOf(source),
-      target: this.endOf(target),
+      source: endOr(this.sources, source),
+      target: endOr(this.sources, target),
       protocol,
       text,
       frame,
@@ -263,15 +223,9 @@ export class Judge {
     return { alerts, events, baseline: this.normal.take(), hits: this.custom.takeHits() }
   }
 
-  /** What carries `from` as its capture carries `to` now. */
-  renameCapture(from: string, to: string): void {
-    for (const { lines } of this.alerts.values())
-      for (const line of lines.values()) if (line.capture === from) line.capture = to
-  }
-
   save() {
     return {
-      alerts: [...this.alerts.values()].map(({ lines, changed: _, ...alert }) => ({ ...alert, lines: [...lines] })),
+      alerts: this.alerts.save(),
       newcomers: [...this.newcomers],
       programmers: [...this.programmers],
       known: [...this.known],
@@ -285,11 +239,7 @@ export class Judge {
   }
 
   restore(saved: ReturnType<Judge["save"]>): void {
-    for (const { lines, ...one } of saved.alerts) {
-      const alert: HeldAlert = { ...one, lines: new Map(lines), changed: new Set() }
-      this.alerts.set(alert.key, alert)
-      for (const [key, line] of alert.lines) this.followLine(alert, line, key)
-    }
+    this.alerts.restore(saved.alerts)
     for (const [endpoint, time] of saved.newcomers) this.newcomers.set(endpoint, time)
     for (const address of saved.programmers) this.programmers.add(address)
     for (const key of saved.known) this.known.add(key)
@@ -396,113 +346,11 @@ export class Judge {
       return this.normal.becomesNormal()
     }
     this.raised++
-    const key = this.keyOf(raised)
-    const known = this.alerts.get(key)
-    if (known === undefined && this.alerts.size >= mostAlerts) {
-      this.refused++
-      return
-    }
-    const alert = known ?? held(raised, key)
-    if (known === undefined) this.alerts.set(key, alert)
-    this.dirty.add(alert)
-    const follows = this.addLine(alert, raised)
-    if (!follows) happened(alert, 1, raised.time, raised.time)
-  }
-
-  /** True when the engine counts how often it happens. */
-  private addLine(alert: HeldAlert, { line, time, follow, again = "asked" }: Raised): boolean {
-    const key = lineKey(line)
-    const known = alert.lines.get(key)
-    if (known !== undefined) {
-      if (follow !== undefined) return true
-      alert.changed.add(key)
-      known.asked++
-      known.last = time
-      if (line.value !== undefined) known.value = line.value
-      return false
-    }
-    if (alert.lines.size >= mostLines) return false
-    const of = {
-      function: follow !== undefined && "function" in follow ? follow.function : -1,
-      place: follow !== undefined && "place" in follow ? follow.place : -1,
-    }
-    const fresh: HeldLine = {
-      what: line.what,
-      where: line.where ?? "",
-      value: line.value ?? "",
-      asked: follow === undefined ? 1 : 0,
-      succeeded: 0,
-      refused: 0,
-      first: time,
-      last: time,
-      ...this.sources.proof(),
-      ...of,
-      again,
-      isUsual: again === "refused" && this.policy.learning,
-      before: follow === undefined ? nothingCounted : this.before(of, again),
-    }
-    alert.lines.set(key, fresh)
-    alert.changed.add(key)
-    this.followLine(alert, fresh, key)
-    return follow !== undefined
-  }
-
-  /** What was counted before this occurrence, which the engine has counted already where it is a refusal. */
-  private before(of: Pick<HeldLine, "function" | "place">, again: HeldLine["again"]): Counted {
-    const counted = this.sources.countedOf(of)
-    return again === "asked" ? counted : { ...counted, refused: counted.refused - 1 }
-  }
-
-  private followLine(alert: HeldAlert, line: HeldLine, key: string): void {
-    const isAllowed = line.isUsual && line.again === "asked"
-    if (line.function >= 0 && !isAllowed) this.followedFunctions.add(line.function)
-    if (line.function >= 0 || line.place >= 0) this.followed.push({ alert, line, key })
-  }
-
-  private goesOn(alert: HeldAlert, line: HeldLine, key: string): void {
-    if (line.isUsual && !this.policy.learning) return
-    const now = this.sources.countedOf(line)
-    const { before } = line
-    const [asked, succeeded, refused] = [
-      now.asked - before.asked,
-      now.succeeded - before.succeeded,
-      now.refused - before.refused,
-    ]
-    if (asked === line.asked && succeeded === line.succeeded && refused === line.refused) return
-    const [times, known] = line.again === "asked" ? [asked, line.asked] : [refused, line.refused]
-    if (times > known) happened(alert, times - known, known === 0 ? line.first : now.last, now.last)
-    line.asked = asked
-    line.succeeded = succeeded
-    line.refused = refused
-    line.last = Math.max(line.last, now.last)
-    if (now.value !== "") line.value = now.value
-    alert.changed.add(key)
-    this.dirty.add(alert)
+    this.alerts.raise(raised, this.policy.learning)
   }
 
   private tell(told: Told): void {
     if (this.events.length < mostEvents) this.events.push({ ...told, ...this.sources.proof() })
-  }
-
-  private endOf(endpoint: EndpointId): End {
-    return endpoint < 0 ? { device: "", address: "" } : this.sources.endOf(endpoint)
-  }
-
-  private keyOf({ kind, source, target, protocol = "", rule }: Raised): string {
-    const text = (endpoint: EndpointId): string => (endpoint < 0 ? "" : this.sources.keyOf(endpoint))
-    return `${kind}|${text(source)}|${text(target)}|${protocol}${ofRule(rule)}`
-  }
-
-  private changeOf(alert: HeldAlert): AlertChange {
-    const { kind, protocol, message, added, first, last, rule } = alert
-    const lines = [...alert.changed].map((changed) => lineOf(alert.lines.get(changed)!))
-    alert.changed.clear()
-    alert.added = 0
-    const [source, target] = [this.endOf(alert.source), this.endOf(alert.target)]
-    if (alert.told === "")
-      alert.told = `${kind}|${source.device || source.address}|${target.device || target.address}|${protocol}${ofRule(rule)}`
-    const by = rule === undefined ? {} : { rule }
-    return { key: alert.told, kind, source, target, protocol, message, added, first, last, lines, ...by }
   }
 }
 
@@ -514,32 +362,5 @@ function endsOf(fact: Fact): readonly EndpointId[] {
   return []
 }
 
-/** Of rules of one's own, each has alerts of its own. */
-const ofRule = (rule: RaisedBy | undefined): string => (rule === undefined ? "" : `|${rule.id}`)
-
 const byText = (threats: readonly Threat[] = []): ReadonlyMap<string, Threat> =>
   new Map(threats.map((threat) => [`${threat.what} ${threat.value}`, threat]))
-
-const lineOf = ({
-  what,
-  where,
-  value,
-  asked,
-  succeeded,
-  refused,
-  first,
-  last,
-  frame,
-  capture,
-}: HeldLine): AlertLine => ({
-  what,
-  where,
-  value,
-  asked,
-  succeeded,
-  refused,
-  first,
-  last,
-  frame,
-  capture,
-})

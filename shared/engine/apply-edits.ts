@@ -31,7 +31,7 @@ function functions(engine: Engine, judge: Judge, wanted: Wanted, textOf: (endpoi
     const of = { who: textOf(pairs.client(pair)), whom: textOf(pairs.server(pair)), protocol, what: key }
     const edit =
       wanted.get(entryKey(entry("function", of))) ?? wanted.get(entryKey(entry("function", { ...of, what: any })))
-    if (edit?.change === "allow") judge.settle({ function: id })
+    if (edit?.change === "allow") judge.alerts.settle({ function: id })
     else if (edit?.change === "forget") pairs.awaited.add(id)
     const pace = wanted.get(entryKey(entry("polling", of)))
     if (pace !== undefined) judge.setPace(id, paceOf(pace.change, pace.entry))
@@ -55,7 +55,7 @@ function places(
   for (const place of pairs.places.ofOperation(id)) {
     const { where } = placeWords(pairs, place)
     const edit = wanted.get(entryKey(entry("place", { ...of, where }))) ?? everywhere
-    if (edit?.change === "allow") judge.settle({ place })
+    if (edit?.change === "allow") judge.alerts.settle({ place })
     else if (edit?.change === "forget") pairs.places.await(place)
   }
 }

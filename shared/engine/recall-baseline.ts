@@ -33,7 +33,7 @@ function* talks({ pairs }: Engine, textOf: TextOf): Generator<BaselineNews> {
 }
 
 function* functions({ pairs }: Engine, judge: Judge, textOf: TextOf): Generator<BaselineNews> {
-  const departed = judge.departed()
+  const departed = judge.alerts.departed()
   for (let id = 0; id < pairs.operations.count; id++) {
     if (pairs.requests[id]! + pairs.messages[id]! === 0) continue
     const pair = pairs.operations.word(id, 0)

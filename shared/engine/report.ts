@@ -114,7 +114,7 @@ export class Report {
   /** What carries `from` as its capture carries `to` now. */
   nameCapture(from: string, to: string): void {
     this.model.renameCapture(from, to)
-    this.judge.renameCapture(from, to)
+    this.judge.alerts.renameCapture(from, to)
     const { captures } = this.engine!.pairs.places
     for (const [place, capture] of captures) if (capture === from) captures.set(place, to)
   }

@@ -32,6 +32,7 @@ import { goose } from "./iec61850/goose.ts"
 import { hartIp } from "./hart/hart-ip.ts"
 import { http } from "./office/http.ts"
 import { iec104 } from "./iec104/iec104.ts"
+import { imap } from "./mail/imap.ts"
 import { kerberos } from "./office/kerberos.ts"
 import { knx } from "./building/knx.ts"
 import { ldap } from "./office/ldap.ts"
@@ -52,6 +53,7 @@ import { nbns } from "./names/nbns.ts"
 import { ntp } from "./office/ntp.ts"
 import { opcUa } from "./opc-ua/opc-ua.ts"
 import { pccc } from "./cip/pccc.ts"
+import { pop3 } from "./mail/pop3.ts"
 import { powerlink, powerlinkUdp } from "./real-time/powerlink.ts"
 import { profinetCm, profinetMapper } from "./profinet/profinet-cm.ts"
 import { profinetDcp } from "./profinet/profinet-dcp.ts"
@@ -65,6 +67,7 @@ import { sbus } from "./telemetry/sbus.ts"
 import { slmp } from "./mitsubishi/slmp.ts"
 import { slmpAscii } from "./mitsubishi/slmp-ascii.ts"
 import { smb } from "./office/smb.ts"
+import { smtp } from "./mail/smtp.ts"
 import { snmp } from "./office/snmp.ts"
 import { ssh } from "./office/ssh.ts"
 import { ssdp } from "./names/ssdp.ts"
@@ -162,6 +165,9 @@ export const dissectors: readonly Dissector[] = [
   rdp,
   smb,
   ftp,
+  imap,
+  pop3,
+  smtp,
   telnet,
   ntp,
   snmp,

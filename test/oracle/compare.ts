@@ -102,6 +102,9 @@ const neverElsewhere = [
   ["kerberos", "kerberos"],
   ["ldap", "ldap"],
   ["dcerpc", "dcerpc"],
+  ["imap", "imap"],
+  ["pop3", "pop"],
+  ["smtp", "smtp"],
 ] as const
 
 const nameLists = [

@@ -48,6 +48,7 @@ import { mrp } from "./profinet/mrp.ts"
 import { mysql } from "./databases/mysql.ts"
 import { postgresql } from "./databases/postgresql.ts"
 import { tds } from "./databases/tds.ts"
+import { tns } from "./databases/tns.ts"
 import { nbdgm } from "./names/nbdgm.ts"
 import { nbns } from "./names/nbns.ts"
 import { ntp } from "./office/ntp.ts"
@@ -159,6 +160,7 @@ export const dissectors: readonly Dissector[] = [
   mysql,
   postgresql,
   tds,
+  tns,
   tftp,
   ssdp,
   wsDiscovery,

@@ -99,6 +99,7 @@ const neverElsewhere = [
   ["mysql", "mysql"],
   ["postgresql", "pgsql"],
   ["tds", "tds"],
+  ["tns", "tns"],
   ["kerberos", "kerberos"],
   ["ldap", "ldap"],
   ["dcerpc", "dcerpc"],

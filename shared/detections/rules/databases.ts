@@ -5,7 +5,12 @@ const refused = "database-login-failed"
 const newLogin = "unauthorized-database-login"
 const newOperation = "unauthorized-database-operation"
 
-const titles: Readonly<Record<string, string>> = { mysql: "MySQL", postgresql: "PostgreSQL", tds: "SQL Server" }
+const titles: Readonly<Record<string, string>> = {
+  mysql: "MySQL",
+  postgresql: "PostgreSQL",
+  tds: "SQL Server",
+  tns: "Oracle",
+}
 
 function signedIn(fact: Spoken<"signIn">, judging: Judging): void {
   const { client, server, protocol, user, succeeded, time } = fact

@@ -59,6 +59,8 @@ import { powerlink, powerlinkUdp } from "./real-time/powerlink.ts"
 import { profinetCm, profinetMapper } from "./profinet/profinet-cm.ts"
 import { profinetDcp } from "./profinet/profinet-dcp.ts"
 import { profinetRt } from "./profinet/profinet-rt.ts"
+import { ptp } from "./office/ptp.ts"
+import { radius } from "./office/radius.ts"
 import { rdp } from "./office/rdp.ts"
 import { rocPlus } from "./telemetry/roc-plus.ts"
 import { s7commPlus, s7commPlusSealed } from "./s7/s7comm-plus.ts"
@@ -172,6 +174,8 @@ export const dissectors: readonly Dissector[] = [
   smtp,
   telnet,
   ntp,
+  ptp,
+  radius,
   snmp,
   syslog,
   mqtt,

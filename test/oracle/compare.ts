@@ -106,6 +106,8 @@ const neverElsewhere = [
   ["imap", "imap"],
   ["pop3", "pop"],
   ["smtp", "smtp"],
+  ["radius", "radius"],
+  ["ptp", "ptp"],
 ] as const
 
 const nameLists = [

@@ -115,7 +115,7 @@ function readConnect(session: Session, start: number, r: Reader, out: Findings):
 function readDescription(bytes: Uint8Array, from: number, to: number, out: Findings): void {
   const client = find(bytes, from, to, "(CID=(")
   if (client < 0) return
-  const end = Math.min(to, client + 600)
+  const end = closing(bytes, client, Math.min(to, client + 600))
   const host = valueOf(bytes, client, end, "(HOST=")
   if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(host) && /[A-Za-z]/.test(host)) {
     const at = find(bytes, client, end, "(HOST=") + 6
@@ -126,6 +126,16 @@ function readDescription(bytes: Uint8Array, from: number, to: number, out: Findi
   if (!/^[\x20-\x7e]{2,64}$/.test(name) || name.startsWith("__")) return
   const at = find(bytes, client, end, "(PROGRAM=") + 9
   out.claim("sender", "description", `Oracle client: ${name}`, "TNS client", 0.4, at, program.length)
+}
+
+/** Where the bracket that stands at `from` is closed; `to` where it is not. */
+function closing(bytes: Uint8Array, from: number, to: number): number {
+  let depth = 0
+  for (let at = from; at < to; at++) {
+    if (bytes[at] === 0x28) depth++
+    else if (bytes[at] === 0x29 && --depth === 0) return at
+  }
+  return to
 }
 
 /** Where the letters, in any case, stand first; -1 for nowhere. */

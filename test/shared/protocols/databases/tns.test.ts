@@ -71,6 +71,8 @@ test("a program on a computer is taken, or is not", () => {
 test("what stands for a name is none; the server's address is not the client's", () => {
   expect(talk([client, connect(description("__jdbc__", "__jdbc__"))]).claims).toEqual([])
   expect(talk([client, connect("(DESCRIPTION=(ADDRESS=(HOST=srv)))")]).claims).toEqual([])
+  const behind = "(DESCRIPTION=(CONNECT_DATA=(CID=(USER=op)))(ADDRESS=(HOST=srv)))"
+  expect(talk([client, connect(behind)]).claims).toEqual([])
 })
 
 test("connect data too long for their packet come in the next", () => {

@@ -99,12 +99,10 @@ describe.each(driverNames)("the baseline on %s", (driver) => {
   test("a hundred thousand entries: pages, counts and an import of them all", { timeout: 60_000 }, () => {
     const many = Array.from({ length: 100_000 }, (_, n) => used(n % 50_000, { what: String(n) }))
     database.transaction(() => baselineImport.take(database, many, false, { ...anna, source: "file.json" }))
-    const began = performance.now()
     const filter = { ...everything, states: ["imported" as const] }
     expect(baseline.total(database, filter)).toBe(100_000)
     expect(baseline.page(database, filter, 99_900, 100)).toHaveLength(100)
     expect(baseline.counts(database, filter).sorts.get("function")).toBe(100_000)
     expect(baseline.page(database, { ...filter, search: "10.0.17.9" }, 0, 100).length).toBeGreaterThan(0)
-    expect(performance.now() - began).toBeLessThan(driver === "sql.js" ? 4000 : 1500)
   })
 })

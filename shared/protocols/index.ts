@@ -67,6 +67,7 @@ import { s7commPlus, s7commPlusSealed } from "./s7/s7comm-plus.ts"
 import { s7comm } from "./s7/s7comm.ts"
 import { sercos } from "./real-time/sercos.ts"
 import { sbus } from "./telemetry/sbus.ts"
+import { sip } from "./office/sip.ts"
 import { slmp } from "./mitsubishi/slmp.ts"
 import { slmpAscii } from "./mitsubishi/slmp-ascii.ts"
 import { smb } from "./office/smb.ts"
@@ -176,6 +177,7 @@ export const dissectors: readonly Dissector[] = [
   ntp,
   ptp,
   radius,
+  sip,
   snmp,
   syslog,
   mqtt,

@@ -108,6 +108,7 @@ const neverElsewhere = [
   ["smtp", "smtp"],
   ["radius", "radius"],
   ["ptp", "ptp"],
+  ["sip", "sip"],
 ] as const
 
 const nameLists = [

@@ -30,6 +30,7 @@ import { geSrtp } from "./ge/ge-srtp.ts"
 import { genisys } from "./telemetry/genisys.ts"
 import { goose } from "./iec61850/goose.ts"
 import { hartIp } from "./hart/hart-ip.ts"
+import { hsrp } from "./routing/hsrp.ts"
 import { http } from "./office/http.ts"
 import { iec104 } from "./iec104/iec104.ts"
 import { imap } from "./mail/imap.ts"
@@ -153,6 +154,7 @@ export const dissectors: readonly Dissector[] = [
   lldp,
   cdp,
   stp,
+  hsrp,
   http,
   tls,
   ssh,

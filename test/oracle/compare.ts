@@ -109,6 +109,7 @@ const neverElsewhere = [
   ["radius", "radius"],
   ["ptp", "ptp"],
   ["sip", "sip"],
+  ["hsrp", "hsrp"],
 ] as const
 
 const nameLists = [

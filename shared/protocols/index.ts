@@ -53,6 +53,7 @@ import { tns } from "./databases/tns.ts"
 import { nbdgm } from "./names/nbdgm.ts"
 import { nbns } from "./names/nbns.ts"
 import { ntp } from "./office/ntp.ts"
+import { oncRpc } from "./office/onc-rpc.ts"
 import { opcUa } from "./opc-ua/opc-ua.ts"
 import { pccc } from "./cip/pccc.ts"
 import { pop3 } from "./mail/pop3.ts"
@@ -177,6 +178,7 @@ export const dissectors: readonly Dissector[] = [
   smtp,
   telnet,
   ntp,
+  oncRpc,
   ptp,
   radius,
   sip,

@@ -109,6 +109,8 @@ const neverElsewhere = [
   ["radius", "radius"],
   ["ptp", "ptp"],
   ["sip", "sip"],
+  ["onc-rpc", "rpc"],
+  ["nfs", "nfs"],
   ["hsrp", "hsrp"],
 ] as const
 

@@ -34,6 +34,7 @@ import { hsrp } from "./routing/hsrp.ts"
 import { http } from "./office/http.ts"
 import { iec104 } from "./iec104/iec104.ts"
 import { imap } from "./mail/imap.ts"
+import { isakmp } from "./office/isakmp.ts"
 import { kerberos } from "./office/kerberos.ts"
 import { knx } from "./building/knx.ts"
 import { ldap } from "./office/ldap.ts"
@@ -55,6 +56,7 @@ import { nbns } from "./names/nbns.ts"
 import { ntp } from "./office/ntp.ts"
 import { oncRpc } from "./office/onc-rpc.ts"
 import { opcUa } from "./opc-ua/opc-ua.ts"
+import { openvpn, openvpnTcp } from "./office/openvpn.ts"
 import { pccc } from "./cip/pccc.ts"
 import { pop3 } from "./mail/pop3.ts"
 import { powerlink, powerlinkUdp } from "./real-time/powerlink.ts"
@@ -62,6 +64,7 @@ import { profinetCm, profinetMapper } from "./profinet/profinet-cm.ts"
 import { profinetDcp } from "./profinet/profinet-dcp.ts"
 import { profinetRt } from "./profinet/profinet-rt.ts"
 import { ptp } from "./office/ptp.ts"
+import { quic } from "./office/quic.ts"
 import { radius } from "./office/radius.ts"
 import { rdp } from "./office/rdp.ts"
 import { rocPlus } from "./telemetry/roc-plus.ts"
@@ -80,12 +83,14 @@ import { ssdp } from "./names/ssdp.ts"
 import { stp } from "./neighbours/stp.ts"
 import { sv } from "./iec61850/sv.ts"
 import { syslog } from "./office/syslog.ts"
+import { teamviewer } from "./office/teamviewer.ts"
 import { telnet } from "./office/telnet.ts"
 import { tftp } from "./office/tftp.ts"
 import { tls } from "./office/tls.ts"
 import { tpkt } from "./osi/tpkt.ts"
 import { vnc } from "./office/vnc.ts"
 import { umas } from "./modbus/umas.ts"
+import { wireguard } from "./office/wireguard.ts"
 import { wsDiscovery } from "./names/ws-discovery.ts"
 import { tristation } from "./tristation/tristation.ts"
 
@@ -185,4 +190,10 @@ export const dissectors: readonly Dissector[] = [
   snmp,
   syslog,
   mqtt,
+  isakmp,
+  openvpn,
+  openvpnTcp,
+  wireguard,
+  teamviewer,
+  quic,
 ]

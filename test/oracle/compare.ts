@@ -111,6 +111,10 @@ const neverElsewhere = [
   ["sip", "sip"],
   ["onc-rpc", "rpc"],
   ["nfs", "nfs"],
+  ["quic", "quic"],
+  ["isakmp", "isakmp"],
+  ["openvpn", "openvpn"],
+  ["wireguard", "wg"],
   ["hsrp", "hsrp"],
 ] as const
 

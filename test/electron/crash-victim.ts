@@ -5,6 +5,7 @@ import { setTimeout as wait } from "node:timers/promises"
 import { partsBeside } from "../../electron/core/parts.ts"
 import { startCore } from "../../electron/core/start.ts"
 import type { DriverName } from "../../electron/store/database.ts"
+import { emptyRule } from "../../shared/detections/custom/rule-templates.ts"
 
 const [folder, driver, parts, ...captures] = process.argv.slice(2) as [string, DriverName, string, ...string[]]
 
@@ -50,6 +51,21 @@ const kept = {
   ),
 }
 say(`kept ${JSON.stringify(kept)}`)
+
+// A rule of the user's own counts its hits with every batch: a hundred polls of one register in each capture.
+const { rules } = await ask("rules.list", {})
+if (rules.length === 0) {
+  const condition = { field: "address", operator: "is", value: "7", to: "", other: "" }
+  const rule = {
+    ...emptyRule,
+    name: "Register 7",
+    protocol: "modbus",
+    sets: [[condition]],
+    action: "event",
+    message: "{where}",
+  }
+  await ask("rules.save", { id: null, rule })
+}
 
 for (const path of captures)
   if (!kept.files.includes(basename(path))) {

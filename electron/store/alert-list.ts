@@ -1,4 +1,5 @@
 /** Table alerts as pages ask for it: filtered, in order, counted by group. */
+import { pattern } from "./like-pattern.ts"
 import { severities } from "../../shared/detections/alert-kind.ts"
 import { briefOf, statuses, type AlertBrief, type AlertRecord, type AlertStatus } from "./alerts.ts"
 import type { Database, Value } from "./database.ts"
@@ -32,9 +33,6 @@ type Part = readonly [sql: string, ...values: Value[]]
 
 const within = (column: string, all: readonly (string | number)[]): Part | [] =>
   all.length === 0 ? [] : [`${column} in (select value from json_each(?))`, JSON.stringify(all)]
-
-/** What LIKE finds anywhere; its own signs are signs like others. */
-export const pattern = (search: string): string => `%${search.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
 
 function searching(database: Database, search: string): Part | [] {
   if (search.trim() === "") return []

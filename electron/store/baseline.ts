@@ -6,7 +6,7 @@ import {
   type BaselineNews,
   type BaselineSort,
 } from "../../shared/baseline/entry.ts"
-import { pattern } from "./alert-list.ts"
+import { pattern } from "./like-pattern.ts"
 import type { Database, Row, Value } from "./database.ts"
 
 export const baselineStates = ["learned", "allowed", "imported", "departed", "removed"] as const

@@ -1,6 +1,7 @@
 /** Tables packs and threats: the intelligence pack in force and what it names. */
 import type { Policy, Threat } from "../../shared/detections/policy.ts"
 import type { Database } from "./database.ts"
+import { pattern } from "./like-pattern.ts"
 
 /** What is kept of a pack beside its threats. Times in microseconds since 1970 UTC. */
 export type StoredPack = {
@@ -54,7 +55,7 @@ export const packs = {
   },
   /** `text`: part of a value or of its source; "" for all. In the order of their values. */
   page(database: Database, pack: string, text: string, from: number, count: number) {
-    const like = `%${text.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`
+    const like = pattern(text.toLowerCase())
     const where = "where pack = ? and (value like ? escape '\\' or lower(source) like ? escape '\\')"
     const total = database.get<{ n: number }>(`select count(*) as n from threats ${where}`, pack, like, like)?.n ?? 0
     const rows = database.all<ThreatRow>(

@@ -1,6 +1,6 @@
 /** Table events as the timeline asks for it: filtered, newest first, page after page. */
 import { eventSeverities, type EventKindCode, type EventSeverity } from "../../shared/detections/event-kind.ts"
-import { pattern } from "./alert-list.ts"
+import { pattern } from "./like-pattern.ts"
 import type { Database, Row, Value } from "./database.ts"
 import { named, namedLike } from "./named-devices.ts"
 

@@ -27,6 +27,8 @@ function isKnown(version: number): boolean {
   return (version & 0x0f0f_0f0f) === 0x0a0a_0a0a || (version >= 0xface_b000 && version <= 0xface_b00f)
 }
 
+/** Version negotiation without names that offers one version. */
+const SHORTEST = 11
 /** A connection's name has at most 20 bytes (RFC 9000 section 17.2). */
 const longest = 20
 
@@ -36,7 +38,7 @@ export const quic: Dissector = {
   anyPort: true,
 
   probe(bytes, from, to) {
-    if (to - from < 21 || bytes[from]! < 0x80) return false
+    if (to - from < SHORTEST || bytes[from]! < 0x80) return false
     const target = bytes[from + 5]!
     if (target > longest || bytes[from + 6 + target]! > longest) return false
     const version = versionOf(bytes, from)

@@ -13,6 +13,7 @@ dissectorSuite(quic, {
   samples: [
     { name: "initial", bytes: long("c3", "00000001"), circumstances: udp },
     { name: "version negotiation", bytes: hex("95 00000000 04 5a*4 08 a5*8 00000001 6b3343cf"), circumstances: udp },
+    { name: "one version offered", bytes: hex("95 00000000 00 08 a5*8 00000001"), circumstances: udp },
   ],
   refused: [
     { name: "a short header", bytes: hex("43 5a*40") },

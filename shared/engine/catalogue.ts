@@ -44,3 +44,6 @@ export const over = byKey((d) => d.over)
 /** Recognised by structure alone. */
 export const anyTcpPort = dissectors.filter((d) => d.anyPort === true && (d.tcp !== undefined || d.size !== undefined))
 export const anyUdpPort = dissectors.filter((d) => d.anyPort === true && d.udp !== undefined)
+const ipNames: readonly string[] = Array.from({ length: 256 }, (_, number) => `ip:${number}`)
+/** What listens to this protocol number of IP (IANA) instead of a port. */
+export const ipName = (number: number): string => ipNames[number] ?? ""

@@ -8,7 +8,7 @@ import { cut, ok, Packet, unsupportedLink } from "../flows/packet.ts"
 import { ipv4Text } from "../net/ip.ts"
 import { networkProtocols } from "../protocols/network.ts"
 import type { Accounting, MeasuredMinute } from "./batch.ts"
-import { onEtherType } from "./catalogue.ts"
+import { onEtherType, ipName } from "./catalogue.ts"
 import { CaptureClock } from "./clock.ts"
 import type { Conversation } from "./conversation.ts"
 import { Conversations } from "./conversations.ts"
@@ -384,7 +384,8 @@ export class Engine {
     if (p.protocol === 58) readNeighbourDiscovery(p, this.bind)
     if ((p.layers & layer.icmp) !== 0) this.icmpMarkers.look(d.pair, p.bytes, p.transport, p.transportEnd, d.mark)
     const known = (p.layers & (layer.icmp | layer.icmpv6 | layer.igmp)) !== 0
-    this.classify(known || p.protocol === 59)
+    if (known || p.protocol === 59) return this.classify(true)
+    this.classify(d.payload(ipName(p.protocol), p.bytes, p.transport, p.transportEnd))
   }
 
   private onLink(): void {

@@ -6,7 +6,7 @@ import { Packet } from "../flows/packet.ts"
 import type { Dissector } from "../protocols/dissector.ts"
 import { networkProtocols } from "../protocols/network.ts"
 import { declaredProtocols, type Protocol } from "../protocols/protocol.ts"
-import { anyTcpPort, anyUdpPort, onEtherType, onTcp, onUdp } from "./catalogue.ts"
+import { anyTcpPort, anyUdpPort, onEtherType, onTcp, onUdp, ipName } from "./catalogue.ts"
 import { Dissection } from "./dissection.ts"
 import { explainLink, explainNetwork, explainTransport } from "./explain-network.ts"
 import { MinuteMeasures } from "./minute-measures.ts"
@@ -59,7 +59,7 @@ function explainPayload(packet: Packet, bytes: Uint8Array, linkType: number, wir
   dissection.targetPort = packet.targetPort
   const tcp = (packet.layers & layer.tcp) !== 0
   const udp = (packet.layers & layer.udp) !== 0
-  if (!tcp && !udp) return packet.family === 0 ? onLink(packet, dissection, bytes) : packet.transport
+  if (!tcp && !udp) return packet.family === 0 ? onLink(packet, dissection, bytes) : onIp(packet, dissection, bytes)
   dissection.transport = tcp ? "tcp" : "udp"
   const table = tcp ? onTcp : onUdp
   const candidates = [...table[packet.targetPort]!, ...table[packet.sourcePort]!, ...(tcp ? anyTcpPort : anyUdpPort)]
@@ -94,6 +94,14 @@ function messages(
     from += size
   }
   return Math.min(from, to)
+}
+
+function onIp(
+  { protocol, transport: at, transportEnd: end }: Packet,
+  dissection: Dissection,
+  bytes: Uint8Array,
+): number {
+  return dissection.payload(ipName(protocol), bytes, at, end) ? end : at
 }
 
 function onLink(packet: Packet, dissection: Dissection, bytes: Uint8Array): number {

@@ -108,7 +108,7 @@ export interface Dissector {
   readonly udp?: readonly number[]
   /** Ethernet: EtherTypes. */
   readonly ethertypes?: readonly number[]
-  /** Names of inner payloads it listens to: "cotp", "llc:42" (DSAP hexadecimal), "snap:00000c:2000", "group:01:80:c2:00:00:0e" … */
+  /** Names of inner payloads it listens to: "cotp", "ip:112" (a protocol number of IP), "llc:42" (DSAP hexadecimal), "snap:00000c:2000", "group:01:80:c2:00:00:0e" … */
   readonly over?: readonly string[]
   /** True if the structure is strong enough to be recognised on any port (after both directions agree). */
   readonly anyPort?: boolean

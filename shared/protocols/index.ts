@@ -30,6 +30,9 @@ import { geSrtp } from "./ge/ge-srtp.ts"
 import { genisys } from "./telemetry/genisys.ts"
 import { goose } from "./iec61850/goose.ts"
 import { hartIp } from "./hart/hart-ip.ts"
+import { eigrp } from "./routing/eigrp.ts"
+import { ospf } from "./routing/ospf.ts"
+import { vrrp } from "./routing/vrrp.ts"
 import { hsrp } from "./routing/hsrp.ts"
 import { http } from "./office/http.ts"
 import { iec104 } from "./iec104/iec104.ts"
@@ -161,6 +164,9 @@ export const dissectors: readonly Dissector[] = [
   cdp,
   stp,
   hsrp,
+  vrrp,
+  ospf,
+  eigrp,
   http,
   tls,
   ssh,

@@ -20,6 +20,7 @@ const eigrpProtocol = protocol({
   title: "EIGRP",
   family: "network",
   wireshark: "eigrp",
+  unseen: "RFC 7868",
   functionName: (code) => codes.get(code),
   wiresharkFunction: (code) => `eigrp.opcode == ${code}`,
 })

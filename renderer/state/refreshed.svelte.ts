@@ -9,7 +9,8 @@ export class Refreshed<Value> {
   readonly #pause: number
   #watchers = 0
   #old = true
-  #asking = false
+  #underWay: Promise<void> | undefined
+  #following: Promise<void> | undefined
   #last = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   constructor(api: Api, ask: () => Promise<Value>, pause: number) {
@@ -45,9 +46,16 @@ export class Refreshed<Value> {
     this.#old = true
   }
 
-  async load(): Promise<void> {
-    if (this.#asking) return
-    this.#asking = true
+  /** Asks now. A question already under way may have been put before what is wanted changed: then one more follows it. */
+  load(): Promise<void> {
+    if (this.#underWay === undefined) return (this.#underWay = this.#round())
+    return (this.#following ??= this.#underWay.then(() => {
+      this.#following = undefined
+      return this.load()
+    }))
+  }
+
+  async #round(): Promise<void> {
     this.#old = false
     try {
       this.value = await this.#ask()
@@ -56,7 +64,7 @@ export class Refreshed<Value> {
       this.failure = failure
     } finally {
       this.#last = Date.now()
-      this.#asking = false
+      this.#underWay = undefined
       if (this.#old) this.stale()
     }
   }

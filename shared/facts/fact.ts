@@ -137,12 +137,52 @@ export type Fact =
       readonly time: number
     }
 
+/** A password or community as it may be shown: its first letter and length. The secret itself ends in the dissector. */
+export type MaskedSecret = {
+  readonly shown: string
+  /** User and secret are what a maker is known to deliver. */
+  readonly isDefault: boolean
+}
+
+export type CarriedFile = {
+  readonly kind: "carried"
+  /** "" where the protocol gives it none. */
+  readonly name: string
+  readonly way: "toServer" | "toClient"
+  /** Bytes that were seen. */
+  readonly size: number
+  /** In hexadecimal, of a whole file; "" of others. */
+  readonly sha256: string
+  /** compressed: sent in another form than it has. partly: a part was asked for. large: longer than is hashed. */
+  readonly state: "whole" | "incomplete" | "compressed" | "partly" | "large"
+  /** What it is, where its beginning tells that it is a program, a script or the like; else "". */
+  readonly program: string
+  /** When its first byte passed, microseconds since 1970 UTC. */
+  readonly began: number
+}
+
 /** What a message of everyday IT says that is judged by itself, each time; the engine adds who and when. */
 export type Said =
   /** `isClear`: name and password could be read on the way. */
-  | { readonly kind: "signIn"; readonly user: string; readonly succeeded: boolean; readonly isClear: boolean }
+  | {
+      readonly kind: "signIn"
+      readonly user: string
+      readonly succeeded: boolean
+      readonly isClear: boolean
+      readonly mask?: MaskedSecret
+    }
+  /** Somebody proved who he is, and no answer tells how it went: a community of SNMP, a form of a web page, a remote desktop that encrypts the rest. */
+  | { readonly kind: "presented"; readonly user: string; readonly isClear: boolean; readonly mask?: MaskedSecret }
   /** A name was asked for (DNS and its relatives). */
-  | { readonly kind: "asked"; readonly name: string }
+  | { readonly kind: "asked"; readonly name: string; readonly type?: string }
+  /** What the server of names said: the addresses and names, or what went wrong. */
+  | {
+      readonly kind: "resolved"
+      readonly name: string
+      readonly type: string
+      readonly answers: readonly string[]
+      readonly fault: string
+    }
   | {
       readonly kind: "web"
       readonly method: string
@@ -160,6 +200,8 @@ export type Said =
     }
   /** A file or a named pipe: opened, or carried from or to the server. */
   | { readonly kind: "file"; readonly name: string; readonly way: "opened" | "toServer" | "toClient" }
+  /** The bytes of a file passed, to the end or as far as they were seen. */
+  | CarriedFile
   /** A statement that was sent to a database: its beginning, on one line. */
   | { readonly kind: "statement"; readonly text: string }
   /** A field of text that is out of all proportion: more than 32,768 bytes. Which one, in words. */

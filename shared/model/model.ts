@@ -133,7 +133,10 @@ export class Model {
       case "place":
       case "attempt":
       case "signIn":
+      case "presented":
       case "asked":
+      case "resolved":
+      case "carried":
       case "web":
       case "file":
       case "marker":

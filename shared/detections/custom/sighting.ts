@@ -1,5 +1,5 @@
 /** What rules look at: one thing that happened, whose fields are read when a condition asks for them. */
-import type { EndpointId, Fact, FunctionId } from "../../facts/fact.ts"
+import type { EndpointId, Fact, FunctionId, MaskedSecret } from "../../facts/fact.ts"
 import type { TopicId } from "./fields.ts"
 
 /** Texts, numbers, addresses as people write them; undefined: it is not told. */
@@ -102,13 +102,26 @@ const makers: Makers = {
     ...{ about: "attempt", source: client, target: server, values: { port } },
     line: { what: "connection", where: `port ${port}` },
   }),
-  signIn: ({ user, succeeded, isClear, ...fact }) => ({
-    ...{ about: "signIn", ...pair(fact), values: { user, succeeded: yes(succeeded), isClear: yes(isClear) } },
+  signIn: ({ user, succeeded, isClear, mask, ...fact }) => ({
+    ...{ about: "signIn", ...pair(fact) },
+    values: { user, succeeded: yes(succeeded), isClear: yes(isClear), ...maskedValues(mask) },
     line: { what: succeeded ? "signed in" : "sign-in refused", where: user },
   }),
-  asked: ({ name, ...fact }) => ({
-    ...{ about: "asked", ...pair(fact), values: { name } },
+  presented: ({ user, isClear, mask, ...fact }) => ({
+    ...{ about: "presented", ...pair(fact), values: { user, isClear: yes(isClear), ...maskedValues(mask) } },
+    line: { what: "proof given", where: user },
+  }),
+  asked: ({ name, type, ...fact }) => ({
+    ...{ about: "asked", ...pair(fact), values: { name, type } },
     line: { what: "asked for", where: name },
+  }),
+  resolved: ({ name, type, answers, fault, ...fact }) => ({
+    ...{ about: "resolved", ...pair(fact), values: { name, type, answers: answers.join(", "), fault } },
+    line: { what: fault === "" ? "answered" : fault, where: name, value: answers.join(", ") },
+  }),
+  carried: ({ name, way, size, sha256, state, program, began, ...fact }) => ({
+    ...{ about: "carried", ...pair(fact), values: { name, way, size, sha256, state, program, began } },
+    line: { what: way === "toServer" ? "sent to the server" : "fetched", where: name, value: `${size} bytes` },
   }),
   web: ({ cookies, ...fact }) => {
     const { method, host, path, userAgent, soapAction, headers, longestHeader, fault } = fact
@@ -140,6 +153,10 @@ const makers: Makers = {
   }),
 }
 
+const maskedValues = (mask: MaskedSecret | undefined): Values => ({
+  ...{ secret: mask?.shown, isDefault: mask === undefined ? undefined : yes(mask.isDefault) },
+})
+
 const named = ({ mac, address, vlan }: { mac: string; address: string; vlan: number }): Values => ({
   ...{ sourceMac: mac, sourceIp: address, sourceVlan: vlan < 0 ? undefined : vlan },
 })
@@ -149,7 +166,10 @@ export const topicOfFact: Readonly<Partial<Record<Fact["kind"], TopicId>>> = {
   ...{ endpoint: "appears", distance: "distance", binding: "binding", claim: "claim", part: "part" },
   ...{ protocol: "speaks", resolve: "resolve", malformed: "malformed", attempt: "attempt", signIn: "signIn" },
   ...{
+    presented: "presented",
     asked: "asked",
+    resolved: "resolved",
+    carried: "carried",
     web: "web",
     file: "file",
     statement: "statement",

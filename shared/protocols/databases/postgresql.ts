@@ -3,6 +3,8 @@ import type { Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings } from "../dissector.ts"
 import { indexOfByte, shownText } from "../office/lines.ts"
 import { protocol } from "../protocol.ts"
+import type { MaskedSecret } from "../../facts/fact.ts"
+import { masked, withSecret } from "../office/credentials.ts"
 import { statementText } from "./statement.ts"
 
 const letter = (text: string): number => text.charCodeAt(0)
@@ -20,6 +22,9 @@ const messages: ReadonlyMap<number, string> = new Map([
   [letter("X"), "terminate"],
 ])
 
+/** Section 55.7: the answer to a demand for a password, in whatever form. */
+const PASSWORD = letter("p")
+
 const postgresProtocol = protocol({
   name: "postgresql",
   title: "PostgreSQL",
@@ -29,6 +34,7 @@ const postgresProtocol = protocol({
 })
 
 class Session {
+  secret: MaskedSecret | null = null
   user = ""
   isSettled = false
   isClear = false
@@ -64,7 +70,7 @@ export const postgresql: Dissector = {
     const kind = r.bytes[r.at] === 0 ? STARTUP : r.u8("Kind")
     r.u32("Length")
     if (kind === STARTUP) readStart(session, r, out)
-    else if (about.direction === 1) fromClient(kind, r, out)
+    else if (about.direction === 1) fromClient(session, kind, r, out)
     else if (about.direction === -1) fromServer(session, kind, r, out)
     if (r.left > 0) r.skip(r.left, "Content")
   },
@@ -91,7 +97,10 @@ function text(r: Reader, name: string): string {
   return shownText(r.bytes, at, end, 64)
 }
 
-function fromClient(kind: number, r: Reader, out: Findings): void {
+function fromClient(session: Session, kind: number, r: Reader, out: Findings): void {
+  // Asked for in the clear, the answer is the password as it is.
+  if (kind === PASSWORD && session.isClear && !session.isSettled)
+    session.secret = masked(session.user, text(r, "Password"))
   if (!messages.has(kind)) return
   out.operation(postgresProtocol, kind, "request")
   if (kind === PARSE) text(r, "Statement's name")
@@ -119,5 +128,6 @@ function fromServer(session: Session, kind: number, r: Reader, out: Findings): v
 function settle(session: Session, succeeded: boolean, out: Findings): void {
   if (session.isSettled || session.user === "") return
   session.isSettled = true
-  out.tell({ kind: "signIn", user: session.user, succeeded, isClear: session.isClear })
+  const { user, isClear, secret } = session
+  out.tell({ kind: "signIn", user, succeeded, isClear, ...withSecret(secret) })
 }

@@ -5,6 +5,8 @@
 import type { Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
+import type { MaskedSecret } from "../../facts/fact.ts"
+import { masked, withSecret } from "../office/credentials.ts"
 import { statementText } from "./statement.ts"
 
 const BATCH = 1
@@ -39,6 +41,7 @@ const REFUSED = 18_456
 const utf16 = new TextDecoder("utf-16le")
 
 class Session {
+  secret: MaskedSecret | null = null
   user = ""
   isWaiting = false
 }
@@ -82,11 +85,23 @@ export const tds: Dissector = {
 /** Section 2.2.6.4: behind 36 bytes stand places and lengths of texts, the second of which is the user. */
 function readLogin(session: Session, r: Reader): void {
   const { bytes, at, end } = r
-  if (end - at < 44 || bytes[at + 7]! >> 4 !== 7) return
+  if (end - at < 48 || bytes[at + 7]! >> 4 !== 7) return
   const place = at + u16le(bytes, at + 40)
   const length = u16le(bytes, at + 42) * 2
   session.user = place + length <= end ? utf16.decode(bytes.subarray(place, place + Math.min(length, 128))) : ""
+  session.secret = session.user === "" ? null : masked(session.user, passwordOf(bytes, at, end))
   session.isWaiting = true
+}
+
+/** Halves of each byte exchanged, then turned around by 0xA5; here backwards. */
+function passwordOf(bytes: Uint8Array, at: number, end: number): string {
+  const from = at + u16le(bytes, at + 44)
+  const letters = bytes.slice(from, Math.min(end, from + Math.min(256, u16le(bytes, at + 46) * 2)))
+  for (let n = 0; n < letters.length; n++) {
+    const turned = letters[n]! ^ 0xa5
+    letters[n] = ((turned & 0x0f) << 4) | (turned >> 4)
+  }
+  return utf16.decode(letters)
 }
 
 /** Section 2.2.6.7: since version 7.2 headers with their own length stand before the text. */
@@ -123,7 +138,8 @@ function readAnswer(session: Session, r: Reader, out: Findings): void {
 /** A password in the login is only turned around, bit by bit (section 2.2.6.4): it can be read on the way. */
 function settle(session: Session, succeeded: boolean, out: Findings): void {
   session.isWaiting = false
-  out.tell({ kind: "signIn", user: session.user, succeeded, isClear: session.user !== "" })
+  const { user, secret } = session
+  out.tell({ kind: "signIn", user, succeeded, isClear: user !== "", ...withSecret(secret) })
 }
 
 /** Section 2.2.7.14: interface, version of the protocol, the program's name with its length, and its version in four bytes. */

@@ -1,7 +1,7 @@
 /** Mailboxes on a server (IMAP, RFC 9051; RFC 3501): commands and how they are answered, and who signs in. What mails say is passed over. */
 import type { Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings } from "../dissector.ts"
-import { indexOfByte, lineEnd, saysWord, shownText, textEnd } from "../office/lines.ts"
+import { indexOfByte, latinText, lineEnd, saysWord, shownText, textEnd } from "../office/lines.ts"
 import { protocol } from "../protocol.ts"
 import { SignIn, wordOf } from "./sasl.ts"
 
@@ -170,7 +170,16 @@ function login(session: Session, bytes: Uint8Array, from: number, to: number): v
   const isQuoted = bytes[from] === 0x22
   const start = isQuoted ? from + 1 : from
   const found = indexOfByte(bytes, isQuoted ? 0x22 : 0x20, start, to)
-  session.signIn.say(found < 0 ? "" : shownText(bytes, start, found, 64), true)
+  if (found < 0) return session.signIn.say("", true)
+  session.signIn.say(shownText(bytes, start, found, 64), true, passwordAt(bytes, found + (isQuoted ? 2 : 1), to))
+}
+
+/** A word or in quotes; null where it comes as a literal. */
+function passwordAt(bytes: Uint8Array, from: number, to: number): string | null {
+  if (bytes[from] === 0x7b) return null
+  const isQuoted = bytes[from] === 0x22
+  const end = isQuoted ? indexOfByte(bytes, 0x22, from + 1, to) : to
+  return latinText(bytes, isQuoted ? from + 1 : from, end < 0 ? to : end)
 }
 
 function answer(session: Session, bytes: Uint8Array, from: number, to: number, out: Findings): void {

@@ -1,6 +1,6 @@
 /** Mail that is fetched (POP3, RFC 1939; RFC 2449, 2595, 5034): commands and how they are answered, and who signs in. */
 import type { About, Dissector, Findings } from "../dissector.ts"
-import { indexOfByte, lineEnd, saysWord, shownText, textEnd } from "../office/lines.ts"
+import { indexOfByte, latinText, lineEnd, saysWord, shownText, textEnd } from "../office/lines.ts"
 import { protocol } from "../protocol.ts"
 import { Queue, SignIn, wordOf } from "./sasl.ts"
 
@@ -89,7 +89,7 @@ function command(session: Session, bytes: Uint8Array, from: number, to: number, 
   session.queue.add(word)
   const behind = from + words[word]!.length + 1
   if (word === USER) session.user = shownText(bytes, behind, to, 64)
-  else if (word === PASS) signIn.say(session.user, true)
+  else if (word === PASS) signIn.say(session.user, true, latinText(bytes, behind, to))
   else if (word === APOP) signIn.say(firstWord(bytes, behind, to), false)
   // Without a mechanism it asks which there are.
   else if (word === AUTH && behind < to) signIn.start(bytes, behind, to)

@@ -1,6 +1,8 @@
-/** Sign-ins of mail (RFC 4422): the mechanisms PLAIN (RFC 4616) and LOGIN bring the user in base64. The password is never decoded any further than to find its beginning. */
+/** Sign-ins of mail (RFC 4422): the mechanisms PLAIN (RFC 4616) and LOGIN bring the user in base64. Of the password only its mask is kept. */
 import type { Findings } from "../dissector.ts"
-import { indexOfByte, saysWord, shownText } from "../office/lines.ts"
+import type { MaskedSecret } from "../../facts/fact.ts"
+import { masked, withSecret } from "../office/credentials.ts"
+import { indexOfByte, latinText, saysWord, shownText } from "../office/lines.ts"
 
 const most = 400
 
@@ -34,6 +36,7 @@ function fromBase64(bytes: Uint8Array, from: number, to: number): Uint8Array {
 export class SignIn {
   user = ""
   isClear = false
+  secret: MaskedSecret | null = null
   /** The server's next judgement is about a sign-in. */
   isWaiting = false
   private next: "" | "plain" | "user" | "password" | "other" = ""
@@ -44,8 +47,9 @@ export class SignIn {
   }
 
   /** User and password as they stand. */
-  say(user: string, isClear: boolean): void {
+  say(user: string, isClear: boolean, password: string | null = null): void {
     this.user = user
+    this.secret = password === null ? null : masked(user, password)
     this.isClear = isClear
     this.isWaiting = true
     this.next = ""
@@ -69,19 +73,24 @@ export class SignIn {
       const decoded = fromBase64(bytes, from, to)
       const first = indexOfByte(decoded, 0, 0, decoded.length)
       const second = first < 0 ? -1 : indexOfByte(decoded, 0, first + 1, decoded.length)
-      this.say(second < 0 ? "" : shownText(decoded, first + 1, second, 64), true)
+      if (second < 0) return this.say("", true)
+      const user = shownText(decoded, first + 1, second, 64)
+      this.say(user, true, latinText(decoded, second + 1, decoded.length))
     } else if (this.next === "user") {
       const decoded = fromBase64(bytes, from, to)
       this.user = shownText(decoded, 0, decoded.length, 64)
       this.next = "password"
     } else if (this.next === "password") {
+      const decoded = fromBase64(bytes, from, to)
+      this.secret = masked(this.user, latinText(decoded, 0, decoded.length))
       this.isClear = true
       this.next = ""
     }
   }
 
   settle(succeeded: boolean, out: Findings): void {
-    if (this.isWaiting) out.tell({ kind: "signIn", user: this.user, succeeded, isClear: this.isClear })
+    const { user, isClear, secret } = this
+    if (this.isWaiting) out.tell({ kind: "signIn", user, succeeded, isClear, ...withSecret(secret) })
     this.end()
   }
 
@@ -89,6 +98,7 @@ export class SignIn {
     this.isWaiting = false
     this.next = ""
     this.user = ""
+    this.secret = null
   }
 }
 

@@ -4,7 +4,9 @@
  */
 import type { Dissector, Findings } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
-import { LineLengths, lineEnd, saysWord, shownText, textEnd } from "./lines.ts"
+import type { MaskedSecret } from "../../facts/fact.ts"
+import { masked, withSecret } from "./credentials.ts"
+import { latinText, LineLengths, lineEnd, saysWord, shownText, textEnd } from "./lines.ts"
 
 const replies: ReadonlyMap<number, string> = new Map([
   [220, "service ready"],
@@ -28,6 +30,7 @@ const ftpProtocol = protocol({
 /** What the client asked for and the server did not settle yet. */
 class Session {
   user = ""
+  secret: MaskedSecret | null = null
   signsIn = false
   file = ""
   way: "" | "toServer" | "toClient" = ""
@@ -62,15 +65,20 @@ export const ftp: Dissector = {
   },
 }
 
-/** Section 4.1: what is asked for. The password is passed over. */
+/** Section 4.1: what is asked for. Of the password only its mask is kept; who is anonymous gives none. */
 function command(session: Session, bytes: Uint8Array, from: number, to: number): void {
   const says = (word: string): boolean =>
     saysWord(bytes, from, to, word) && (from + word.length === to || bytes[from + word.length] === 0x20)
   if (says("USER")) {
     session.user = shownText(bytes, from + 5, to, 64)
+    session.secret = null
     session.signsIn = true
-  } else if (says("PASS")) session.signsIn = true
-  else if (says("STOR") || says("APPE") || says("RETR")) {
+  } else if (says("PASS")) {
+    session.secret = /^(anonymous|ftp)$/i.test(session.user)
+      ? null
+      : masked(session.user, latinText(bytes, from + 5, to))
+    session.signsIn = true
+  } else if (says("STOR") || says("APPE") || says("RETR")) {
     session.file = shownText(bytes, from + 5, to, 255)
     session.way = says("RETR") ? "toClient" : "toServer"
   } else if (!says("ACCT")) session.signsIn = false
@@ -82,7 +90,7 @@ function settle(session: Session, code: number, out: Findings): void {
   if (code === 234) session.isSecret = true
   if (signsIn && (code === 230 || code === 430 || code === 530)) {
     session.signsIn = false
-    out.tell({ kind: "signIn", user, succeeded: code === 230, isClear: true })
+    out.tell({ kind: "signIn", user, succeeded: code === 230, isClear: true, ...withSecret(session.secret) })
   }
   if (way === "" || (code < 400 && code !== 125 && code !== 150 && code !== 226 && code !== 250)) return
   session.way = ""

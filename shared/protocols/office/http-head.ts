@@ -2,7 +2,8 @@
  * The head of an HTTP request (RFC 9112 sections 2 to 5): its first line and its headers, each byte looked at once. Built for requests
  * that want to do harm: nothing here goes back over what it read, and nothing grows with what is sent.
  */
-import type { Said } from "../../facts/fact.ts"
+import type { MaskedSecret, Said } from "../../facts/fact.ts"
+import { masked } from "./credentials.ts"
 import { indexOfByte, latinText, lineEnd, overlong, shownText, textEnd } from "./lines.ts"
 
 type Web = Extract<Said, { kind: "web" }>
@@ -11,10 +12,12 @@ export type Head = {
   readonly web: Web
   /** Bytes of the body that follows; Infinity where only its end tells. */
   readonly body: number
-  /** Who signs in with "Authorization: Basic" (RFC 7617 section 2), without the password; null: nobody. */
-  readonly user: string | null
+  /** Who signs in with "Authorization: Basic" (RFC 7617 section 2) or "Digest" (RFC 7616 section 3.4); null: nobody. */
+  readonly user: HttpUser | null
   readonly isOverlong: boolean
 }
+
+export type HttpUser = { readonly name: string; readonly isClear: boolean; readonly secret: MaskedSecret | null }
 
 const longest = { path: 2000, host: 255, text: 400 }
 const mostCookies = 100
@@ -80,7 +83,7 @@ class HeadReader {
   private length = 0
   private isChunked = false
   private hasLength = false
-  private user: string | null = null
+  private user: HttpUser | null = null
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes
@@ -149,7 +152,7 @@ class HeadReader {
         this.cookies = cookieNames(text(end - from))
         return
       case "authorization":
-        this.user = basicUser(text(longest.text))
+        this.user = userOf(text(longest.text))
         return
       case "content-length":
         this.hasLength = true
@@ -199,21 +202,32 @@ function cookieNames(text: string): readonly string[] {
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
-/** The name before the colon of "Basic …"; null where it is another scheme. */
-function basicUser(value: string): string | null {
-  if (value.slice(0, 6).toLowerCase() !== "basic ") return null
+/** Of "Basic …" the name, and how the password may be shown; of "Digest …" the name. Null where it is another scheme. */
+function userOf(value: string): HttpUser | null {
+  const scheme = value.slice(0, 7).toLowerCase()
+  if (scheme === "digest ") {
+    const [, name] = /username="([^"]{0,64})/.exec(value) ?? []
+    return name === undefined ? null : { name, isClear: false, secret: null }
+  }
+  if (!scheme.startsWith("basic ")) return null
+  const bytes = fromBase64(value.slice(6).trim())
+  const colon = indexOfByte(bytes, 0x3a, 0, bytes.length)
+  const name = shownText(bytes, 0, colon < 0 ? bytes.length : colon, 64)
+  const password = latinText(bytes, colon < 0 ? bytes.length : colon + 1, bytes.length)
+  return { name, isClear: true, secret: masked(name, password) }
+}
+
+function fromBase64(text: string): Uint8Array {
   const bytes: number[] = []
   let [bits, held] = [0, 0]
-  for (const letter of value.slice(6).trim()) {
+  for (const letter of text) {
     const six = letters.indexOf(letter)
     if (six < 0) break
     held = ((held << 6) | six) & 0xffff
     bits += 6
     if (bits < 8) continue
     bits -= 8
-    const byte = (held >> bits) & 0xff
-    if (byte === 0x3a) break
-    bytes.push(byte)
+    bytes.push((held >> bits) & 0xff)
   }
-  return shownText(Uint8Array.from(bytes), 0, bytes.length, 64)
+  return Uint8Array.from(bytes)
 }

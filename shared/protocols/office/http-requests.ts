@@ -1,5 +1,5 @@
 /** Where requests begin among the bytes that a client of HTTP sends: heads that come in pieces are put together, bodies are passed over. */
-import { headEnd, methodEnd, readHead, versionAt, type Head } from "./http-head.ts"
+import { headEnd, methodEnd, readHead, versionAt, type Head, type HttpUser } from "./http-head.ts"
 import { indexOfByte, latinText, lineEnd, textEnd } from "./lines.ts"
 
 /** The methods that a conversation is recognised by (RFC 9110 section 9, RFC 5789, RFC 4918). */
@@ -14,7 +14,7 @@ const mostInSegment = 64
 
 export class HttpRequests {
   /** Who waits for the answer that decides a sign-in; null: nobody. */
-  user: string | null = null
+  user: HttpUser | null = null
   /** Whose sign-in succeeded and was told. */
   signedIn: string | null = null
   /** Another protocol goes on here (status 101, or 200 to CONNECT). */

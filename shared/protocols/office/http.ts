@@ -3,6 +3,7 @@ import type { Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
 import { httpMethods, HttpRequests } from "./http-requests.ts"
+import { withSecret } from "./credentials.ts"
 import { lineEnd } from "./lines.ts"
 
 const statuses: ReadonlyMap<number, string> = new Map([
@@ -66,9 +67,10 @@ function answered(requests: HttpRequests, status: number, out: Findings): void {
   if (user === null || status < 200) return
   requests.user = null
   const succeeded = status !== 401 && status !== 403
-  if (succeeded && user === requests.signedIn) return
-  if (succeeded) requests.signedIn = user
-  out.tell({ kind: "signIn", user, succeeded, isClear: true })
+  const { name, isClear, secret } = user
+  if (succeeded && name === requests.signedIn) return
+  if (succeeded) requests.signedIn = name
+  out.tell({ kind: "signIn", user: name, succeeded, isClear, ...withSecret(secret) })
 }
 
 /** The lines of a head one by one, for who looks at a packet. */

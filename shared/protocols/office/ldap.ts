@@ -2,7 +2,9 @@
 import { element, elementAt, follow, integerOf, type Element } from "../osi/ber.ts"
 import type { Dissector, Findings } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
-import { shownText } from "./lines.ts"
+import type { MaskedSecret } from "../../facts/fact.ts"
+import { masked, withSecret } from "./credentials.ts"
+import { latinText, shownText } from "./lines.ts"
 
 const [BIND, BIND_ANSWER, EXTENDED] = [0, 1, 23]
 const SASL_IN_PROGRESS = 14
@@ -42,6 +44,7 @@ const ldapProtocol = protocol({
 })
 
 class Session {
+  secret: MaskedSecret | null = null
   user = ""
   isClear = false
 }
@@ -119,11 +122,13 @@ function readBind(session: Session, bytes: Uint8Array, { from, to }: Element): v
   if (!elementAt(bytes, part.to, to, part)) return
   session.isClear = part.identifier === 0x80 && part.to > part.from
   // Without name and password nobody signs in: it is the usual way to ask a directory what it is.
+  session.secret = session.isClear ? masked(user, latinText(bytes, part.from, part.to)) : null
   session.user = session.isClear ? user : part.identifier === 0xa3 ? user || "(a Windows account)" : ""
 }
 
 function settle(session: Session, code: number, out: Findings): void {
   if (session.user === "" || code === SASL_IN_PROGRESS || code < 0) return
-  out.tell({ kind: "signIn", user: session.user, succeeded: code === 0, isClear: session.isClear })
+  const { user, isClear, secret } = session
+  out.tell({ kind: "signIn", user, succeeded: code === 0, isClear, ...withSecret(secret) })
   session.user = ""
 }

@@ -1,6 +1,10 @@
-/** MQTT 3.1.1 and 5 (OASIS, section 2.1 fixed header, 3.1 connect): recognised by its packets, messages not read. */
-import type { Dissector } from "../dissector.ts"
+/** MQTT 3.1.1 and 5 (OASIS, section 2.1 fixed header, 3.1 connect): recognised by its packets; who connects is told, messages are not read. */
+import type { Dissector, Findings } from "../dissector.ts"
+import type { Reader } from "../../bytes/reader.ts"
+import type { MaskedSecret } from "../../facts/fact.ts"
 import { protocol } from "../protocol.ts"
+import { masked, withSecret } from "./credentials.ts"
+import { latinText, shownText } from "./lines.ts"
 
 const kinds: ReadonlyMap<number, string> = new Map([
   [1, "connect"],
@@ -54,11 +58,79 @@ export const mqtt: Dissector = {
     return false
   },
 
-  read(r, _about, out) {
+  read(r, about, out) {
     const kind = r.u8("Packet type and flags") >> 4
     out.operation(mqttProtocol, kind, "message")
+    if (kind === CONNECT) connect(about.recall(begin), r)
+    else if (kind === ACKNOWLEDGED) acknowledged(about.recall(begin), r, out)
     r.skip(r.left, "Packet")
   },
+}
+
+const CONNECT = 1
+const ACKNOWLEDGED = 2
+
+class Session {
+  /** null: nobody signs in. */
+  user: string | null = null
+  secret: MaskedSecret | null = null
+}
+const begin = (): Session => new Session()
+
+function skipLength(r: Reader): void {
+  for (let n = 0; n < 4 && r.left > 0; n++) if (r.u8("Remaining length") < 0x80) return
+}
+
+/** Two bytes of length, then so many; the beginning of it, or -1 where it does not fit. */
+function field(r: Reader, name: string): number {
+  if (r.left < 2) return -1
+  const length = r.u16(name)
+  if (length > r.left) return -1
+  const { at } = r
+  r.skip(length, name)
+  return at
+}
+
+/** Version 3.1.1 section 3.1, version 5 section 3.1: name, level, flags, then what the flags promise, in this order. */
+function connect(session: Session, r: Reader): void {
+  session.user = session.secret = null
+  skipLength(r)
+  if (field(r, "Protocol") < 0 || r.left < 4) return
+  const level = r.u8("Level")
+  const flags = r.u8("Flags")
+  r.u16("Keep alive")
+  if ((flags & 0x80) === 0 || (level === 5 && !skipProperties(r)) || field(r, "Client") < 0) return
+  if ((flags & 4) !== 0 && ((level === 5 && !skipProperties(r)) || field(r, "Topic") < 0 || field(r, "Will") < 0))
+    return
+  const at = field(r, "User")
+  if (at < 0) return
+  session.user = shownText(r.bytes, at, r.at, 64)
+  const secret = (flags & 0x40) !== 0 ? field(r, "Password") : -1
+  session.secret = masked(session.user, secret < 0 ? "" : latinText(r.bytes, secret, r.at))
+}
+
+function skipProperties(r: Reader): boolean {
+  let length = 0
+  for (let n = 0; n < 4 && r.left > 0; n++) {
+    const byte = r.u8("Properties")
+    length |= (byte & 0x7f) << (7 * n)
+    if (byte < 0x80) break
+  }
+  if (length > r.left) return false
+  r.skip(length, "Properties")
+  return true
+}
+
+/** Section 3.2: 0 lets in; 4 and 5, in version 5 134 and 135, refuse who signs in. Other codes refuse the connection. */
+function acknowledged(session: Session, r: Reader, out: Findings): void {
+  skipLength(r)
+  const { user, secret } = session
+  if (r.left < 2 || user === null) return
+  r.u8("Flags")
+  const code = r.u8("Return code")
+  session.user = session.secret = null
+  if (code === 0 || code === 4 || code === 5 || code === 134 || code === 135)
+    out.tell({ kind: "signIn", user, succeeded: code === 0, isClear: true, ...withSecret(secret) })
 }
 
 /** Table 2.2: types 6, 8 and 10 have the flags 2, publish any but quality 3, the others none. */

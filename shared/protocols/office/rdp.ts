@@ -1,5 +1,7 @@
 /** Remote desktop (MS-RDPBCGR sections 2.2.1.1 and 5.4): TPKT with COTP first, then mostly TLS; recognised; of what it says, TLS's handshake is read. */
-import type { Dissector } from "../dissector.ts"
+import type { Reader } from "../../bytes/reader.ts"
+import type { Dissector, Findings } from "../dissector.ts"
+import { indexOfByte, latinText, shownText } from "./lines.ts"
 import { protocol } from "../protocol.ts"
 import { readHandshake } from "./tls-handshake.ts"
 import { tlsProtocol } from "./tls-names.ts"
@@ -38,6 +40,7 @@ export const rdp: Dissector = {
       r.u8("Version")
       r.u8("Reserved")
       r.u16("Length")
+      if (r.bytes[r.at + 1] === 0xe0) tellUser(r, out)
     } else if (isTls(r.bytes, r.at)) {
       out.layer(tlsProtocol)
       // The certificate that Windows makes for itself names the computer.
@@ -45,6 +48,16 @@ export const rdp: Dissector = {
     }
     r.skip(r.left, "Data")
   },
+}
+
+/** Section 2.2.1.1: "Cookie: mstshash=" and the user, as far as the client writes it. Whether he is let in is encrypted. */
+const cookie = "Cookie: mstshash="
+function tellUser(r: Reader, out: Findings): void {
+  const from = r.at + 7
+  const end = indexOfByte(r.bytes, 0x0d, from, r.end)
+  if (end < 0 || latinText(r.bytes, from, from + cookie.length) !== cookie) return
+  const user = shownText(r.bytes, from + cookie.length, end, 64)
+  if (user !== "") out.tell({ kind: "presented", user, isClear: false })
 }
 
 const isTls = (bytes: Uint8Array, from: number): boolean =>

@@ -1,10 +1,13 @@
 /**
  * Network management: version 1 (RFC 1157 section 4), 2c (RFC 1901, RFC 3416 section 3) and 3 (RFC 3412 section 6, where it is not encrypted):
- * who gets and sets which objects, and what a device says of itself. Community strings are passed over.
+ * who gets and sets which objects, and what a device says of itself. Of a community only its mask is told, once a conversation.
  */
 import type { Reader } from "../../bytes/reader.ts"
+import { fingerprint } from "../../bytes/fingerprint.ts"
 import { element, elementAt, integerOf, readElement, type Element } from "../osi/ber.ts"
 import type { Dissector, Findings } from "../dissector.ts"
+import { maskedCommunity } from "./credentials.ts"
+import { latinText } from "./lines.ts"
 import {
   chassis,
   ENCRYPTED,
@@ -45,16 +48,33 @@ export const snmp: Dissector = {
     return version === 0 || version === 1 || version === 3
   },
 
-  read(r, _about, out) {
+  read(r, about, out) {
     const message = take(r, r.end, "Message")
     const version = integer(r, message, "Version")
     if (version === 3) readSecure(r, message, out)
     else {
-      skip(r, message, "Community")
+      const to = take(r, message, "Community")
+      const from = r.at
+      r.skip(to - from, "Community")
       readUnit(r, message, out)
+      presented(about.recall(begin), r.bytes, from, to, out)
     }
     if (r.left > 0) r.skip(r.left, "Rest")
   },
+}
+
+class Session {
+  /** The community that was told last, as a number. */
+  told = -1
+}
+const begin = (): Session => new Session()
+
+/** A community is sent with each message, in the clear (RFC 1157 section 4.1): told when it is another. */
+function presented(session: Session, bytes: Uint8Array, from: number, to: number, out: Findings): void {
+  const print = fingerprint(bytes, from, to)
+  if (print === session.told) return
+  session.told = print
+  out.tell({ kind: "presented", user: "", isClear: true, mask: maskedCommunity(latinText(bytes, from, to)) })
 }
 
 /** Descends into the next element, whose end is given. */

@@ -1,7 +1,9 @@
 /**
  * Signing in over a terminal is a conversation in words: the server asks for a name and a password, and says in its own words what it
- * thinks of them. What most systems print is known; where the words are others, nothing is said. The password is never kept.
+ * thinks of them. What most systems print is known; where the words are others, nothing is said. Of the password only its mask is kept.
  */
+import type { MaskedSecret } from "../../facts/fact.ts"
+import { masked } from "./credentials.ts"
 import { latinText } from "./lines.ts"
 
 export type SignInOutcome = "open" | "succeeded" | "failed"
@@ -19,6 +21,7 @@ const longestName = 64
 
 export class TelnetSignIn {
   user = ""
+  secret: MaskedSecret | null = null
   private phase: "idle" | "name" | "password" | "verdict" = "idle"
   private line = ""
   private tail = ""
@@ -39,7 +42,7 @@ export class TelnetSignIn {
       const isEnd = byte === 0x0d || (byte === 0x0a && !this.afterReturn)
       this.afterReturn = byte === 0x0d
       if (isEnd) this.entered()
-      else if (this.phase === "name") this.letter(byte)
+      else if (this.phase === "name" || this.phase === "password") this.letter(byte)
     }
     return "open"
   }
@@ -54,8 +57,10 @@ export class TelnetSignIn {
     if (this.phase === "name") {
       this.user = this.line.trim()
       this.phase = "idle"
-    } else if (this.phase === "password") this.phase = "verdict"
-    else return
+    } else if (this.phase === "password") {
+      this.secret = masked(this.user, this.line)
+      this.phase = "verdict"
+    } else return
     this.line = ""
     this.tail = ""
   }

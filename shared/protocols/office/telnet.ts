@@ -1,6 +1,7 @@
 /** Telnet (RFC 854): recognised by the negotiation that servers begin with; who signs in is read from what the server prompts and what is typed. */
 import type { Dissector } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
+import { withSecret } from "./credentials.ts"
 import { LineLengths } from "./lines.ts"
 import { TelnetSignIn } from "./telnet-sign-in.ts"
 import { TelnetText } from "./telnet-text.ts"
@@ -32,7 +33,10 @@ export const telnet: Dissector = {
       const { text, length } = session.texts[about.side]!
       const outcome = about.direction === 1 ? signIn.typed(text, length) : signIn.shown(text, length)
       if (outcome !== "open")
-        out.tell({ kind: "signIn", user: signIn.user, succeeded: outcome === "succeeded", isClear: true })
+        out.tell({
+          ...{ kind: "signIn", user: signIn.user, succeeded: outcome === "succeeded", isClear: true },
+          ...withSecret(signIn.secret),
+        })
     }
     r.skip(r.left, "Data")
   },

@@ -1,6 +1,8 @@
 /** Who a session of OPC UA is for: OPC 10000-4 section 5.6.3 (ActivateSession). */
 import type { Reader } from "../../bytes/reader.ts"
 import type { Findings } from "../dissector.ts"
+import { masked, withSecret } from "../office/credentials.ts"
+import { latinText, shownText } from "../office/lines.ts"
 import { details } from "./opc-ua-details.ts"
 import { readCount, readExtension, readLength, skipText } from "./opc-ua-encoding.ts"
 import { areas } from "./opc-ua-places.ts"
@@ -34,8 +36,12 @@ function readUser(r: Reader, out: Findings, protocol: Protocol, plain: boolean):
   const { at } = r
   r.skip(length, "User name")
   const secret = readLength(r, "Password")
+  const password = latinText(r.bytes, r.at, r.at + Math.max(0, secret))
   r.skip(secret, "Password")
   const sealed = readLength(r, "Encryption algorithm") > 0
   out.detail(protocol, details.user | (plain && !sealed && secret > 0 ? 5 : 2))
   if (length > 0) out.named(areas.user, at, length)
+  const isClear = plain && !sealed && secret > 0
+  const user = shownText(r.bytes, at, at + length, 64)
+  out.tell({ kind: "presented", user, isClear, ...withSecret(isClear ? masked(user, password) : null) })
 }

@@ -46,8 +46,14 @@ const fieldOfWord: {
   resolve: { "": "resolve", client: "sourceIp", address: "address" },
   malformed: { "": "malformed", ...ends, sender: "sender" },
   attempt: { "": "attempt", client: "sourceIp", server: "targetIp", port: "port" },
-  signIn: { "": "signIn", ...ends, user: "user", succeeded: "succeeded", isClear: "isClear" },
-  asked: { "": "asked", ...ends, name: "name" },
+  signIn: { "": "signIn", ...ends, user: "user", succeeded: "succeeded", isClear: "isClear", mask: "secret" },
+  presented: { "": "presented", ...ends, user: "user", isClear: "isClear", mask: "secret" },
+  asked: { "": "asked", ...ends, name: "name", type: "type" },
+  resolved: { "": "resolved", ...ends, name: "name", type: "type", answers: "answers", fault: "fault" },
+  carried: {
+    ...{ "": "carried", ...ends, name: "name", way: "way", size: "size", sha256: "sha256", state: "state" },
+    ...{ program: "program", began: "began" },
+  },
   web: {
     ...{ "": "web", ...ends, method: "method", host: "host", path: "path", userAgent: "userAgent" },
     ...{

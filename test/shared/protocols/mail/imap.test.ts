@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { imap } from "../../../../shared/protocols/mail/imap.ts"
-import { Conversation } from "../../../make/collect.ts"
+import { Conversation, withoutSecrets } from "../../../make/collect.ts"
 import { dissectorSuite } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
 
@@ -44,7 +44,7 @@ test("what the server runs, who signs in, and how commands are answered", () => 
     ">a3 UID FETCH 1",
     "a3 BAD what",
   )
-  expect(said).toEqual([
+  expect(withoutSecrets(said)).toEqual([
     { ...operator, succeeded: false },
     { ...operator, succeeded: true },
   ])
@@ -63,17 +63,23 @@ test("what the server runs, who signs in, and how commands are answered", () => 
 
 test("answers are joined by their tags", () => {
   const { said, operations } = talk(">a1 NOOP", ">a2 LOGIN operator x", "a2 OK", "a1 NO")
-  expect(said).toEqual([{ ...operator, succeeded: true }])
+  expect(withoutSecrets(said)).toEqual([{ ...operator, succeeded: true }])
   expect(operations.slice(2)).toEqual(["imap LOGIN response", "imap NOOP exception"])
   expect(talk(">a1 LOGIN operator x", "a9 OK").said).toEqual([])
   expect(talk(">a1 LOGIN operator", "a1 BAD a password is missing").said).toEqual([])
 })
 
 test("a user as a literal, and one in base64", () => {
-  expect(talk(">a1 LOGIN {8}", "+ go", '>operator "secret"', "a1 OK").said).toEqual([{ ...operator, succeeded: true }])
+  expect(withoutSecrets(talk(">a1 LOGIN {8}", "+ go", '>operator "secret"', "a1 OK").said)).toEqual([
+    { ...operator, succeeded: true },
+  ])
   const proof = base64("\0operator\0secret")
-  expect(talk(">a1 AUTHENTICATE PLAIN", "+ ", `>${proof}`, "a1 NO").said).toEqual([{ ...operator, succeeded: false }])
-  expect(talk(`>a1 AUTHENTICATE PLAIN ${proof}`, "a1 OK").said).toEqual([{ ...operator, succeeded: true }])
+  expect(withoutSecrets(talk(">a1 AUTHENTICATE PLAIN", "+ ", `>${proof}`, "a1 NO").said)).toEqual([
+    { ...operator, succeeded: false },
+  ])
+  expect(withoutSecrets(talk(`>a1 AUTHENTICATE PLAIN ${proof}`, "a1 OK").said)).toEqual([
+    { ...operator, succeeded: true },
+  ])
 })
 
 test("what mails say is no line of the conversation", () => {

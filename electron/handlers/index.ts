@@ -3,7 +3,8 @@ import type { Handlers } from "../../shared/api/server.ts"
 import { captures } from "./captures.ts"
 import type { Context } from "./context.ts"
 import { devices } from "./devices.ts"
+import { happenings } from "./happenings.ts"
 import { session } from "./session.ts"
 import { site } from "./site.ts"
 
-export const handlers = { ...session, ...captures, ...devices, ...site } satisfies Partial<Handlers<Context>>
+export const handlers = { ...session, ...captures, ...devices, ...happenings, ...site } satisfies Partial<Handlers<Context>>

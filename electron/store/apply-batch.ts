@@ -14,6 +14,7 @@ import { connections } from "./connections.ts"
 import type { Database } from "./database.ts"
 import { devices } from "./devices.ts"
 import { evidence } from "./evidence.ts"
+import { happenings } from "./happenings.ts"
 import { imports } from "./imports.ts"
 import { covered, learnedTime } from "./covered.ts"
 import { addMeasures } from "./measures.ts"
@@ -47,7 +48,10 @@ export function applyBatch(database: Database, id: string, batch: Batch): "appli
 export function putBatch(database: Database, owner: string, batch: Batch, policy: Policy | null): void {
   const fresh = freshOf(database, batch)
   const former = formerOf(database, batch)
-  for (const { id: gone } of batch.merged) devices.drop(database, owner, gone)
+  for (const { id: gone, into } of batch.merged) {
+    devices.drop(database, owner, gone)
+    happenings.joined(database, owner, gone, into)
+  }
   for (const device of batch.devices) devices.put(database, owner, device)
   for (const { device, claims: all } of batch.claims) claims.put(database, owner, device, all)
   for (const gone of batch.droppedConnections) {
@@ -56,6 +60,7 @@ export function putBatch(database: Database, owner: string, batch: Batch, policy
   }
   for (const connection of batch.connections) connections.put(database, owner, connection)
   for (const { connection, places: all } of batch.places) places.put(database, owner, connection, all)
+  for (const one of batch.happenings) happenings.add(database, owner, one)
   addMeasures(database, owner, batch)
   if (policy?.learning ?? true) learnedTime.add(database, owner, batch)
   const learning = policy?.learning ?? true
@@ -78,6 +83,7 @@ export function settleOwner(database: Database, owner: string, state: Uint8Array
   covered.settle(database, owner)
   learnedTime.settle(database, owner)
   retention.sweep(database)
+  happenings.sweep(database)
   ageAlerts(database)
   settleNotices(database, owner)
   rules.settleHits(database, owner)

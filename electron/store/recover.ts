@@ -22,6 +22,7 @@ const tables = [
   "claims",
   "connections",
   "places",
+  "happenings",
   "evidence",
   "verdicts",
   "exclusions",

@@ -17,6 +17,7 @@ import { detection } from "./detection.ts"
 import { devices } from "./devices.ts"
 import { events } from "./events.ts"
 import { evidence } from "./evidence.ts"
+import { happenings } from "./happenings.ts"
 import { exclusions } from "./exclusions.ts"
 import { imports } from "./imports.ts"
 import { live } from "./live.ts"
@@ -56,6 +57,7 @@ export const tables = {
   events,
   evidence,
   exclusions,
+  happenings,
   imports,
   live,
   noticeDeeds,

@@ -3,6 +3,7 @@ import type { BaselineNews } from "../baseline/entry.ts"
 import type { RuleHits } from "../detections/custom/rule.ts"
 import type { AlertChange, TrafficEvent } from "../detections/finding.ts"
 import type { Claim, Connection, Device } from "../model/device.ts"
+import type { Happening } from "../model/happening.ts"
 import type { Place } from "../model/place.ts"
 import type { Talk, TalkFunction } from "../model/talk.ts"
 
@@ -98,6 +99,8 @@ export type Batch = {
   readonly droppedConnections: readonly string[]
   /** All places of each connection of which one changed. */
   readonly places: readonly { readonly connection: string; readonly places: readonly Place[] }[]
+  /** What happened since the last batch; the store adds it to what it has. */
+  readonly happenings: readonly Happening[]
   readonly evidence: readonly EvidenceFrame[]
   readonly measured: readonly MeasuredMinute[]
   readonly keys: MeasuredKeys

@@ -15,6 +15,7 @@ import { Conversations } from "./conversations.ts"
 import { Arrivals } from "./arrivals.ts"
 import { Dissection, type Sink } from "./dissection.ts"
 import { Endpoints } from "./endpoints.ts"
+import type { Ledger } from "./ledger.ts"
 import { readArp, readNeighbourDiscovery } from "./neighbours.ts"
 import { snapName } from "./snap-name.ts"
 import { IcmpMarkers } from "./markers.ts"
@@ -57,6 +58,8 @@ export class Engine {
   private readonly key = new Int32Array(4)
   private readonly frame: Frame
   private readonly sink: Sink
+  /** Set by who wants to know what happens. */
+  ledger: Ledger | null = null
   private minuteNow = 0
   private minutesBack = 0
   private freshPackets = 0

@@ -12,6 +12,7 @@ import type { Policy } from "../detections/policy.ts"
 import type { Batch, EvidenceFrame, MeasuredMinute } from "./batch.ts"
 import type { Engine } from "./engine.ts"
 import { Judging } from "./judging.ts"
+import { Ledger } from "./ledger.ts"
 import { MeasuredNames } from "./measured-names.ts"
 import { carrierName, functionCounts } from "./naming.ts"
 import { placesOf } from "./place-names.ts"
@@ -30,6 +31,7 @@ export class Report {
   readonly model: Model
   private engine: Engine | undefined
   private judging: Judging | undefined
+  private ledger: Ledger | undefined
   private number = 0
   private capture = ""
   private evidence = new Map<number, EvidenceFrame>()
@@ -56,6 +58,12 @@ export class Report {
 
   attach(engine: Engine, policy: Policy, using?: readonly Detection[]): void {
     this.engine = engine
+    this.ledger = new Ledger(
+      engine,
+      () => this.capture,
+      (frames) => this.keepFrames(frames),
+    )
+    engine.ledger = this.ledger
     this.judging = new Judging(engine, this.model, () => this.capture, policy, using)
   }
 
@@ -74,6 +82,7 @@ export class Report {
     // After a restart, who speaks what is told once more.
     if (fact.kind !== "protocol" || !this.model.hasHeard(fact) || this.judge.awaits(fact)) this.judge.fact(fact)
     this.model.learn(fact)
+    this.ledger!.fact(fact)
   }
 
   /** Holds for what is read from now on. */
@@ -144,6 +153,7 @@ export class Report {
       connections: [...keys.changed].flatMap((key) => this.connection(key)),
       droppedConnections: [...keys.dropped],
       places: reached,
+      happenings: this.ledger!.take((endpoint) => this.model.deviceOf(endpoint) ?? ""),
       evidence: [...this.evidence.values()],
       measured,
       keys: this.names.of(engine, measured),
@@ -159,6 +169,7 @@ export class Report {
   /** Instead of a batch, for who wants the last one only: lets go of what no later batch tells again. */
   pass(): void {
     this.model.settle()
+    this.ledger!.pass()
     this.evidence = new Map()
     this.engine!.measured = []
   }

@@ -14,7 +14,11 @@ import { readPlace } from "./place-names.ts"
 export function watchFor(engine: Engine, custom: RuleWatch): void {
   const { dissection } = engine
   const { wanted } = custom
-  dissection.saidAgain = custom.isIdle ? null : custom.again
+  const { ledger } = engine
+  dissection.saidAgain = (fact) => {
+    ledger?.fact(fact)
+    if (!custom.isIdle) custom.again(fact)
+  }
   if (wanted === undefined) {
     dissection.watch = null
     return

@@ -81,6 +81,7 @@ function makeBatch(script: Script, number: number, name: string, bytes: Uint8Arr
     places: [],
     alerts: [],
     hits: [],
+    happenings: [],
     events: [],
     baseline: [],
     claims: devices.map((device) => ({

@@ -74,6 +74,7 @@ function batch(number: number, more: Partial<Batch> = {}): Batch {
     places: [],
     alerts: [],
     hits: [],
+    happenings: [],
     events: [],
     baseline: [],
     evidence: [],

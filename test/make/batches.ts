@@ -28,6 +28,7 @@ export function makeBatch(number: number, more: Partial<Batch> = {}): Batch {
       events: [],
       baseline: [],
       hits: [],
+      happenings: [],
       accounting: frames,
     },
     capture: {

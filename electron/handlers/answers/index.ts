@@ -6,6 +6,7 @@ import { alertCatalogue, alertExclusions, alertVerdicts, listAlerts, oneAlert } 
 import { listBaseline } from "./baseline.ts"
 import { detectionSettings } from "./detection.ts"
 import { listDevices, oneDevice, someDevices } from "./devices.ts"
+import { listHappenings } from "./happenings.ts"
 import { spokenProtocols } from "./device-protocols.ts"
 import { drawMap } from "./map.ts"
 import { miningCategories, runMining } from "./mining.ts"
@@ -30,6 +31,7 @@ export const answers = {
   "devices.some": someDevices,
   "devices.get": oneDevice,
   "devices.protocols": spokenProtocols,
+  "happenings.list": listHappenings,
   "map.get": drawMap,
   "mining.categories": miningCategories,
   "mining.run": runMining,

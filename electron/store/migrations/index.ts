@@ -11,6 +11,7 @@ import { rulesTables } from "./008-rules.ts"
 import { notificationTables } from "./009-notifications.ts"
 import { baselineTables } from "./010-baseline.ts"
 import { packTables } from "./011-packs.ts"
+import { happeningsTable } from "./012-happenings.ts"
 
 /** SQL, or where SQL can't do it, a function. */
 type Step = string | ((database: Database) => void)
@@ -27,4 +28,5 @@ export const migrations: readonly Step[] = [
   notificationTables,
   baselineTables,
   packTables,
+  happeningsTable,
 ]

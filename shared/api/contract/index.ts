@@ -10,6 +10,7 @@ import { capture, captures } from "./captures.ts"
 import { certificates } from "./certificates.ts"
 import { detection } from "./detection.ts"
 import { devices, map } from "./devices.ts"
+import { happenings } from "./happenings.ts"
 import { intelligence } from "./intelligence.ts"
 import { mining } from "./mining.ts"
 import { monitoring } from "./monitoring.ts"
@@ -33,6 +34,7 @@ export const methods = {
   ...monitoring,
   ...captures,
   ...devices,
+  ...happenings,
   ...map,
   ...site,
   ...series,

@@ -1,0 +1,141 @@
+/**
+ * Collects what happened since the last batch, from the facts: one row for what happens again and again. Rows are additive; the store adds them
+ * to what it has, so that nothing need be remembered over a batch but which rows were told with a packet.
+ */
+import type { EndpointId, Fact } from "../facts/fact.ts"
+import type { Kept } from "../flows/segment.ts"
+import { deviceId } from "../model/device-id.ts"
+import { mergedHappening, type Happening } from "../model/happening.ts"
+import type { Engine } from "./engine.ts"
+import { keep } from "./keep.ts"
+
+/** Rows of one batch; more are counted. */
+const mostRows = 20_000
+/** Rows of which it is remembered that their first packet is kept. */
+const mostProved = 100_000
+const longestText = 400
+
+export type Row = { readonly client: EndpointId; readonly server: EndpointId; happening: Happening }
+type Ends = { readonly client: EndpointId; readonly server: EndpointId }
+/** What makes a row: all but what the ledger knows by itself. */
+type Made<One extends Happening = Happening> = One extends Happening
+  ? Omit<One, "id" | "client" | "server" | "clientAddress" | "serverAddress" | "frame" | "capture">
+  : never
+
+export class Ledger {
+  /** Rows that found no place. */
+  refused = 0
+  private rows = new Map<string, Row>()
+  private readonly proved = new Set<string>()
+  private readonly texts: string[] = []
+  private readonly engine: Engine
+  private readonly keepFrames: (frames: readonly Kept[]) => void
+  private readonly captureOf: () => string
+
+  constructor(engine: Engine, captureOf: () => string, keepFrames: (frames: readonly Kept[]) => void) {
+    this.engine = engine
+    this.captureOf = captureOf
+    this.keepFrames = keepFrames
+  }
+
+  readonly fact = (fact: Fact): void => {
+    switch (fact.kind) {
+      case "signIn":
+      case "presented":
+        return this.signedIn(fact)
+      case "carried":
+        return this.carried(fact)
+      case "asked":
+      case "resolved":
+        if (fact.protocol === "dns") this.named(fact)
+    }
+  }
+
+  /** A row of what is measured and not told by a message: no packet proves it alone. */
+  measured(ends: Ends, what: string, made: Made): void {
+    this.add(ends, what, made, false)
+  }
+
+  take(deviceOf: (endpoint: EndpointId) => string): readonly Happening[] {
+    const told = [...this.rows.values()].map(({ client, server, happening }) => ({
+      ...happening,
+      client: deviceOf(client),
+      server: deviceOf(server),
+    }))
+    this.rows = new Map()
+    return told
+  }
+
+  /** Nobody wants to know. */
+  pass(): void {
+    this.rows = new Map()
+  }
+
+  private signedIn(fact: Fact & { kind: "signIn" | "presented" }): void {
+    const { user, isClear, mask, protocol, time } = fact
+    const outcome = fact.kind === "presented" ? fact.kind : fact.succeeded ? "succeeded" : "refused"
+    const shown = mask?.shown ?? ""
+    this.add(fact, `${protocol}|${outcome}|${shown}|${user}`, {
+      ...{ kind: "signIn", protocol, user: short(user), outcome, isClear, mask: shown },
+      ...{ isDefault: mask?.isDefault === true, count: 1, firstSeen: time, lastSeen: time },
+    })
+  }
+
+  private carried(fact: Fact & { kind: "carried" }): void {
+    const { name, way, size, sha256, state, program, protocol, began, time } = fact
+    this.add(fact, `${protocol}|${way}|${size}|${sha256}|${state}|${name}`, {
+      ...{ kind: "file", protocol, name: short(name), way, size, sha256, state, program },
+      ...{ count: 1, firstSeen: began, lastSeen: time },
+    })
+  }
+
+  private named(fact: Fact & { kind: "asked" | "resolved" }): void {
+    const { name, type = "", protocol, time } = fact
+    const [answers, fault] = fact.kind === "resolved" ? [fact.answers, fact.fault] : [[], ""]
+    const isAnswer = fact.kind === "resolved"
+    this.add(fact, `${protocol}|${type}|${name}`, {
+      ...{ kind: "name", protocol, name: short(name), type, answers, fault, answered: isAnswer ? 1 : 0 },
+      ...{ count: isAnswer ? 0 : 1, firstSeen: time, lastSeen: time },
+    })
+  }
+
+  private add(ends: Ends, what: string, made: Made, isProved = true): void {
+    const key = `${made.kind}|${this.text(ends.client)}|${this.text(ends.server)}|${what}`
+    const before = this.rows.get(key)
+    if (before === undefined && this.rows.size >= mostRows) {
+      this.refused++
+      return
+    }
+    const happening: Happening = {
+      ...made,
+      ...{ id: deviceId(key), client: "", server: "" },
+      ...{ clientAddress: this.text(ends.client), serverAddress: this.text(ends.server) },
+      ...(isProved ? this.proof(key) : noProof),
+    }
+    if (before !== undefined) before.happening = mergedHappening(before.happening, happening)
+    else this.rows.set(key, { client: ends.client, server: ends.server, happening })
+  }
+
+  private proof(key: string): { readonly frame: number; readonly capture: string } {
+    if (this.proved.has(key) || this.proved.size >= mostProved) return noProof
+    this.proved.add(key)
+    const { dissection } = this.engine
+    const { frame, parts } = dissection
+    const kept = parts?.at(-1) ?? keep(frame, frame.start, frame.end)
+    this.keepFrames([kept])
+    return { frame: kept.frame, capture: this.captureOf() }
+  }
+
+  private text(endpoint: EndpointId): string {
+    const known = this.texts[endpoint]
+    if (known !== undefined) return known
+    const { endpoints } = this.engine
+    const vlan = endpoints.vlan(endpoint)
+    const text = (endpoints.address(endpoint) || endpoints.mac(endpoint)) + (vlan < 0 ? "" : `@${vlan}`)
+    this.texts[endpoint] = text
+    return text
+  }
+}
+
+const noProof = { frame: 0, capture: "" } as const
+const short = (text: string): string => (text.length <= longestText ? text : `${text.slice(0, longestText - 1)}…`)

@@ -1,6 +1,7 @@
 /** One TCP or UDP conversation while it is live: who began it, what it speaks, what is half read. */
 import type { Dissector } from "../protocols/dissector.ts"
 import { Stream } from "../flows/stream.ts"
+import type { OpenChannel } from "./channels.ts"
 import type { Watched } from "./markers.ts"
 import type { Waiting } from "./timing.ts"
 
@@ -49,6 +50,8 @@ export class Conversation {
   part = -1
   /** What was looked through for published indicators; null: nothing yet. */
   watched: Watched | null = null
+  /** What its bytes belong to that another conversation announced, or that is a program; null: nothing. */
+  channel: OpenChannel | null = null
   /** Requests without an answer yet. */
   waiting: Waiting | null = null
   /** The functions counted lately, as `counterSlots` rows of code, protocol and counter: cyclic traffic costs no look-up. */
@@ -91,6 +94,7 @@ export class Conversation {
     this.stream1 = null
     this.memory = null
     this.watched = null
+    this.channel = null
     this.waiting = null
     this.part = -1
     this.state = undecided

@@ -9,11 +9,13 @@ import type { Binding, Fact, FactSpan, Part, Said } from "../facts/fact.ts"
 import { IdTable } from "../flows/id-table.ts"
 import { limits } from "../flows/limits.ts"
 import type { Kept } from "../flows/segment.ts"
+import type { Channel } from "../protocols/carrying.ts"
 import type { About, Dissector, Findings, NameList, Outcome, Whose } from "../protocols/dissector.ts"
 import { declaredProtocols, type Protocol } from "../protocols/protocol.ts"
 import type { MeasuredMinute } from "./batch.ts"
 import { Bench } from "./bench.ts"
 import { over } from "./catalogue.ts"
+import { Channels, OpenChannel } from "./channels.ts"
 import { counterSlots, type Conversation } from "./conversation.ts"
 import { operationFact, placeFact, refusalFact } from "./first-times.ts"
 import { keep } from "./keep.ts"
@@ -77,6 +79,7 @@ export class Dissection implements About, Findings {
     lldpSystems: new Set(),
   }
   readonly bench = new Bench()
+  readonly channels = new Channels()
   private readonly readers: Reader[] = Array.from({ length: limits.inner + 1 }, () => new Reader())
   private depth = 0
   private repeats = new Repeats()
@@ -445,6 +448,19 @@ export class Dissection implements About, Findings {
     if (this.trace !== null || this.pair < 0) return
     if (this.counting !== null) this.saying.push(said)
     this.sink(this.spokenFact(said, this.dissector!.protocol.name))
+  }
+
+  /** What became known of a conversation beside its messages. */
+  told(pair: number, protocol: string, said: Said): void {
+    const { pairs, time } = this
+    if (pair >= 0) this.sink({ ...said, client: pairs.client(pair), server: pairs.server(pair), protocol, time })
+  }
+
+  expects(whose: "sender" | "receiver", port: number, channel: Channel): void {
+    if (this.trace !== null || this.pair < 0) return
+    const open = new OpenChannel(this.pair, this.dissector!.protocol.name, channel)
+    const endpoint = whose === "sender" ? this.sender : this.receiver
+    this.channels.expect(this.transport === "tcp", endpoint, port, open)
   }
 
   private spokenFact(said: Said, protocol: string): Fact {

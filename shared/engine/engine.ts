@@ -470,6 +470,7 @@ export class Engine {
       d.vlan = this.endpoints.vlan(d.sender)
       while (stream.held.length > 0) this.transport.skipGap(conversation, stream)
     }
+    this.transport.underway.abandoned(conversation)
   }
 
   private forgetPaths(): void {

@@ -39,16 +39,10 @@ export class Ledger {
   }
 
   readonly fact = (fact: Fact): void => {
-    switch (fact.kind) {
-      case "signIn":
-      case "presented":
-        return this.signedIn(fact)
-      case "carried":
-        return this.carried(fact)
-      case "asked":
-      case "resolved":
-        if (fact.protocol === "dns") this.named(fact)
-    }
+    const { kind } = fact
+    if (kind === "signIn" || kind === "presented") this.signedIn(fact)
+    else if (kind === "carried") this.carried(fact)
+    else if ((kind === "asked" || kind === "resolved") && fact.protocol === "dns") this.named(fact)
   }
 
   /** A row of what is measured and not told by a message: no packet proves it alone. */
@@ -110,17 +104,18 @@ export class Ledger {
       ...made,
       ...{ id: deviceId(key), client: "", server: "" },
       ...{ clientAddress: this.text(ends.client), serverAddress: this.text(ends.server) },
-      ...(isProved ? this.proof(key) : noProof),
+      ...(isProved ? this.proof(key, made.lastSeen) : noProof),
     }
     if (before !== undefined) before.happening = mergedHappening(before.happening, happening)
     else this.rows.set(key, { client: ends.client, server: ends.server, happening })
   }
 
-  private proof(key: string): { readonly frame: number; readonly capture: string } {
+  /** What is told when nothing more comes has no packet of its own: the current one has another time. */
+  private proof(key: string, time: number): { readonly frame: number; readonly capture: string } {
     if (this.proved.has(key) || this.proved.size >= mostProved) return noProof
+    const { frame, parts } = this.engine.dissection
+    if ((parts?.at(-1)?.time ?? frame.time) !== time) return noProof
     this.proved.add(key)
-    const { dissection } = this.engine
-    const { frame, parts } = dissection
     const kept = parts?.at(-1) ?? keep(frame, frame.start, frame.end)
     this.keepFrames([kept])
     return { frame: kept.frame, capture: this.captureOf() }

@@ -10,6 +10,7 @@ import type { Dissection } from "./dissection.ts"
 import { keep } from "./keep.ts"
 import { isWatched, markDatagram, markStream } from "./markers.ts"
 import { StreamMessages } from "./stream-messages.ts"
+import { Underway } from "./underway.ts"
 
 const fin = 1
 const syn = 2
@@ -28,6 +29,7 @@ export class Transport {
   retransmissions = 0
   gaps = 0
   readonly messages: StreamMessages
+  readonly underway: Underway
   private readonly dissection: Dissection
 
   private readonly mark = (indicator: number): void => this.dissection.mark(indicator)
@@ -35,6 +37,7 @@ export class Transport {
   constructor(dissection: Dissection) {
     this.dissection = dissection
     this.messages = new StreamMessages(dissection)
+    this.underway = new Underway(dissection)
   }
 
   udp(conversation: Conversation, packet: Packet): void {
@@ -45,6 +48,8 @@ export class Transport {
       if (dissector.probe(bytes, from, to)) this.messages.named = this.dissection.message(dissector, bytes, from, to)
       else this.decideUdp(conversation, bytes, from, to, false)
     } else if (conversation.state === undecided) this.decideUdp(conversation, bytes, from, to, true)
+    if (conversation.channel !== null || !this.dissection.channels.isEmpty)
+      this.underway.datagram(conversation, bytes, from, to)
     if (isWatched(conversation)) markDatagram(conversation, this.dissection.side, bytes, from, to, this.mark)
   }
 
@@ -62,13 +67,27 @@ export class Transport {
     if ((flags & ackFlag) !== 0)
       this.acknowledged(conversation, side === 0 ? conversation.stream1 : conversation.stream0, packet)
     if (length > 0) this.segment(conversation, stream, packet)
-    if ((flags & (fin | reset)) !== 0) conversation.end(side, (flags & reset) !== 0)
+    if ((flags & (fin | reset)) !== 0) this.ended(conversation, stream, packet)
     if ((flags & fin) !== 0 && stream.held.length === 0 && stream.length > 0) stream.drop()
+  }
+
+  private ended(conversation: Conversation, stream: Stream, packet: Packet): void {
+    const { side } = this.dissection
+    const isReset = (packet.flags & reset) !== 0
+    conversation.end(side, isReset)
+    if (conversation.channel === null && conversation.memory === null) return
+    const end = (packet.sequence + packet.payloadEnd - packet.payload) >>> 0
+    if (isReset) this.underway.abandoned(conversation)
+    else if (stream.held.length === 0) this.underway.ended(conversation, side, stream.next === end)
   }
 
   private open(conversation: Conversation, stream: Stream, packet: Packet): void {
     const first = (packet.sequence + 1) >>> 0
-    if (stream.started && stream.next !== first && (packet.flags & ackFlag) === 0) conversation.restart()
+    if (stream.started && stream.next !== first && (packet.flags & ackFlag) === 0) {
+      this.underway.abandoned(conversation)
+      conversation.restart()
+    }
+    if ((packet.flags & ackFlag) === 0) this.underway.opened(conversation)
     const fresh = conversation.stream(this.dissection.side)
     fresh.started = true
     fresh.next = first
@@ -179,6 +198,9 @@ export class Transport {
     if (conversation.state === decided) this.messages.consume(conversation.dissector!, stream, bytes, from, to, kept)
     else if (conversation.state === undecided) this.decideTcp(conversation, stream, bytes, from, to, kept)
     else this.messages.named = false
+    const isFirst = conversation.watched === null || conversation.watched.sent[this.dissection.side] === 0
+    if (isFirst && conversation.state !== decided) this.underway.beginning(conversation, bytes, from, to)
+    if (conversation.channel !== null) this.underway.segment(conversation, stream, bytes, from, to, missing)
     if (isWatched(conversation)) markStream(conversation, this.dissection.side, bytes, from, to, missing, this.mark)
     if (missing > 0) {
       // The capture cut the segment: what follows does not continue the bytes that are here.

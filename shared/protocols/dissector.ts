@@ -2,6 +2,7 @@
 import type { Reader } from "../bytes/reader.ts"
 import type { ClaimField } from "../facts/claim-field.ts"
 import type { Said } from "../facts/fact.ts"
+import type { Channel } from "./carrying.ts"
 import type { Protocol } from "./protocol.ts"
 
 /** What carries the message, reused for every message: read it, never keep it. */
@@ -97,6 +98,8 @@ export interface Findings {
   name(list: NameList, value: string): void
   /** Something that alerts are about: a sign-in, a name asked for, a web request, a file. Each time it happens. */
   tell(said: Said): void
+  /** A file will pass between this port of an end and anybody, over the same transport, in a conversation of its own. */
+  expects(whose: "sender" | "receiver", port: number, channel: Channel): void
   /** A payload inside, for the dissectors that listen `over` this name; `from`..`to` in the reader's buffer. True if one took it. */
   inner(over: string, reader: Reader, from: number, to: number): boolean
 }

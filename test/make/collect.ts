@@ -1,6 +1,7 @@
 /** Runs one dissector over bytes without the engine, and keeps what it reports as lines that a test can read. */
 import { Malformed, Reader, Truncated } from "../../shared/bytes/reader.ts"
 import type { Said } from "../../shared/facts/fact.ts"
+import type { Channel } from "../../shared/protocols/carrying.ts"
 import type { About, Dissector, Findings, NameList, Outcome, Whose } from "../../shared/protocols/dissector.ts"
 import type { PlaceFacts, Protocol } from "../../shared/protocols/protocol.ts"
 
@@ -22,6 +23,8 @@ export type Reported = {
   readonly names: string[]
   /** What was told beside: sign-ins, web requests, files. */
   readonly said: Said[]
+  /** Files that pass elsewhere, as they were announced. */
+  readonly expected: { readonly whose: "sender" | "receiver"; readonly port: number; readonly channel: Channel }[]
   /** "cotp 17" for each inner payload: what it is over, and its length. */
   readonly inner: string[]
 }
@@ -37,6 +40,7 @@ export const emptyReport = (): Reported => ({
   bindings: [],
   names: [],
   said: [],
+  expected: [],
   inner: [],
 })
 
@@ -106,6 +110,7 @@ export function collect(report: Reported, listeners: readonly Dissector[], about
     binding: (mac, address, how) => void report.bindings.push(`${mac} ${address} ${how}`),
     name: (list: NameList, value: string) => void report.names.push(`${list} ${value}`),
     tell: (said) => void report.said.push(said),
+    expects: (whose, port, channel) => void report.expected.push({ whose, port, channel }),
     inner(over, reader, from, to) {
       report.inner.push(`${over} ${to - from}`)
       const listener = listeners.find((one) => one.over?.includes(over) === true && one.probe(reader.bytes, from, to))

@@ -4,6 +4,7 @@
  */
 import type { Dissector, Findings } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
+import { FtpData, portOf } from "./ftp-data.ts"
 import type { MaskedSecret } from "../../facts/fact.ts"
 import { masked, withSecret } from "./credentials.ts"
 import { latinText, LineLengths, lineEnd, saysWord, shownText, textEnd } from "./lines.ts"
@@ -37,6 +38,10 @@ class Session {
   /** TLS began (RFC 4217 section 4): nothing can be read from here on. */
   isSecret = false
   readonly lengths = new LineLengths()
+  /** The data connection that is agreed on, for the file asked for next. */
+  data: FtpData | null = null
+  /** The transfer begins elsewhere than at the file's beginning (REST, RFC 3659 section 5). */
+  isResumed = false
 }
 const begin = (): Session => new Session()
 
@@ -58,15 +63,15 @@ export const ftp: Dissector = {
     while (r.left > 0) {
       const end = lineEnd(r.bytes, r.at, r.end)
       const reply = about.direction === 1 ? 0 : replyCode(r.bytes, r.at, end)
-      if (reply > 0) settle(session, reply, out)
-      else if (about.direction !== -1) command(session, r.bytes, r.at, textEnd(r.bytes, r.at, end))
+      if (reply > 0) settle(session, reply, r.bytes, r.at, textEnd(r.bytes, r.at, end), out)
+      else if (about.direction !== -1) command(session, r.bytes, r.at, textEnd(r.bytes, r.at, end), out)
       r.skip(end - r.at, reply > 0 ? "Reply" : "Command")
     }
   },
 }
 
 /** Section 4.1: what is asked for. Of the password only its mask is kept; who is anonymous gives none. */
-function command(session: Session, bytes: Uint8Array, from: number, to: number): void {
+function command(session: Session, bytes: Uint8Array, from: number, to: number, out: Findings): void {
   const says = (word: string): boolean =>
     saysWord(bytes, from, to, word) && (from + word.length === to || bytes[from + word.length] === 0x20)
   if (says("USER")) {
@@ -81,12 +86,18 @@ function command(session: Session, bytes: Uint8Array, from: number, to: number):
   } else if (says("STOR") || says("APPE") || says("RETR")) {
     session.file = shownText(bytes, from + 5, to, 255)
     session.way = says("RETR") ? "toClient" : "toServer"
-  } else if (!says("ACCT")) session.signsIn = false
+    session.data?.carries(session.file, session.way, session.isResumed || says("APPE"))
+    session.isResumed = false
+  } else if (says("PORT") || says("EPRT")) expect(session, "sender", portOf(bytes, from + 5, to), out)
+  else if (says("REST")) session.isResumed = true
+  else if (!says("ACCT")) session.signsIn = false
 }
 
 /** Section 4.2.1: 331 and 332 ask for more, 120 asks for patience. */
-function settle(session: Session, code: number, out: Findings): void {
+function settle(session: Session, code: number, bytes: Uint8Array, from: number, to: number, out: Findings): void {
   const { user, signsIn, file, way } = session
+  if (code === 227 || code === 229) expect(session, "sender", portOf(bytes, from + 3, to), out)
+  if (code === 150) session.data?.promised(bytes, from, to)
   if (code === 234) session.isSecret = true
   if (signsIn && (code === 230 || code === 430 || code === 530)) {
     session.signsIn = false
@@ -95,6 +106,13 @@ function settle(session: Session, code: number, out: Findings): void {
   if (way === "" || (code < 400 && code !== 125 && code !== 150 && code !== 226 && code !== 250)) return
   session.way = ""
   if (code < 400 && file !== "") out.tell({ kind: "file", name: file, way })
+}
+
+/** The data connection comes over this port of who says so: the client with PORT, the server when it is asked for (section 3.2; RFC 2428). */
+function expect(session: Session, whose: "sender", port: number, out: Findings): void {
+  if (port <= 0) return
+  session.data = new FtpData()
+  out.expects(whose, port, session.data)
 }
 
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39

@@ -1,6 +1,7 @@
-/** Trivial file transfer (RFC 1350, options RFC 2347): who asks for which file. The file itself goes over other ports. */
+/** Trivial file transfer (RFC 1350, options RFC 2347): who asks for which file. The file itself goes over other ports, which are followed. */
 import type { Dissector } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
+import { TftpData } from "./tftp-data.ts"
 import { indexOfByte, shownText } from "./lines.ts"
 
 const READ = 1
@@ -43,7 +44,7 @@ export const tftp: Dissector = {
     return mode > 0 && modes.has(shownText(bytes, name + 1, mode, 16).toLowerCase())
   },
 
-  read(r, _about, out) {
+  read(r, about, out) {
     const code = r.u16("Operation")
     const from = r.at
     const end = code === READ || code === WRITE ? textTo(r.bytes, from, r.end) : -1
@@ -54,11 +55,11 @@ export const tftp: Dissector = {
     )
     if (end > from) {
       out.named(0, from, end - from)
-      out.tell({
-        kind: "file",
-        name: shownText(r.bytes, from, end, 255),
-        way: code === READ ? "toClient" : "toServer",
-      })
+      const name = shownText(r.bytes, from, end, 255)
+      const way = code === READ ? "toClient" : "toServer"
+      out.tell({ kind: "file", name, way })
+      // The server answers from a port of its own.
+      out.expects("sender", about.sourcePort, new TftpData(name, way))
       r.skip(end - from, "File name")
     }
     if (r.left > 0) r.skip(r.left, end > from ? "Mode and options" : "Content")

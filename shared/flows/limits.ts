@@ -24,6 +24,8 @@ export const limits = {
   datagram: 80_000,
   datagramBytes: 16 * 1024 * 1024,
   datagramTime: 60_000_000,
+  /** A mirror port shows a frame again within this time (microseconds of capture time). */
+  copyTime: 50_000,
   /** Different questions whose repetition is measured. */
   questions: 200_000,
   /** An answer that takes longer is not the answer (microseconds); a question that rests longer is no polling. */
@@ -31,6 +33,10 @@ export const limits = {
   pollingTime: 600_000_000,
   /** Minutes that went back in time within one batch; later ones count under the minute before. */
   minutesBack: 4096,
+  /** Tunnels that are told apart, tunnels within one another in a frame, and ends of one that are named. */
+  tunnels: 16_384,
+  tunnelDepth: 4,
+  tunnelEnds: 8,
   /** Nested payloads within one message. */
   inner: 8,
   /** Segments or datagrams of a conversation in which no dissector recognised anything, before it is left alone. */

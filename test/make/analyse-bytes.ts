@@ -7,6 +7,7 @@ import { Analysis } from "../../shared/engine/analysis.ts"
 import type { Accounting, CaptureFacts, MeasuredKeys, MeasuredMinute } from "../../shared/engine/batch.ts"
 import { resultDocument } from "../../shared/engine/result-document.ts"
 import type { Claim, Connection, Device } from "../../shared/model/device.ts"
+import { mergedHappening, type Happening } from "../../shared/model/happening.ts"
 import type { Place } from "../../shared/model/place.ts"
 import type { Talk, TalkFunction } from "../../shared/model/talk.ts"
 
@@ -17,6 +18,8 @@ export type Outcome = {
   readonly connections: readonly Connection[]
   /** By connection id. */
   readonly places: ReadonlyMap<string, readonly Place[]>
+  /** In the order of their ids. */
+  readonly happenings: readonly Happening[]
   readonly measured: readonly MeasuredMinute[]
   readonly alerts: readonly WholeAlert[]
   readonly events: readonly TrafficEvent[]
@@ -48,6 +51,7 @@ export function analyseBytes(file: Uint8Array, options: Options = {}): Outcome {
   const claims = new Map<string, readonly Claim[]>()
   const connections = new Map<string, Connection>()
   const places = new Map<string, readonly Place[]>()
+  const happenings = new Map<string, Happening>()
   const measured: MeasuredMinute[] = []
   const keys = { talks: new Map<number, Talk>(), functions: new Map<number, TalkFunction>() }
   const alerts = new AlertBook()
@@ -67,6 +71,10 @@ export function analyseBytes(file: Uint8Array, options: Options = {}): Outcome {
     }
     for (const connection of batch.connections) connections.set(connection.id, connection)
     for (const { connection, places: all } of batch.places) places.set(connection, all)
+    for (const one of batch.happenings) {
+      const before = happenings.get(one.id)
+      happenings.set(one.id, before === undefined ? one : mergedHappening(before, one))
+    }
     measured.push(...batch.measured)
     alerts.add(batch.alerts)
     events.push(...batch.events)
@@ -105,6 +113,7 @@ export function analyseBytes(file: Uint8Array, options: Options = {}): Outcome {
     claims,
     connections: site.connections,
     places,
+    happenings: [...happenings.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     measured,
     alerts: site.alerts,
     events,

@@ -15,6 +15,7 @@ import type { Database } from "./database.ts"
 import { devices } from "./devices.ts"
 import { evidence } from "./evidence.ts"
 import { happenings } from "./happenings.ts"
+import { health } from "./health.ts"
 import { imports } from "./imports.ts"
 import { covered, learnedTime } from "./covered.ts"
 import { addMeasures } from "./measures.ts"
@@ -38,6 +39,7 @@ export function applyBatch(database: Database, id: string, batch: Batch): "appli
       )
     putBatch(database, id, batch, one.policy)
     evidence.add(database, id, batch.evidence)
+    health.put(database, id, 0, batch.health)
     imports.applied(database, id, batch.number, batch.capture, batch.accounting)
     if (batch.state) finish(database, id, batch.state, one.policy)
     return "applied"
@@ -100,6 +102,7 @@ export function takeImportBack(database: Database, id: string): void {
   database.transaction(() => {
     takeBack(database, id)
     evidence.dropOf(database, id)
+    health.dropOf(database, id)
     imports.endTakingBack(database, id)
   })
 }

@@ -16,6 +16,7 @@ export function applyLiveBatch(database: Database, batch: Batch, cut: LiveCut): 
     const owner = ownerOf(one)
     putBatch(database, owner, batch, one.policy ?? null)
     evidence.add(database, one.session, batch.evidence)
+    health.put(database, one.session, one.segment, batch.health)
     if (batch.state) settleOwner(database, owner, batch.state, one.policy ?? null)
     live.put(database, advanced(one, cut, batch.accounting, batch.capture, batch.state !== undefined))
   })
@@ -28,6 +29,7 @@ export function takeSegmentBack(database: Database, passedOver: PassedOver | nul
     if (!one) return
     takeBack(database, ownerOf(one))
     evidence.dropOf(database, one.session, one.settled.accounting.read)
+    health.dropOf(database, one.session, one.segment)
     live.put(database, withoutSegment(one, passedOver))
   })
 }

@@ -19,6 +19,7 @@ import { events } from "./events.ts"
 import { evidence } from "./evidence.ts"
 import { happenings } from "./happenings.ts"
 import { exclusions } from "./exclusions.ts"
+import { health } from "./health.ts"
 import { imports } from "./imports.ts"
 import { live } from "./live.ts"
 import { notifications } from "./notifications.ts"
@@ -58,6 +59,7 @@ export const tables = {
   evidence,
   exclusions,
   happenings,
+  health,
   imports,
   live,
   noticeDeeds,

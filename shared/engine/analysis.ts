@@ -5,6 +5,7 @@ import { linkTypeName } from "../net/link-types.ts"
 import { ipv4At, ipv6At } from "../net/ip.ts"
 import type { Detection } from "../detections/detection.ts"
 import { firstPolicy, type Policy } from "../detections/policy.ts"
+import type { CaptureHealth } from "../model/capture-health.ts"
 import type { Accounting, Batch, CaptureFacts, Problem } from "./batch.ts"
 import { Engine } from "./engine.ts"
 import { batchAt, Report } from "./report.ts"
@@ -88,6 +89,8 @@ export class Analysis {
       this.bytes += frame.end - frame.start
       this.wireBytes += frame.wireLength
       if (this.first === 0) this.first = frame.time
+      if (frame.time < this.last) engine.health.back()
+      if ((this.packets & 63) === 1) engine.health.stamp(frame.time)
       this.last = frame.time
       engine.take()
       if (this.packets < this.nextBatch) continue
@@ -113,10 +116,18 @@ export class Analysis {
     return {
       ...batch,
       accounting: minus(accounting, this.before),
+      health: this.health(),
       last,
       capture: this.facts(extra),
       ...(keepState ? { state: save(this.engine, this.report) } : {}),
     }
+  }
+
+  /** What the capture can show, as far as it was read. */
+  health(): CaptureHealth {
+    const { health } = this.engine
+    health.span(this.first, this.last)
+    return health.figures(this.wireBytes)
   }
 
   /** Instead of `batch`, for who wants the last one only: nothing is written out. */

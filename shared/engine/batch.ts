@@ -2,6 +2,7 @@
 import type { BaselineNews } from "../baseline/entry.ts"
 import type { RuleHits } from "../detections/custom/rule.ts"
 import type { AlertChange, TrafficEvent } from "../detections/finding.ts"
+import type { CaptureHealth } from "../model/capture-health.ts"
 import type { Claim, Connection, Device } from "../model/device.ts"
 import type { Happening } from "../model/happening.ts"
 import type { Place } from "../model/place.ts"
@@ -112,6 +113,8 @@ export type Batch = {
   /** What became part of the baseline, and what departed from it, in the order of the traffic. */
   readonly baseline: readonly BaselineNews[]
   readonly accounting: Accounting
+  /** Of the capture (or the part of a live one) so far. */
+  readonly health: CaptureHealth
   readonly capture: CaptureFacts
   /** With the last batch: the engine's whole state, from which the next import goes on. */
   readonly state?: Uint8Array

@@ -30,6 +30,9 @@ export class Conversation {
   /** (client, server, port) in Pairs. */
   pair = -1
   last = 0
+  /** What the one side that was heard has acknowledged of the other; -1: nothing. And whether that moved on. */
+  private heardOf = -1
+  isAnswered = false
   /** A reset, or the end of both directions, was seen. */
   ended = false
   private ends = 0
@@ -79,6 +82,12 @@ export class Conversation {
     this.ended = this.ends === 3
   }
 
+  /** One side acknowledges while nothing was heard of the other. */
+  acknowledges(number: number): void {
+    if (this.heardOf >= 0 && number !== this.heardOf) this.isAnswered = true
+    this.heardOf = number
+  }
+
   /** What it remembers is let go; frames that come later begin it anew. */
   forget(): void {
     this.restart()
@@ -89,6 +98,8 @@ export class Conversation {
   restart(): void {
     this.ended = false
     this.isAttempted = false
+    this.isAnswered = false
+    this.heardOf = -1
     this.ends = 0
     this.stream0 = null
     this.stream1 = null

@@ -13,9 +13,11 @@ import { CaptureClock } from "./clock.ts"
 import type { Conversation } from "./conversation.ts"
 import { Conversations } from "./conversations.ts"
 import { Arrivals } from "./arrivals.ts"
+import { Copies } from "./copies.ts"
 import { Dissection, type Sink } from "./dissection.ts"
 import { Endpoints } from "./endpoints.ts"
 import type { Ledger } from "./ledger.ts"
+import { Health } from "./health.ts"
 import { readArp, readNeighbourDiscovery } from "./neighbours.ts"
 import { snapName } from "./snap-name.ts"
 import { IcmpMarkers } from "./markers.ts"
@@ -50,6 +52,8 @@ export class Engine {
   readonly beside = new Set<number>()
   private readonly paths = new Paths()
   readonly conversations = new Conversations(this.packet, this.endpoints, this.pairs, this.paths, this.clock)
+  readonly copies = new Copies()
+  readonly health = new Health(this)
   private readonly arrivals: Arrivals
   private readonly fragments = new Fragments()
   private readonly icmpMarkers = new IcmpMarkers()
@@ -103,6 +107,8 @@ export class Engine {
     this.dissection.timing.restart()
     this.dissection.forget()
     this.unsupported.clear()
+    this.copies.restart()
+    this.health.restart()
   }
 
   /** Takes the frame that the engine was made with. */
@@ -115,16 +121,51 @@ export class Engine {
     if (now !== this.minuteNow) this.turn(now)
     this.freshPackets++
     this.freshBytes += frame.wireLength
+    if (packet.short) this.health.short(frame.end - frame.start)
     if (packet.state === unsupportedLink) return this.unread()
     if (this.paths.full) this.forgetPaths()
     const known = this.paths.count
     const path = this.paths.id(packet)
     if (path === known) this.newPath(path, time)
+    const pause = time - this.paths.last(path)
     this.paths.count1(path, frame.wireLength, time)
     if (packet.state !== ok && packet.payloadEnd <= packet.payload) return this.failed()
+    const isCopy = packet.state === ok && this.copies.look(packet, path, time, pause)
+    // A segment that comes twice is one to TCP in any case.
+    if ((packet.layers & layer.tcp) !== 0 && !packet.fragment) this.segment(path, time)
+    else if (isCopy) this.again(path)
+    else this.once(path, time)
+  }
+
+  /** Not TCP, whose streams know what they have: what becomes of it is kept for its copies. */
+  private once(path: number, time: number): void {
+    const { packet, tallies, decoded, recognised, malformed } = this
+    tallies.told = 0
     if ((packet.layers & (layer.tcp | layer.udp)) !== 0) this.segment(path, time)
     else if (packet.fragment) this.part(path, time)
     else this.other(path, time)
+    const outcome = this.decoded > decoded ? 0 : this.recognised > recognised ? 1 : this.malformed > malformed ? 2 : 3
+    this.copies.settle(outcome, tallies.told)
+  }
+
+  /** A copy of a frame: it is counted as that one was, and says nothing once more. */
+  private again(path: number): void {
+    const { copies, frame } = this
+    if (copies.outcome === 0) this.decoded++
+    else if (copies.outcome === 1) this.recognised++
+    else if (copies.outcome === 2) this.malformed++
+    else this.truncated++
+    this.tallies.again(copies.told, this.read, frame.wireLength)
+    if (copies.originalPath !== path) this.speaksAs(path, copies.originalPath)
+  }
+
+  /** What is seen on another VLAN, or behind a router, speaks the same protocol there. */
+  private speaksAs(path: number, original: number): void {
+    const { pairs, paths } = this
+    const [pair, first] = [paths.pairOf(path), paths.pairOf(original)]
+    if (pair < 0 || first < 0 || pairs.protocol[pair]! >= 0 || pairs.protocol[first]! < 0) return
+    pairs.protocol[pair] = pairs.protocol[first]!
+    pairs.mark(pair)
   }
 
   /** Adds what the paths counted to endpoints, pairs and protocols, and the series of the current minute. */
@@ -137,6 +178,7 @@ export class Engine {
       const last = paths.last(path)
       paths.taken(path)
       this.tallies.stack(paths.layers(path), packets, bytes)
+      this.health.passed(paths.layers(path), paths.toMany(path), packets)
       const source = paths.source(path)
       const target = paths.target(path)
       this.passed(paths.card[path]!, last)
@@ -196,6 +238,7 @@ export class Engine {
       pairs.freshPackets[pair] = 0
       pairs.freshBytes[pair] = 0
       measures.traffic(pair, packets, bytes)
+      this.health.pair(pair, packets, bytes)
     }
     if (this.freshPackets === 0) return
     measures.everything(this.freshPackets, this.freshBytes)
@@ -243,7 +286,9 @@ export class Engine {
     const { paths, packet: p } = this
     const source = this.arrivals.source(time)
     const target = this.arrivals.target(time)
-    paths.begin(path, source, target, this.arrivals.card, this.isGroup())
+    const toGroup = this.isGroup()
+    paths.begin(path, source, target, this.arrivals.card, toGroup)
+    this.health.path(p, source, target, toGroup)
     if ((p.layers & (layer.tcp | layer.udp)) !== 0) this.conversations.join(path, source, target)
     else if (source >= 0 && target >= 0) this.plainPair(path, source, target, time)
   }
@@ -451,6 +496,7 @@ export class Engine {
   /** What still waits behind a gap when nothing more will come is read as it stands. */
   private readonly readWaiting = (conversation: Conversation): void => {
     const { dissection: d } = this
+    this.health.ended(conversation)
     for (const side of [0, 1] as const) {
       const stream = side === 0 ? conversation.stream0 : conversation.stream1
       if (stream === null || stream.held.length === 0) continue
@@ -476,6 +522,7 @@ export class Engine {
   private forgetPaths(): void {
     this.fold()
     this.paths.clear()
+    this.copies.forget()
   }
 }
 

@@ -25,7 +25,7 @@ export const batchAt = (batches: number): number => (batches < 3 ? 1000 * 4 ** b
 /** Stands for the server in the keys of places that a device tells groups of. */
 const toGroups = "groups"
 
-export type Numbered = Omit<Batch, "capture" | "state" | "last">
+export type Numbered = Omit<Batch, "capture" | "state" | "last" | "health">
 
 export class Report {
   readonly model: Model
@@ -111,6 +111,7 @@ export class Report {
   readonly proof = ({ fact, frames }: Proof): void => {
     this.judge.fact(fact)
     if (!this.model.claim(fact, this.capture)) return
+    this.engine!.health.claimed(fact.field)
     this.keepFrames(frames)
   }
 

@@ -10,6 +10,8 @@ export class Tallies {
   /** By layer mask of the walk from link to transport. */
   private readonly stackPackets = new Float64Array(1 << layerNames.length)
   private readonly stackBytes = new Float64Array(1 << layerNames.length)
+  /** The protocols counted last, a byte each (id and 1): set to 0 before a frame, those of the frame. */
+  told = 0
 
   constructor() {
     const count = declaredProtocols().length
@@ -22,8 +24,14 @@ export class Tallies {
   layer(protocol: number, frame: number, wireLength: number): void {
     if (this.lastFrame[protocol] === frame) return
     this.lastFrame[protocol] = frame
+    this.told = (this.told << 8) | (protocol + 1)
     this.packets[protocol]! += 1
     this.bytes[protocol]! += wireLength
+  }
+
+  /** A copy of a frame: `told` is what that one counted. */
+  again(told: number, frame: number, wireLength: number): void {
+    for (let left = told; left !== 0; left >>>= 8) this.layer((left & 255) - 1, frame, wireLength)
   }
 
   stack(layers: number, packets: number, bytes: number): void {

@@ -96,7 +96,8 @@ export class Transport {
 
   /** The receiver has bytes that never came past here: waiting for them is in vain. */
   private acknowledged(conversation: Conversation, other: Stream | null, packet: Packet): void {
-    if (other === null || other.held.length === 0) return
+    if (other === null) return conversation.acknowledges(packet.acknowledgement)
+    if (other.held.length === 0) return
     if (ahead(packet.acknowledgement, other.held[0]!.sequence) <= 0) return
     this.flip()
     this.skipGap(conversation, other)

@@ -7,6 +7,7 @@ import type { Batch } from "../../shared/engine/batch.ts"
 import type { FromEngine, ToEngine } from "../../shared/engine/messages.ts"
 import type { Device } from "../../shared/model/device.ts"
 import type { Talk } from "../../shared/model/talk.ts"
+import { health } from "../make/health.ts"
 
 export type Script = {
   readonly batches: number
@@ -79,6 +80,7 @@ function makeBatch(script: Script, number: number, name: string, bytes: Uint8Arr
     devices,
     merged: [],
     places: [],
+    health: health({ frames: packets }),
     alerts: [],
     hits: [],
     happenings: [],

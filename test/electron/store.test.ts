@@ -20,6 +20,7 @@ import { places } from "../../electron/store/places.ts"
 import { settings } from "../../electron/store/settings.ts"
 import { scriptedDevice, scriptedTalk } from "./scripted-engine.ts"
 import { freshFolder, removeFolder } from "./site-in-a-folder.ts"
+import { health } from "../make/health.ts"
 
 const wasm = fileURLToPath(new URL("../../node_modules/sql.js/dist/sql-wasm.wasm", import.meta.url))
 const open = (folder: string, driver: DriverName, readOnly = false) =>
@@ -72,6 +73,7 @@ function batch(number: number, more: Partial<Batch> = {}): Batch {
     connections: [],
     droppedConnections: [],
     places: [],
+    health: health({ frames: number }),
     alerts: [],
     hits: [],
     happenings: [],

@@ -3,9 +3,10 @@ import type { AlertChange, AlertLine } from "../../shared/detections/finding.ts"
 import type { Batch } from "../../shared/engine/batch.ts"
 import type { Database } from "../../electron/store/database.ts"
 import { imports } from "../../electron/store/imports.ts"
+import { health } from "./health.ts"
+import { noonOfMonday } from "./noon.ts"
 
-/** Monday, 2 March 2026, 12:00 UTC, in microseconds. */
-export const noonOfMonday = Date.UTC(2026, 2, 2, 12) * 1000
+export { noonOfMonday } from "./noon.ts"
 
 export function makeBatch(number: number, more: Partial<Batch> = {}): Batch {
   const frames = { read: number, decoded: number, recognised: 0, truncated: 0, malformed: 0, unsupportedLink: 0 }
@@ -30,6 +31,7 @@ export function makeBatch(number: number, more: Partial<Batch> = {}): Batch {
       hits: [],
       happenings: [],
       accounting: frames,
+      health: health(),
     },
     capture: {
       ...{ file: "f.pcap", sha256: "", fileType: "pcap", linkTypes: [1], packets: number, bytes: 1, wireBytes: 1 },

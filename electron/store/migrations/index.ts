@@ -12,6 +12,7 @@ import { notificationTables } from "./009-notifications.ts"
 import { baselineTables } from "./010-baseline.ts"
 import { packTables } from "./011-packs.ts"
 import { happeningsTable } from "./012-happenings.ts"
+import { healthTable } from "./013-health.ts"
 
 /** SQL, or where SQL can't do it, a function. */
 type Step = string | ((database: Database) => void)
@@ -29,4 +30,5 @@ export const migrations: readonly Step[] = [
   baselineTables,
   packTables,
   happeningsTable,
+  healthTable,
 ]

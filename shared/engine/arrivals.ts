@@ -1,6 +1,7 @@
 /** What shows itself for the first time: endpoints, the network cards behind them, how far away they are. */
 import { perhapsHere, type Fact } from "../facts/fact.ts"
 import type { Packet } from "../flows/packet.ts"
+import type { Tunnels } from "../flows/tunnels.ts"
 import type { Endpoints } from "./endpoints.ts"
 
 export class Arrivals {
@@ -8,10 +9,12 @@ export class Arrivals {
   card = -1
   private readonly packet: Packet
   private readonly endpoints: Endpoints
+  private readonly tunnels: Tunnels
   private readonly tell: (fact: Fact) => void
 
-  constructor(packet: Packet, endpoints: Endpoints, tell: (fact: Fact) => void) {
+  constructor(packet: Packet, endpoints: Endpoints, tunnels: Tunnels, tell: (fact: Fact) => void) {
     this.packet = packet
+    this.tunnels = tunnels
     this.endpoints = endpoints
     this.tell = tell
   }
@@ -20,7 +23,7 @@ export class Arrivals {
   source(time: number): number {
     const { packet: p, endpoints } = this
     const known = endpoints.count
-    const source = endpoints.id(p.hasSourceMac, p.sourceHigh, p.sourceLow, p.vlan, p.family, p.source)
+    const source = endpoints.id(p.hasSourceMac, p.sourceHigh, p.sourceLow, p.vlan, p.family, p.source, p.tunnel)
     if (source === known) this.newEndpoint(source, time)
     else this.earlier(source, time)
     this.card = p.hasSourceMac && p.family !== 0 ? this.cardOf(time) : -1
@@ -32,7 +35,7 @@ export class Arrivals {
   target(time: number): number {
     const { packet: p, endpoints } = this
     const known = endpoints.count
-    const target = endpoints.id(p.hasMac, p.targetHigh, p.targetLow, p.vlan, p.family, p.target)
+    const target = endpoints.id(p.hasMac, p.targetHigh, p.targetLow, p.vlan, p.family, p.target, p.tunnel)
     if (target === known) this.newEndpoint(target, time)
     else this.earlier(target, time)
     return target
@@ -48,7 +51,7 @@ export class Arrivals {
   private cardOf(time: number): number {
     const { packet: p, endpoints } = this
     const known = endpoints.count
-    const card = endpoints.id(true, p.sourceHigh, p.sourceLow, p.vlan, 0, 0)
+    const card = endpoints.id(true, p.sourceHigh, p.sourceLow, p.vlan, 0, 0, p.tunnel)
     if (card === known) this.newEndpoint(card, time)
     else this.earlier(card, time)
     if (card < 0 || endpoints.hops[card]! < 255) return card
@@ -67,7 +70,8 @@ export class Arrivals {
     endpoints.first[id] = time
     endpoints.last[id] = time
     const [mac, vlan, address] = [endpoints.mac(id), endpoints.vlan(id), endpoints.address(id)]
-    this.tell({ kind: "endpoint", endpoint: id, mac, vlan, address, time })
+    const tunnel = this.tunnels.scope(endpoints.tunnel(id))
+    this.tell({ kind: "endpoint", endpoint: id, mac, vlan, address, ...(tunnel === "" ? {} : { tunnel }), time })
   }
 
   /** Initial values of the time to live in use are 32, 64, 128 and 255; what is missing was taken off by routers. */

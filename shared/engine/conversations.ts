@@ -3,6 +3,7 @@ import { IdTable } from "../flows/id-table.ts"
 import { layer } from "../flows/layers.ts"
 import { limits } from "../flows/limits.ts"
 import type { Packet } from "../flows/packet.ts"
+import type { Tunnels } from "../flows/tunnels.ts"
 import { onTcp, onUdp } from "./catalogue.ts"
 import type { CaptureClock } from "./clock.ts"
 import { Conversation } from "./conversation.ts"
@@ -10,10 +11,16 @@ import type { Endpoints } from "./endpoints.ts"
 import { overTcp, overUdp, type Pairs } from "./pairs.ts"
 import type { Paths } from "./paths.ts"
 
+/** Ports of tunnels that both ends send to, from a port of each flow's own (RFC 7348, section 5; RFC 8926, section 3.3): one connection between them. */
+const evenPorts: ReadonlySet<number> = new Set([4789, 4790, 6081, 8472])
+
 export class Conversations {
   /** {address:port} pairs, each counted once. */
   readonly tcp = new IdTable(4, limits.distinct, 1024)
   readonly udp = new IdTable(4, limits.distinct, 1024)
+  /** The same in tunnels, beneath another IP header. */
+  readonly innerTcp = new IdTable(4, limits.distinct, 16)
+  readonly innerUdp = new IdTable(4, limits.distinct, 16)
   readonly live = new Map<number, Conversation>()
   private readonly key = new Int32Array(4)
   private readonly packet: Packet
@@ -21,8 +28,10 @@ export class Conversations {
   private readonly pairs: Pairs
   private readonly paths: Paths
   private readonly clock: CaptureClock
+  private readonly tunnels: Tunnels
 
-  constructor(packet: Packet, endpoints: Endpoints, pairs: Pairs, paths: Paths, clock: CaptureClock) {
+  constructor(packet: Packet, endpoints: Endpoints, pairs: Pairs, paths: Paths, clock: CaptureClock, tunnels: Tunnels) {
+    this.tunnels = tunnels
     this.packet = packet
     this.endpoints = endpoints
     this.pairs = pairs
@@ -34,9 +43,11 @@ export class Conversations {
   join(path: number, source: number, target: number): void {
     const { packet: p, paths } = this
     const tcp = (p.layers & layer.tcp) !== 0
-    const id = this.conversationId(p.source, p.target, p.sourcePort, p.targetPort, tcp)
+    const isInner = p.tunnel !== 0 && this.tunnels.isBeneathIp(p.tunnel)
+    const table = isInner ? (tcp ? this.innerTcp : this.innerUdp) : tcp ? this.tcp : this.udp
+    const id = this.conversationId(p.source, p.target, p.sourcePort, p.targetPort, table)
     if (id < 0 || source < 0 || target < 0) return
-    const number = tcp ? id : id + limits.distinct
+    const number = id + limits.distinct * ((tcp ? 0 : 1) + (isInner ? 2 : 0))
     const known = this.live.get(number)
     if (known === undefined) {
       const begun = this.begin(number, tcp, source, target)
@@ -78,20 +89,26 @@ export class Conversations {
     conversation.counters = null // they belong to the pair of before
     const { endpoint0, endpoint1, client, tcp } = conversation
     const [asking, serving] = client === 0 ? [endpoint0, endpoint1] : [endpoint1, endpoint0]
-    conversation.pair = this.pairs.seen(
-      this.pairs.id(asking, serving, tcp ? overTcp : overUdp, conversation.serverPort),
-      this.clock.now,
-    )
+    const port = conversation.serverPort
+    const isEven = !tcp && evenPorts.has(port) && asking > serving
+    const [a, b] = isEven ? [serving, asking] : [asking, serving]
+    conversation.pair = this.pairs.seen(this.pairs.id(a, b, tcp ? overTcp : overUdp, port), this.clock.now)
   }
 
-  private conversationId(source: number, target: number, sourcePort: number, targetPort: number, tcp: boolean): number {
+  private conversationId(
+    source: number,
+    target: number,
+    sourcePort: number,
+    targetPort: number,
+    table: IdTable,
+  ): number {
     const { key } = this
     const swap = source > target || (source === target && sourcePort > targetPort)
     key[0] = swap ? target : source
     key[1] = swap ? source : target
     key[2] = swap ? (targetPort << 16) | sourcePort : (sourcePort << 16) | targetPort
-    key[3] = this.packet.family
-    return (tcp ? this.tcp : this.udp).id(key)
+    key[3] = this.packet.family | (this.packet.tunnel << 4)
+    return table.id(key)
   }
 
   /**

@@ -12,6 +12,7 @@ import type { Kept } from "../flows/segment.ts"
 import type { Channel } from "../protocols/carrying.ts"
 import type { About, Dissector, Findings, NameList, Outcome, Whose } from "../protocols/dissector.ts"
 import { declaredProtocols, type Protocol } from "../protocols/protocol.ts"
+import { Opening } from "../protocols/tunnels/opening.ts"
 import type { MeasuredMinute } from "./batch.ts"
 import { Bench } from "./bench.ts"
 import { over } from "./catalogue.ts"
@@ -55,6 +56,10 @@ export class Dissection implements About, Findings {
   frame: Frame
   frameCount = 0
   vlan = -1
+  /** 0: none. What dissectors find inside messages, and what tells tunnels apart in facts. */
+  tunnel = 0
+  scopeOf = (_tunnel: number): string => ""
+  readonly opening = new Opening()
   sender = -1
   receiver = -1
   pair = -1
@@ -411,10 +416,11 @@ export class Dissection implements About, Findings {
     if (this.trace !== null) return
     const mac = said === "sender" ? (this.sender < 0 ? "" : this.macOf(this.sender)) : said
     if (mac === "") return
-    const key = `${mac}|${this.vlan}|${address}|${how}`
+    const within = this.within()
+    const key = `${mac}|${this.vlan}|${address}|${how}|${within.tunnel ?? ""}`
     if (this.known.has(key)) return
     if (this.known.size < limits.distinct) this.known.add(key)
-    this.sink({ kind: "binding", mac, vlan: this.vlan, address, how, time: this.time })
+    this.sink({ kind: "binding", mac, vlan: this.vlan, address, how, ...within, time: this.time })
   }
 
   name(list: NameList, value: string): void {
@@ -574,7 +580,12 @@ export class Dissection implements About, Findings {
     if (whose === "sender") return this.sender < 0 ? undefined : this.sender
     if (whose === "receiver") return this.receiver < 0 ? undefined : this.receiver
     if ("part" in whose) return this.sender < 0 ? undefined : this.partOf(this.dissector!.protocol, whose.part)
-    return { mac: whose.mac ?? "", address: whose.address ?? "", vlan: this.vlan }
+    return { mac: whose.mac ?? "", address: whose.address ?? "", vlan: this.vlan, ...this.within() }
+  }
+
+  /** Which tunnel a fact is told of. */
+  private within(): { readonly tunnel?: string } {
+    return this.tunnel === 0 ? {} : { tunnel: this.scopeOf(this.tunnel) }
   }
 
   private proof(): readonly Kept[] {

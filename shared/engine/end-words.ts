@@ -23,6 +23,7 @@ export function endWords(
   if (what === "Ip") return endpoints.address(endpoint)
   if (what === "Mac") return endpoints.mac(endpoint)
   if (what === "Vlan") return endpoints.vlan(endpoint) < 0 ? undefined : endpoints.vlan(endpoint)
+  if (what === "Tunnel") return engine.tunnels.scope(endpoints.tunnel(endpoint)) || undefined
   const field = claimed[what]
   return field === undefined ? undefined : model.strongest(endpoint, field)
 }

@@ -1,4 +1,4 @@
-/** Every (MAC or none, VLAN, address or none) that took part in traffic, and how much it sent and received. */
+/** Every (MAC or none, VLAN, tunnel or none, address or none) that took part in traffic, and how much it sent and received. */
 import type { EndpointMeasure } from "../facts/fact.ts"
 import { IdTable } from "../flows/id-table.ts"
 import { limits } from "../flows/limits.ts"
@@ -6,9 +6,12 @@ import { wider } from "../flows/wider.ts"
 import { ipv4Text, ipv6Text } from "../net/ip.ts"
 import { macText } from "../net/mac.ts"
 
-/** Words of a key: MAC upper 32, MAC lower 16 with flags, VLAN, family, address (int32 or IPv6 id). */
+/** Words of a key: MAC upper 32, MAC lower 16 with flags, VLAN and tunnel, family, address (int32 or IPv6 id). */
 const width = 5
 const macFlag = 1 << 16
+/** Without a tunnel the third word is the VLAN, -1 to 4095; else the tunnel's number stands above VLAN + 1. */
+const tunnelShift = 13
+const beneathTunnel = (1 << tunnelShift) - 1
 
 export class Endpoints {
   readonly table = new IdTable(width, limits.distinct, 1024)
@@ -34,11 +37,19 @@ export class Endpoints {
     return this.table.count
   }
 
-  id(hasMac: boolean, macHigh: number, macLow: number, vlan: number, family: number, address: number): number {
+  id(
+    hasMac: boolean,
+    macHigh: number,
+    macLow: number,
+    vlan: number,
+    family: number,
+    address: number,
+    tunnel: number,
+  ): number {
     const key = this.key
     key[0] = macHigh
     key[1] = hasMac ? macLow | macFlag : 0
-    key[2] = vlan
+    key[2] = tunnel === 0 ? vlan : (tunnel << tunnelShift) | (vlan + 1)
     key[3] = family
     key[4] = address
     const id = this.table.id(key)
@@ -51,8 +62,16 @@ export class Endpoints {
     return (low & macFlag) === 0 ? "" : macText(this.table.word(id, 0), low & 0xffff)
   }
 
+  /** Outermost VLAN id, within its tunnel where it is in one; -1 without a tag. */
   vlan(id: number): number {
-    return this.table.word(id, 2)
+    const word = this.table.word(id, 2)
+    return word <= beneathTunnel ? word : (word & beneathTunnel) - 1
+  }
+
+  /** 0: none. */
+  tunnel(id: number): number {
+    const word = this.table.word(id, 2)
+    return word <= beneathTunnel ? 0 : word >> tunnelShift
   }
 
   family(id: number): number {

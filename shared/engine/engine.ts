@@ -5,8 +5,11 @@ import { IdTable } from "../flows/id-table.ts"
 import { layer } from "../flows/layers.ts"
 import { limits } from "../flows/limits.ts"
 import { cut, ok, Packet, unsupportedLink } from "../flows/packet.ts"
+import { Tunnels } from "../flows/tunnels.ts"
 import { ipv4Text } from "../net/ip.ts"
 import { networkProtocols } from "../protocols/network.ts"
+import { mpls } from "../protocols/tunnels/mpls.ts"
+import { inside } from "../protocols/tunnels/opening.ts"
 import type { Accounting, MeasuredMinute } from "./batch.ts"
 import { onEtherType, ipName } from "./catalogue.ts"
 import { CaptureClock } from "./clock.ts"
@@ -16,8 +19,8 @@ import { Arrivals } from "./arrivals.ts"
 import { Copies } from "./copies.ts"
 import { Dissection, type Sink } from "./dissection.ts"
 import { Endpoints } from "./endpoints.ts"
-import type { Ledger } from "./ledger.ts"
 import { Health } from "./health.ts"
+import type { Ledger } from "./ledger.ts"
 import { readArp, readNeighbourDiscovery } from "./neighbours.ts"
 import { snapName } from "./snap-name.ts"
 import { IcmpMarkers } from "./markers.ts"
@@ -32,6 +35,7 @@ const minute = 60e6
 export class Engine {
   readonly packet = new Packet(limits.distinct)
   readonly endpoints = new Endpoints(this.packet.addresses6)
+  readonly tunnels = new Tunnels(this.packet.addresses6)
   readonly pairs = new Pairs()
   readonly tallies = new Tallies()
   readonly dissection: Dissection
@@ -51,7 +55,14 @@ export class Engine {
   /** Endpoints with traffic since the last batch that are no end of its pair: network cards, and a second MAC of the same address. */
   readonly beside = new Set<number>()
   private readonly paths = new Paths()
-  readonly conversations = new Conversations(this.packet, this.endpoints, this.pairs, this.paths, this.clock)
+  readonly conversations = new Conversations(
+    this.packet,
+    this.endpoints,
+    this.pairs,
+    this.paths,
+    this.clock,
+    this.tunnels,
+  )
   readonly copies = new Copies()
   readonly health = new Health(this)
   private readonly arrivals: Arrivals
@@ -62,6 +73,9 @@ export class Engine {
   private readonly key = new Int32Array(4)
   private readonly frame: Frame
   private readonly sink: Sink
+  /** Tunnels around the packet, and the layers that the frame showed outside of it. */
+  private depth = 0
+  private seen = 0
   /** Set by who wants to know what happens. */
   ledger: Ledger | null = null
   private minuteNow = 0
@@ -76,7 +90,8 @@ export class Engine {
       this.endpoints.mac(endpoint),
     )
     this.transport = new Transport(this.dissection)
-    this.arrivals = new Arrivals(this.packet, this.endpoints, sink.fact)
+    this.arrivals = new Arrivals(this.packet, this.endpoints, this.tunnels, sink.fact)
+    this.dissection.scopeOf = (tunnel) => this.tunnels.scope(tunnel)
   }
 
   get accounting(): Accounting {
@@ -177,8 +192,11 @@ export class Engine {
       const bytes = paths.bytes(path)
       const last = paths.last(path)
       paths.taken(path)
-      this.tallies.stack(paths.layers(path), packets, bytes)
-      this.health.passed(paths.layers(path), paths.toMany(path), packets)
+      if (!paths.isInside(path)) {
+        this.tallies.stack(paths.layers(path), packets, bytes)
+        if (paths.isLabelled(path)) this.tallies.stacked(mpls.protocol.id, packets, bytes)
+        this.health.passed(paths.layers(path), paths.toMany(path), packets)
+      }
       const source = paths.source(path)
       const target = paths.target(path)
       this.passed(paths.card[path]!, last)
@@ -288,6 +306,7 @@ export class Engine {
     const target = this.arrivals.target(time)
     const toGroup = this.isGroup()
     paths.begin(path, source, target, this.arrivals.card, toGroup)
+    if (p.tags !== 0) paths.stands(path, p.tunnel !== 0, p.isLabelled)
     this.health.path(p, source, target, toGroup)
     if ((p.layers & (layer.tcp | layer.udp)) !== 0) this.conversations.join(path, source, target)
     else if (source >= 0 && target >= 0) this.plainPair(path, source, target, time)
@@ -302,7 +321,10 @@ export class Engine {
   private plainPair(path: number, source: number, target: number, time: number): void {
     const { packet: p, pairs } = this
     const [carrier, port] = p.family === 0 ? [overEthernet, p.etherType & 0xfffff] : [overIp, p.protocol]
-    this.paths.pair[path] = pairs.seen(pairs.id(source, target, carrier, port), time)
+    // Both directions of a tunnel are one connection.
+    const isEven = source > target && (p.family === 0 ? tunnelTypes : tunnelProtocols).has(port)
+    const [one, other] = isEven ? [target, source] : [source, target]
+    this.paths.pair[path] = pairs.seen(pairs.id(one, other, carrier, port), time)
   }
 
   private segment(path: number, time: number): void {
@@ -321,6 +343,7 @@ export class Engine {
     d.time = time
     d.conversation = conversation
     d.vlan = p.vlan
+    d.tunnel = p.tunnel
     d.sender = paths.source(path)
     d.receiver = paths.target(path)
     d.sourcePort = p.sourcePort
@@ -373,6 +396,7 @@ export class Engine {
     this.transport.messages.source = p.bytes
     if (p.payloadEnd <= p.payload) return this.classify(true)
     this.transport.udp(conversation, p)
+    if (d.opening.as !== inside.nothing && this.opens(d.time)) return
     this.classify(this.transport.messages.named)
   }
 
@@ -401,7 +425,8 @@ export class Engine {
     p.readTransport(p.protocol, 0)
     if ((p.layers & (layer.tcp | layer.udp)) === 0) return this.other(path, time)
     // The transport layer is counted for this frame only; the path stays that of the part.
-    this.tallies.layer(networkId(p.layers), this.read, frame.wireLength)
+    if (this.depth === 0 || (p.layers & ~this.seen) !== 0)
+      this.tallies.layer(networkId(p.layers), this.read, frame.wireLength)
     this.wholeDatagram(path, time)
   }
 
@@ -414,12 +439,47 @@ export class Engine {
     p.bytes = this.frame.bytes
   }
 
+  /** What a dissector found inside the message is a frame of its own, counted in its tunnel. False when it stays closed. */
+  private opens(time: number): boolean {
+    const { packet: p, dissection: d, tunnels } = this
+    const { as, from, to } = d.opening
+    d.opening.shut()
+    d.unnamedInside = true
+    if (p.state !== ok || d.contradicted || d.ranOut || this.depth >= limits.tunnelDepth) return false
+    const tunnel = tunnels.id(p, d.opening)
+    if (tunnel < 0) return false
+    const length = tunnels.isBeneathIp(tunnel) ? to - from + p.missing : this.frame.wireLength
+    this.seen = this.depth === 0 ? p.layers : this.seen | p.layers
+    if (!p.walkInside(as, from, to, tunnel)) return false
+    this.depth++
+    this.passInside(length, time)
+    this.depth--
+    return true
+  }
+
+  private passInside(length: number, time: number): void {
+    const { packet: p, paths, tallies, frame } = this
+    const fresh = p.layers & ~this.seen
+    networkProtocols.forEach(({ id }, bit) => {
+      if ((fresh & (1 << bit)) !== 0) tallies.layer(id, this.read, frame.wireLength)
+    })
+    const known = paths.count
+    const path = paths.id(p)
+    if (path === known) this.newPath(path, time)
+    paths.count1(path, length, time)
+    if (p.state !== ok && p.payloadEnd <= p.payload) return this.failed()
+    if ((p.layers & (layer.tcp | layer.udp)) !== 0) this.segment(path, time)
+    else if (p.fragment) this.part(path, time)
+    else this.other(path, time)
+  }
+
   private other(path: number, time: number): void {
     const { packet: p, dissection: d, paths } = this
     d.begin()
     d.frameCount = this.read
     d.time = time
     d.vlan = p.vlan
+    d.tunnel = p.tunnel
     d.sender = paths.source(path)
     d.receiver = paths.target(path)
     d.pair = paths.pair[path]!
@@ -431,9 +491,10 @@ export class Engine {
     if (p.family === 0) return this.onLink()
     if (p.protocol === 58) readNeighbourDiscovery(p, this.bind)
     if ((p.layers & layer.icmp) !== 0) this.icmpMarkers.look(d.pair, p.bytes, p.transport, p.transportEnd, d.mark)
-    const known = (p.layers & (layer.icmp | layer.icmpv6 | layer.igmp)) !== 0
+    const known = (p.layers & (layer.icmp | layer.icmpv6)) !== 0
     if (known || p.protocol === 59) return this.classify(true)
-    this.classify(d.payload(ipName(p.protocol), p.bytes, p.transport, p.transportEnd))
+    const named = d.payload(ipName(p.protocol), p.bytes, p.transport, p.transportEnd)
+    if (d.opening.as === inside.nothing || !this.opens(time)) this.classify(named || p.protocol === 2)
   }
 
   private onLink(): void {
@@ -449,7 +510,9 @@ export class Engine {
       return this.classify(this.inside(`llc:${(((p.etherType >> 8) & 255) | 0).toString(16)}`))
     for (const dissector of onEtherType.get(p.etherType) ?? []) {
       if (!dissector.probe(p.bytes, p.network, p.end)) continue
-      return this.classify(d.message(dissector, p.bytes, p.network, p.end))
+      const named = d.message(dissector, p.bytes, p.network, p.end)
+      if (d.opening.as !== inside.nothing && this.opens(d.time)) return
+      return this.classify(named)
     }
     this.classify(false)
   }
@@ -477,7 +540,7 @@ export class Engine {
     key[0] = word(at + 8)
     key[1] = (b[at + 12]! << 8) | b[at + 13]! | (p.vlan << 16)
     key[2] = word(at + 14)
-    key[3] = word(at + 24) === key[2] ? 1 : 0
+    key[3] = (word(at + 24) === key[2] ? 1 : 0) | (p.tunnel << 1)
     const known = this.arpSeen.count
     return this.arpSeen.id(key) === known
   }
@@ -514,6 +577,7 @@ export class Engine {
       d.sourcePort = side === 0 ? conversation.port0 : conversation.port1
       d.targetPort = side === 0 ? conversation.port1 : conversation.port0
       d.vlan = this.endpoints.vlan(d.sender)
+      d.tunnel = this.endpoints.tunnel(d.sender)
       while (stream.held.length > 0) this.transport.skipGap(conversation, stream)
     }
     this.transport.underway.abandoned(conversation)
@@ -527,6 +591,10 @@ export class Engine {
 }
 
 const nobody = (): void => undefined
+
+/** Tunnels directly over IP (4 and 41 IP, 47 GRE, 115 L2TP, 137 MPLS) and over Ethernet (PPPoE, MPLS). */
+const tunnelProtocols: ReadonlySet<number> = new Set([4, 41, 47, 115, 137])
+const tunnelTypes: ReadonlySet<number> = new Set([0x8864, 0x8847, 0x8848])
 
 const tcpId = networkProtocols.findIndex((p) => p.name === "tcp")
 const udpId = networkProtocols.findIndex((p) => p.name === "udp")

@@ -2,6 +2,8 @@
 import { Reader, Truncated, type Trace } from "../bytes/reader.ts"
 import { layer } from "../flows/layers.ts"
 import type { Packet } from "../flows/packet.ts"
+import { wirelessOnly } from "../flows/walk-wireless.ts"
+import { inside } from "../protocols/tunnels/opening.ts"
 import { bsdLoopback, ethernet, linuxCooked, linuxCooked2, openBsdLoopback } from "../net/link-types.ts"
 import { ipv4At, ipv6At } from "../net/ip.ts"
 import { macAt } from "../net/mac.ts"
@@ -26,38 +28,57 @@ function asLayer(title: string, bytes: Uint8Array, from: number, notes: Trace, r
 }
 
 export function explainLink(packet: Packet, bytes: Uint8Array, linkType: number, notes: Trace): void {
-  if (linkType === ethernet) return ethernetFields(packet, bytes, notes)
+  if (linkType === ethernet) return ethernetFields(packet, bytes, 0, notes)
   if (linkType === linuxCooked) return asLayer("Linux cooked", bytes, 0, notes, cooked)
   if (linkType === linuxCooked2) return asLayer("Linux cooked", bytes, 0, notes, cooked2)
   if (linkType === bsdLoopback || linkType === openBsdLoopback)
     asLayer("Loopback", bytes, 0, notes, (r) => void r.u32("Address family"))
 }
 
-function ethernetFields(packet: Packet, bytes: Uint8Array, notes: Trace): void {
-  asLayer("Ethernet", bytes, 0, notes, (r, show) => {
+/** The link layer of a frame inside a tunnel, which begins at `at`; `as`: what a dissector said that it is. */
+export function explainInside(packet: Packet, bytes: Uint8Array, as: number, at: number, notes: Trace): void {
+  if (as === inside.ethernet) return ethernetFields(packet, bytes, at, notes)
+  if (as !== inside.wireless) return
+  const header =
+    packet.network - at - ((packet.layers & layer.snap) !== 0 ? 8 : packet.etherType === wirelessOnly ? 0 : 3)
+  asLayer("802.11", bytes, at, notes, (r, show) => {
+    r.u16("Frame control")
+    r.u16("Duration")
+    for (const name of ["Receiver", "Transmitter", "Third address"]) show(name, 6, mac(bytes, r.at))
+    r.u16("Sequence control")
+    if (header > 24) r.skip(header - 24, "Fourth address, quality of service")
+  })
+  explainLlc(packet, bytes, notes)
+}
+
+function ethernetFields(packet: Packet, bytes: Uint8Array, start: number, notes: Trace): void {
+  asLayer("Ethernet", bytes, start, notes, (r, show) => {
     show("Target", 6, mac(bytes, r.at))
     show("Source", 6, mac(bytes, r.at))
     r.u16("Type or length")
   })
-  for (let at = 12; at + 6 <= bytes.length && isTag(bytes, at); at += 4) {
+  for (let at = start + 12; at + 6 <= bytes.length && isTag(bytes, at); at += 4) {
     asLayer("VLAN tag", bytes, at + 2, notes, (r, show) => {
       const control = (bytes[at + 2]! << 8) | (bytes[at + 3] ?? 0)
       show("Priority and VLAN id", 2, `priority ${control >> 13}, VLAN ${control & 0xfff}`)
       r.u16("Type")
     })
   }
-  if ((packet.layers & layer.llc) !== 0 && packet.network >= 3) {
-    const at = packet.network - ((packet.layers & layer.snap) !== 0 ? 8 : 3)
-    asLayer("LLC", bytes, at, notes, (r) => {
-      r.u8("Target service access point")
-      r.u8("Source service access point")
-      r.u8("Control")
-      if ((packet.layers & layer.snap) === 0) return
-      r.u24("Organisation code")
-      r.u16("Protocol id")
-    })
-  }
+  explainLlc(packet, bytes, notes)
   if ((packet.layers & layer.prp) !== 0) asLayer("PRP trailer", bytes, packet.end, notes, redundancy)
+}
+
+function explainLlc(packet: Packet, bytes: Uint8Array, notes: Trace): void {
+  if ((packet.layers & layer.llc) === 0 || packet.network < 3 || packet.etherType === wirelessOnly) return
+  const at = packet.network - ((packet.layers & layer.snap) !== 0 ? 8 : 3)
+  asLayer("LLC", bytes, at, notes, (r) => {
+    r.u8("Target service access point")
+    r.u8("Source service access point")
+    r.u8("Control")
+    if ((packet.layers & layer.snap) === 0) return
+    r.u24("Organisation code")
+    r.u16("Protocol id")
+  })
 }
 
 const mac = (bytes: Uint8Array, at: number): string => (at + 6 <= bytes.length ? macAt(bytes, at) : "")
@@ -93,9 +114,19 @@ const cooked2: Read = (r) => {
 
 export function explainNetwork(packet: Packet, bytes: Uint8Array, notes: Trace): void {
   const at = packet.network
+  if (packet.isLabelled) explainLabels(bytes, at, notes)
   if ((packet.layers & layer.arp) !== 0) return asLayer("ARP", bytes, at, notes, arp)
   if ((packet.layers & layer.ipv4) !== 0) asLayer("IPv4", bytes, at, notes, ipv4)
   if ((packet.layers & layer.ipv6) !== 0) asLayer("IPv6", bytes, at, notes, ipv6)
+}
+
+/** MPLS labels before the network layer: back to the EtherType that announces them. */
+function explainLabels(bytes: Uint8Array, end: number, notes: Trace): void {
+  let at = end - 4
+  while (at > 6 && !(bytes[at - 2] === 0x88 && (bytes[at - 1] === 0x47 || bytes[at - 1] === 0x48))) at -= 4
+  asLayer("MPLS", bytes, at, notes, (r) => {
+    while (r.at < end) r.u32("Label, class, end of stack and time to live")
+  })
 }
 
 const arp: Read = (r, show) => {

@@ -2,13 +2,15 @@
 import type { Trace } from "../bytes/reader.ts"
 import { Frame } from "../capture/frame.ts"
 import { layer } from "../flows/layers.ts"
-import { Packet } from "../flows/packet.ts"
+import { limits } from "../flows/limits.ts"
+import { ok, Packet } from "../flows/packet.ts"
 import type { Dissector } from "../protocols/dissector.ts"
 import { networkProtocols } from "../protocols/network.ts"
 import { declaredProtocols, type Protocol } from "../protocols/protocol.ts"
+import { inside } from "../protocols/tunnels/opening.ts"
 import { anyTcpPort, anyUdpPort, onEtherType, onTcp, onUdp, ipName } from "./catalogue.ts"
 import { Dissection } from "./dissection.ts"
-import { explainLink, explainNetwork, explainTransport } from "./explain-network.ts"
+import { explainInside, explainLink, explainNetwork, explainTransport } from "./explain-network.ts"
 import { MinuteMeasures } from "./minute-measures.ts"
 import { Pairs } from "./pairs.ts"
 import { snapName } from "./snap-name.ts"
@@ -40,20 +42,36 @@ export function explain(bytes: Uint8Array, linkType: number, wireLength: number)
   const packet = new Packet(16)
   packet.walk(bytes, 0, bytes.length, wireLength, linkType)
   explainLink(packet, bytes, linkType, notes)
-  explainNetwork(packet, bytes, notes)
-  explainTransport(packet, bytes, notes)
-  const at = explainPayload(packet, bytes, linkType, wireLength, notes)
+  const frame = new Frame()
+  Object.assign(frame, { bytes, start: 0, end: bytes.length, number: 1, linkType, wireLength })
+  const dissection = new Dissection(frame, new Pairs(), new Tallies(), new MinuteMeasures(), nowhere, () => "")
+  dissection.trace = notes
+  let at = explainFrame(packet, bytes, dissection, notes)
+  for (let depth = 1; depth <= limits.tunnelDepth && goesInside(packet, dissection, depth); depth++) {
+    const { as, from } = dissection.opening
+    dissection.opening.shut()
+    explainInside(packet, bytes, as, from, notes)
+    at = explainFrame(packet, bytes, dissection, notes)
+  }
   if (packet.why !== "" && packet.state !== 0) notes.note(`Damaged: ${packet.why}`, at, 0)
   else if (at < bytes.length) notes.rest(at, bytes.length)
   return notes.layers
 }
 
-/** Where the payload that no dissector took begins. */
-function explainPayload(packet: Packet, bytes: Uint8Array, linkType: number, wireLength: number, notes: Notes): number {
-  const frame = new Frame()
-  Object.assign(frame, { bytes, start: 0, end: bytes.length, number: 1, linkType, wireLength })
-  const dissection = new Dissection(frame, new Pairs(), new Tallies(), new MinuteMeasures(), nowhere, () => "")
-  dissection.trace = notes
+/** A dissector found a frame inside, in a tunnel: the packet becomes that one. */
+function goesInside(packet: Packet, { opening, contradicted, ranOut }: Dissection, depth: number): boolean {
+  if (opening.as === inside.nothing || packet.state !== ok || contradicted || ranOut) return false
+  return packet.walkInside(opening.as, opening.from, opening.to, depth)
+}
+
+/** From the network layer up. Where the payload that no dissector took begins. */
+function explainFrame(packet: Packet, bytes: Uint8Array, dissection: Dissection, notes: Notes): number {
+  explainNetwork(packet, bytes, notes)
+  explainTransport(packet, bytes, notes)
+  return explainPayload(packet, bytes, dissection)
+}
+
+function explainPayload(packet: Packet, bytes: Uint8Array, dissection: Dissection): number {
   dissection.begin()
   dissection.sourcePort = packet.sourcePort
   dissection.targetPort = packet.targetPort

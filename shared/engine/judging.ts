@@ -172,8 +172,11 @@ export class Judging {
   }
 
   private keyOf(endpoint: EndpointId): string {
-    const vlan = this.engine.endpoints.vlan(endpoint)
-    return vlan < 0 ? this.textOf(endpoint) : `${this.textOf(endpoint)}@${vlan}`
+    const { endpoints, tunnels } = this.engine
+    const vlan = endpoints.vlan(endpoint)
+    const key = vlan < 0 ? this.textOf(endpoint) : `${this.textOf(endpoint)}@${vlan}`
+    const tunnel = endpoints.tunnel(endpoint)
+    return tunnel === 0 ? key : `${key}@${tunnels.scope(tunnel)}`
   }
 
   private isGroup(endpoint: EndpointId): boolean {

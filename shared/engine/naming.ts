@@ -1,5 +1,6 @@
 /** Names for what has no dissector, and functions by their specification's keys. */
 import type { FunctionCount } from "../model/device.ts"
+import { wirelessOnly } from "../flows/walk-wireless.ts"
 import { declaredProtocols } from "../protocols/protocol.ts"
 import { detailCodes, overEthernet, overIp, overTcp, type Pairs } from "./pairs.ts"
 
@@ -20,7 +21,9 @@ const ipProtocols: Readonly<Record<number, string>> = {
   89: "ospf",
   103: "pim",
   112: "vrrp",
+  115: "l2tp",
   132: "sctp",
+  137: "mpls",
 }
 
 /** "tcp", "udp", an IP protocol, "arp", or the EtherType in hexadecimal. */
@@ -28,6 +31,7 @@ export function carrierName(carrier: number, port: number): string {
   if (carrier === overIp) return ipProtocols[port] ?? `ip-${port}`
   if (carrier !== overEthernet) return carrier === overTcp ? "tcp" : "udp"
   if (port === 0x0806) return "arp"
+  if (port === wirelessOnly) return "wlan"
   return port >= 0x10000 ? "llc" : `ethertype-${port.toString(16).padStart(4, "0")}`
 }
 

@@ -20,6 +20,8 @@ const lastAt = 7
 
 const sideFlag = 1
 const toManyFlag = 2
+const insideFlag = 4
+const labelledFlag = 8
 
 export class Paths {
   count = 0
@@ -118,6 +120,16 @@ export class Paths {
     return (this.words[path * row + flagsAt]! & toManyFlag) !== 0
   }
 
+  /** Its frames came in a tunnel: the layers of the frame around them are counted there. */
+  isInside(path: number): boolean {
+    return (this.words[path * row + flagsAt]! & insideFlag) !== 0
+  }
+
+  /** MPLS labels stand before its IP headers. */
+  isLabelled(path: number): boolean {
+    return (this.words[path * row + flagsAt]! & labelledFlag) !== 0
+  }
+
   side(path: number): 0 | 1 {
     return (this.words[path * row + flagsAt]! & sideFlag) as 0 | 1
   }
@@ -133,11 +145,15 @@ export class Paths {
     this.talk[path] = undefined
   }
 
+  stands(path: number, inside: boolean, labelled: boolean): void {
+    this.words[path * row + flagsAt]! |= (inside ? insideFlag : 0) | (labelled ? labelledFlag : 0)
+  }
+
   /** The conversation that it is a direction of, and which side of it sends. */
   joins(path: number, talk: Conversation | undefined, side: 0 | 1): void {
     const at = path * row + flagsAt
     this.talk[path] = talk
-    this.words[at] = (this.words[at]! & toManyFlag) | side
+    this.words[at] = (this.words[at]! & ~sideFlag) | side
   }
 
   pairOf(path: number): number {

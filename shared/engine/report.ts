@@ -51,6 +51,7 @@ export class Report {
       vendorOf,
       measure: (endpoint) => engine().endpoints.measure(endpoint),
       vlanOf: (endpoint) => engine().endpoints.vlan(endpoint),
+      tunnelOf: (endpoint) => engine().tunnels.text(engine().endpoints.tunnel(endpoint)),
       mostDevices: limits.devices,
       mostClaims: limits.claimsPerDevice,
     })

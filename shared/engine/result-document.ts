@@ -75,6 +75,7 @@ export function resultDocument(analysis: Analysis, site: Site): object {
     functions: functions(analysis),
     names: namesOf(analysis),
     devices: [...site.devices].sort(byLowestAddress).map((device) => deviceEntry(device, site)),
+    ...tunnelsOf(analysis),
     connections: [...site.connections]
       .sort(
         (a, b) =>
@@ -123,13 +124,16 @@ function sorted<Value>(values: ReadonlyMap<string, Value>): Readonly<Record<stri
   return Object.fromEntries([...values].sort(([a], [b]) => compare(a, b)))
 }
 
-function addresses({ engine: { endpoints } }: Analysis): object {
+/** Of the outermost headers, as the frames are counted there: what is in a tunnel is listed with it. */
+function addresses({ engine: { endpoints, tunnels } }: Analysis): object {
   const found = { mac: new Map<string, Counts>(), ipv4: new Map<string, Counts>(), ipv6: new Map<string, Counts>() }
   for (let id = 0; id < endpoints.count; id++) {
     const m = endpoints.measure(id)
     const [mac, address] = [endpoints.mac(id), endpoints.address(id)]
-    if (mac !== "") add(found.mac, mac, m)
-    if (address !== "") add(endpoints.family(id) === 4 ? found.ipv4 : found.ipv6, address, m)
+    const tunnel = endpoints.tunnel(id)
+    if (mac !== "" && tunnel === 0) add(found.mac, mac, m)
+    if (address !== "" && !tunnels.isBeneathIp(tunnel))
+      add(endpoints.family(id) === 4 ? found.ipv4 : found.ipv6, address, m)
   }
   return { mac: sorted(found.mac), ipv4: sorted(found.ipv4), ipv6: sorted(found.ipv6) }
 }
@@ -148,14 +152,44 @@ function add(
 }
 
 /** Frames per outermost tag: every frame has one sender, so the senders' counts add up to them. */
-function vlans({ engine: { endpoints } }: Analysis): object {
+function vlans({ engine: { endpoints, tunnels } }: Analysis): object {
   const found = new Map<number, number>()
   for (let id = 0; id < endpoints.count; id++) {
     const vlan = endpoints.vlan(id)
+    if (tunnels.isTagged(endpoints.tunnel(id))) continue
     const sent = endpoints.measure(id).sentPackets
     if (vlan >= 0 && sent > 0) found.set(vlan, (found.get(vlan) ?? 0) + sent)
   }
   return Object.fromEntries([...found].sort(([a], [b]) => a - b).map(([id, frames]) => [String(id), frames]))
+}
+
+/** Tunnels that were opened, with the addresses inside; absent where there were none. */
+function tunnelsOf({ engine }: Analysis): object {
+  const { tunnels, endpoints, conversations } = engine
+  if (tunnels.count <= 1) return {}
+  const inner = Array.from({ length: tunnels.count }, () => new Set<string>())
+  for (let id = 0; id < endpoints.count; id++) {
+    const address = endpoints.address(id)
+    if (address !== "") inner[endpoints.tunnel(id)]!.add(address)
+  }
+  const opened = inner.map((addresses, id) => {
+    const { kind, title, ends } = tunnels.facts(id)
+    const isBeneathIp = tunnels.isBeneathIp(id)
+    return {
+      kind,
+      title,
+      ends: ends.toSorted(compare),
+      beneathIp: isBeneathIp,
+      addresses: [...addresses].sort(compare),
+    }
+  })
+  const { innerTcp, innerUdp } = conversations
+  return {
+    tunnels: {
+      conversations: { tcp: innerTcp.count, udp: innerUdp.count },
+      opened: opened.slice(1).sort((a, b) => compare(a.title + a.ends.join(), b.title + b.ends.join())),
+    },
+  }
 }
 
 function functions({ engine: { pairs } }: Analysis): object {
@@ -243,6 +277,7 @@ function deviceEntry(device: Device, site: Site): object {
     macs,
     addresses,
     vlans,
+    ...(device.tunnel === undefined ? {} : { tunnel: device.tunnel }),
     hostnames,
     type,
     purdue,

@@ -22,9 +22,19 @@ export function restore(bytes: Uint8Array, engine: Engine, report: Report): void
     throw new ForeignState(`The saved state has format ${String(state.format)}; this version reads format ${format}.`)
   }
   engine.packet.addresses6.restore(state.addresses6)
+  // States of before tunnels were opened have none.
+  const { tunnels } = state as Partial<typeof state>
+  if (tunnels !== undefined) engine.tunnels.restore(tunnels)
   engine.endpoints.restore(state.endpoints)
   engine.pairs.restore(state.pairs)
-  report.model.restore(state.model, engine.endpoints)
+  report.model.restore(state.model, {
+    ...{ count: engine.endpoints.count, hops: engine.endpoints.hops },
+    mac: (id) => engine.endpoints.mac(id),
+    vlan: (id) => engine.endpoints.vlan(id),
+    tunnel: (id) => engine.tunnels.scope(engine.endpoints.tunnel(id)),
+    address: (id) => engine.endpoints.address(id),
+    measure: (id) => engine.endpoints.measure(id),
+  })
   report.settle()
   // States of before traffic was judged hold no judgement.
   if (state.judge !== undefined) report.judge.restore(state.judge)
@@ -34,6 +44,7 @@ export function restore(bytes: Uint8Array, engine: Engine, report: Report): void
 const whole = (engine: Engine, report: Report) => ({
   format,
   addresses6: engine.packet.addresses6.save(),
+  tunnels: engine.tunnels.save(),
   endpoints: engine.endpoints.save(),
   pairs: engine.pairs.save(),
   model: report.model.save(),

@@ -34,6 +34,12 @@ export class Tallies {
     for (let left = told; left !== 0; left >>>= 8) this.layer((left & 255) - 1, frame, wireLength)
   }
 
+  /** Frames that are not told one by one. */
+  stacked(protocol: number, packets: number, bytes: number): void {
+    this.packets[protocol]! += packets
+    this.bytes[protocol]! += bytes
+  }
+
   stack(layers: number, packets: number, bytes: number): void {
     this.stackPackets[layers]! += packets
     this.stackBytes[layers]! += bytes

@@ -54,6 +54,6 @@ const keyOf = (about: Subject, field: ClaimField): number | string =>
   typeof about === "number" ? about * claimFields.length + claimFields.indexOf(field) : `${whoText(about)}|${field}`
 
 const whoText = (about: Exclude<Subject, number>): string =>
-  "endpoint" in about ? partKeyText(about) : `${about.mac} ${about.address} ${about.vlan}`
+  "endpoint" in about ? partKeyText(about) : `${about.mac} ${about.address} ${about.vlan} ${about.tunnel ?? ""}`
 
 const partKeyText = ({ endpoint, protocol, name }: Part): string => `${endpoint} ${protocol} ${name}`

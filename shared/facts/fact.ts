@@ -10,7 +10,7 @@ import type { ClaimField } from "./claim-field.ts"
  */
 export const perhapsHere = 200
 
-/** A number that the engine gives to one (MAC or none, VLAN, address or none) for the length of a run. */
+/** A number that the engine gives to one (MAC or none, VLAN, tunnel or none, address or none) for the length of a run. */
 export type EndpointId = number
 
 /** A number that the engine gives to one function of one pair and protocol, and to one place that it reached: what counts go by. */
@@ -23,6 +23,17 @@ export type Part = {
   /** The protocol that tells the parts apart, and what it calls this one: "modbus", "unit 3". */
   readonly protocol: string
   readonly name: string
+}
+
+/** What tells a tunnel from all others; absent outside of tunnels. The same addresses in two tunnels are two devices. */
+export type TunnelScope = string
+
+/** Another device, as a message names it. */
+export type Named = {
+  readonly mac: string
+  readonly address: string
+  readonly vlan: number
+  readonly tunnel?: TunnelScope
 }
 
 export type Binding = "arp" | "arp-announcement" | "neighbour-discovery" | "dhcp" | "announcement"
@@ -38,6 +49,7 @@ export type Fact =
       readonly mac: string
       /** Outermost VLAN id, -1 without a tag. */
       readonly vlan: number
+      readonly tunnel?: TunnelScope
       /** Empty for frames without IP. */
       readonly address: string
       readonly time: number
@@ -51,13 +63,14 @@ export type Fact =
       readonly mac: string
       readonly vlan: number
       readonly address: string
+      readonly tunnel?: TunnelScope
       readonly how: Binding
       readonly time: number
     }
   | {
       readonly kind: "claim"
       /** Who it is about: an endpoint, or what a message says of another device. */
-      readonly about: EndpointId | { readonly mac: string; readonly address: string; readonly vlan: number } | Part
+      readonly about: EndpointId | Named | Part
       readonly field: ClaimField
       readonly value: string
       readonly rule: string

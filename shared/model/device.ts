@@ -72,6 +72,8 @@ export type Device = {
   readonly macs: readonly string[]
   readonly addresses: readonly string[]
   readonly vlans: readonly number[]
+  /** Seen only inside this tunnel: "VXLAN network 42 between 10.0.0.1 and 10.0.0.2". */
+  readonly tunnel?: string
   readonly hostnames: readonly string[]
   readonly type: DeviceType
   readonly purdue: Purdue

@@ -7,7 +7,7 @@ import { macOf, portrait, sum, type Known } from "./portrait.ts"
 import { guesses, isEngineering } from "./classify.ts"
 import type { Claim, Device, DeviceProtocol } from "./device.ts"
 import { productGuesses } from "./product-types.ts"
-import { Identity } from "./identity.ts"
+import { Identities, keyIn, ownKey, scopeOfKey, within } from "./identities.ts"
 import { partKey, Parts } from "./parts.ts"
 
 export type ModelSources = {
@@ -15,6 +15,8 @@ export type ModelSources = {
   readonly vendorOf: (mac: string) => string
   readonly measure: (endpoint: EndpointId) => EndpointMeasure
   readonly vlanOf: (endpoint: EndpointId) => number
+  /** The tunnel that it is seen in, in words; "" for none. */
+  readonly tunnelOf: (endpoint: EndpointId) => string
   readonly mostDevices: number
   readonly mostClaims: number
 }
@@ -61,6 +63,8 @@ type SavedEndpoints = {
   mac(endpoint: EndpointId): string
   vlan(endpoint: EndpointId): number
   address(endpoint: EndpointId): string
+  /** "" for none. */
+  tunnel(endpoint: EndpointId): string
   measure(endpoint: EndpointId): EndpointMeasure
 }
 
@@ -71,7 +75,7 @@ const spokenKey = ({ client, server, protocol, port }: Spoken): string => `${cli
 export class Model {
   /** Devices that found no place; their traffic is counted all the same. */
   refused = 0
-  private readonly identity = new Identity()
+  private readonly identity = new Identities()
   private readonly units = new Map<string, Unit>()
   private readonly unitOf = new Map<EndpointId, Unit>()
   private readonly ids = new Set<string>()
@@ -98,7 +102,7 @@ export class Model {
   learn(fact: Fact): void {
     switch (fact.kind) {
       case "endpoint":
-        this.first.set(fact.endpoint, { time: fact.time, text: `${fact.mac}|${fact.vlan}|${fact.address}` })
+        this.first.set(fact.endpoint, { time: fact.time, text: firstText(fact) })
         this.identity.learn(fact)
         return
       case "distance":
@@ -112,7 +116,7 @@ export class Model {
         return
       case "binding":
         this.identity.learn(fact)
-        this.alter(this.units.get(this.identity.ownerByName(fact.mac, "")))
+        this.alter(this.units.get(this.identity.ownerByName(fact.mac, "", fact.tunnel)))
         return
       case "protocol":
         this.speak(fact)
@@ -172,7 +176,7 @@ export class Model {
 
   private ownerOf(about: (Fact & { kind: "claim" })["about"]): EndpointId | string {
     if (typeof about === "number") return about
-    return "endpoint" in about ? partKey(about) : this.identity.ownerByName(about.mac, about.address)
+    return "endpoint" in about ? partKey(about) : this.identity.ownerByName(about.mac, about.address, about.tunnel)
   }
 
   private unitOfClaim(about: (Fact & { kind: "claim" })["about"], key: EndpointId | string): Unit | undefined {
@@ -288,12 +292,13 @@ export class Model {
     for (let endpoint = 0; endpoint < endpoints.count; endpoint++) {
       const time = endpoints.measure(endpoint).firstSeen
       const [mac, vlan, address] = [endpoints.mac(endpoint), endpoints.vlan(endpoint), endpoints.address(endpoint)]
-      this.learn({ kind: "endpoint", endpoint, mac, vlan, address, time })
+      this.learn({ kind: "endpoint", endpoint, mac, vlan, address, ...within(endpoints.tunnel(endpoint)), time })
       const hops = endpoints.hops[endpoint]!
       if (hops < 255) this.learn({ kind: "distance", endpoint, hops, time })
     }
-    for (const [mac, address, how] of saved.bindings)
-      this.learn({ kind: "binding", mac, vlan: -1, address, how, time: 0 })
+    // States of before tunnels were opened name none.
+    for (const [mac, address, how, tunnel = ""] of saved.bindings)
+      this.learn({ kind: "binding", mac, vlan: -1, address, ...within(tunnel), how, time: 0 })
     for (const endpoint of saved.present) this.present.add(endpoint)
     // States of before sub-devices were known have none.
     this.parts.restore((saved as Partial<typeof saved>).parts ?? [])
@@ -405,6 +410,8 @@ export class Model {
   private newlyMeasured(unit: Unit): Written | undefined {
     const { written } = unit
     if (written === undefined || written.revision !== this.identity.revision(unit.key)) return undefined
+    // Further ends of its tunnel may have shown themselves.
+    if (scopeOfKey(unit.key) !== "") return undefined
     if (written.otServers !== this.otServers(unit)) return undefined
     if (written.saidOfAddresses !== this.saidOfAddresses(written.addresses)) return undefined
     const measures = sum(this.measures(unit))
@@ -437,7 +444,9 @@ export class Model {
     const found: Claim[] = [...(this.claimsOf.get(unit.key) ?? [])]
     for (const endpoint of unit.endpoints) found.push(...(this.claimsOf.get(endpoint) ?? []))
     for (const key of this.parts.hostKeys(unit.endpoints)) found.push(...(this.claimsOf.get(key) ?? []))
-    for (const address of this.identity.addressesOf(unit.key)) found.push(...(this.claimsOf.get(`ip:${address}`) ?? []))
+    const scope = scopeOfKey(unit.key)
+    for (const address of this.identity.addressesOf(unit.key))
+      found.push(...(this.claimsOf.get(keyIn(`ip:${address}`, scope)) ?? []))
     const unique = [...new Map(found.map((claim) => [`${claim.field}|${claim.rule}|${claim.value}`, claim])).values()]
     return [...unique, ...this.derived(unit, unique)].sort(
       (a, b) => b.confidence - a.confidence || a.time - b.time || (a.value < b.value ? -1 : 1),
@@ -450,7 +459,7 @@ export class Model {
     const found: Claim[] = []
     const derive = (field: Claim["field"], value: string, rule: string, confidence: number): void =>
       void found.push({ field, value, rule, confidence, time, spans: [] })
-    const mac = macOf(unit.key)
+    const mac = macOf(ownKey(unit.key))
     const vendor = mac === "" || isLocalMac(mac) || isMadeUp(mac) ? "" : this.sources.vendorOf(mac)
     if (vendor !== "") derive("vendor", vendor, "MAC prefix", 0.3)
     const [work = ""] = [...unit.endpoints].flatMap((endpoint) => this.engineering.get(endpoint) ?? [])
@@ -502,17 +511,22 @@ export class Model {
     const { key, id, aliases } = unit
     const endpoints = [...unit.endpoints]
     return {
-      key,
+      key: ownKey(key),
       id,
       aliases,
       addresses: this.identity.addressesOf(key),
       router: this.identity.isRouter(key),
       vlans: endpoints.map((endpoint) => this.sources.vlanOf(endpoint)),
+      tunnel: scopeOfKey(key) === "" ? "" : this.sources.tunnelOf(endpoints[0]!),
       protocols: this.protocolsOf(unit),
       measures: this.measures(unit),
     }
   }
 }
+
+/** What the id of a device is made of. */
+const firstText = ({ mac, vlan, address, tunnel }: Fact & { kind: "endpoint" }): string =>
+  `${mac}|${vlan}|${address}${tunnel === undefined ? "" : `|${tunnel}`}`
 
 /** All zeros, and the small numbers of simulated networks: no maker gave them, though the registry names one. */
 const isMadeUp = (mac: string): boolean => mac.startsWith("00:00:00:00:00:")

@@ -21,6 +21,8 @@ export type Known = {
   readonly addresses: readonly string[]
   readonly router: boolean
   readonly vlans: readonly number[]
+  /** In words; "" for none. */
+  readonly tunnel: string
   readonly protocols: readonly DeviceProtocol[]
   readonly measures: readonly EndpointMeasure[]
 }
@@ -44,6 +46,7 @@ export function portrait(known: Known, claims: readonly Claim[]): Device {
     macs: mac === "" ? [] : [mac],
     addresses: [...addresses].sort(byAddress),
     vlans: [...new Set(known.vlans.filter((vlan) => vlan >= 0))].sort((a, b) => a - b),
+    ...(known.tunnel === "" ? {} : { tunnel: known.tunnel }),
     hostnames,
     type,
     purdue: purdue(shown("purdue"), type),

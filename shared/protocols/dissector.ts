@@ -4,6 +4,7 @@ import type { ClaimField } from "../facts/claim-field.ts"
 import type { Said } from "../facts/fact.ts"
 import type { Channel } from "./carrying.ts"
 import type { Protocol } from "./protocol.ts"
+import type { Opening } from "./tunnels/opening.ts"
 
 /** What carries the message, reused for every message: read it, never keep it. */
 export interface About {
@@ -100,6 +101,8 @@ export interface Findings {
   tell(said: Said): void
   /** A file will pass between this port of an end and anybody, over the same transport, in a conversation of its own. */
   expects(whose: "sender" | "receiver", port: number, channel: Channel): void
+  /** A frame inside, in a tunnel: the engine walks it when the message is read, with addresses of its own. */
+  readonly opening: Opening
   /** A payload inside, for the dissectors that listen `over` this name; `from`..`to` in the reader's buffer. True if one took it. */
   inner(over: string, reader: Reader, from: number, to: number): boolean
 }

@@ -96,6 +96,18 @@ import { umas } from "./modbus/umas.ts"
 import { wireguard } from "./office/wireguard.ts"
 import { wsDiscovery } from "./names/ws-discovery.ts"
 import { tristation } from "./tristation/tristation.ts"
+import { capwap } from "./tunnels/capwap.ts"
+import { erspan, erspanBare } from "./tunnels/erspan.ts"
+import { geneve } from "./tunnels/geneve.ts"
+import { gre } from "./tunnels/gre.ts"
+import { gtp } from "./tunnels/gtp.ts"
+import { ipInIp, ipv6InIp, sixToFour } from "./tunnels/ip-in-ip.ts"
+import { l2tp, l2tpIp } from "./tunnels/l2tp.ts"
+import { mpls, mplsInside } from "./tunnels/mpls.ts"
+import { ppp } from "./tunnels/ppp.ts"
+import { pppoe, pppoeDiscovery } from "./tunnels/pppoe.ts"
+import { teredo } from "./tunnels/teredo.ts"
+import { vxlan } from "./tunnels/vxlan.ts"
 
 export const dissectors: readonly Dissector[] = [
   tpkt,
@@ -202,4 +214,22 @@ export const dissectors: readonly Dissector[] = [
   wireguard,
   teamviewer,
   quic,
+  vxlan,
+  geneve,
+  gre,
+  erspanBare,
+  erspan,
+  ipInIp,
+  sixToFour,
+  ipv6InIp,
+  teredo,
+  ppp,
+  pppoe,
+  pppoeDiscovery,
+  l2tp,
+  l2tpIp,
+  mpls,
+  mplsInside,
+  capwap,
+  gtp,
 ]

@@ -3,6 +3,7 @@ import { Malformed, Reader, Truncated } from "../../shared/bytes/reader.ts"
 import type { Said } from "../../shared/facts/fact.ts"
 import type { Channel } from "../../shared/protocols/carrying.ts"
 import type { About, Dissector, Findings, NameList, Outcome, Whose } from "../../shared/protocols/dissector.ts"
+import { Opening } from "../../shared/protocols/tunnels/opening.ts"
 import type { PlaceFacts, Protocol } from "../../shared/protocols/protocol.ts"
 
 export type Reported = {
@@ -68,6 +69,7 @@ export function collect(report: Reported, listeners: readonly Dissector[], about
     reached = place
     report.places.push(`${name} ${placeText(place)}`)
   }
+  const opening = new Opening()
   const found: Findings = {
     layer: (protocol: Protocol) => void report.layers.push(protocol.name),
     operation(protocol: Protocol, code: number, outcome: Outcome) {
@@ -111,6 +113,7 @@ export function collect(report: Reported, listeners: readonly Dissector[], about
     name: (list: NameList, value: string) => void report.names.push(`${list} ${value}`),
     tell: (said) => void report.said.push(said),
     expects: (whose, port, channel) => void report.expected.push({ whose, port, channel }),
+    opening,
     inner(over, reader, from, to) {
       report.inner.push(`${over} ${to - from}`)
       const listener = listeners.find((one) => one.over?.includes(over) === true && one.probe(reader.bytes, from, to))

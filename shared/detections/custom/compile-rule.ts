@@ -7,7 +7,7 @@ import { looksAt } from "./times.ts"
 import { block, ipKey, macKey, typed, type Typed } from "./typed-value.ts"
 import type { EndpointId } from "../../facts/fact.ts"
 
-/** What is known of an end: "Ip", "Mac", "Vlan", "Name", "Type", "Vendor", "Model", "Firmware". */
+/** What is known of an end: "Ip", "Mac", "Vlan", "Tunnel", "Name", "Type", "Vendor", "Model", "Firmware". */
 export type EndReader = (endpoint: EndpointId, what: string) => Told
 
 type Reading = (sighting: Sighting, element: number, swapped: boolean) => Typed | undefined

@@ -52,6 +52,11 @@ const endFields = (id: "source" | "target", whose: string): readonly Field[] => 
   text(`${id}Model`, `${whose} model`),
   text(`${id}Firmware`, `${whose} firmware`),
   number(`${id}Vlan`, `${whose} VLAN`, "Without a tag it has none, and no condition on it is met."),
+  text(
+    `${id}Tunnel`,
+    `${whose} tunnel`,
+    "As in “vxlan 42”. Outside of tunnels it has none, and no condition on it is met.",
+  ),
 ]
 export const sourceFields = endFields("source", "Source")
 export const targetFields = endFields("target", "Destination")

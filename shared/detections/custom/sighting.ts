@@ -1,5 +1,5 @@
 /** What rules look at: one thing that happened, whose fields are read when a condition asks for them. */
-import type { EndpointId, Fact, FunctionId, MaskedSecret } from "../../facts/fact.ts"
+import type { EndpointId, Fact, FunctionId, MaskedSecret, Named } from "../../facts/fact.ts"
 import type { TopicId } from "./fields.ts"
 
 /** Texts, numbers, addresses as people write them; undefined: it is not told. */
@@ -68,9 +68,9 @@ const makers: Makers = {
     ...{ about: "distance", source: endpoint, values: { hops } },
     line: { what: "routers in between", value: String(hops) },
   }),
-  binding: ({ mac, vlan, address, how }) => ({
+  binding: ({ mac, vlan, address, tunnel, how }) => ({
     ...{ about: "binding", source: -1 },
-    values: { sourceMac: mac, sourceIp: address, sourceVlan: vlan < 0 ? undefined : vlan, how },
+    values: { sourceMac: mac, sourceIp: address, sourceVlan: vlan < 0 ? undefined : vlan, sourceTunnel: tunnel, how },
     line: { what: "network card", where: mac, value: address },
   }),
   claim: ({ about, field: property, value, rule, confidence }) => ({
@@ -157,8 +157,8 @@ const maskedValues = (mask: MaskedSecret | undefined): Values => ({
   ...{ secret: mask?.shown, isDefault: mask === undefined ? undefined : yes(mask.isDefault) },
 })
 
-const named = ({ mac, address, vlan }: { mac: string; address: string; vlan: number }): Values => ({
-  ...{ sourceMac: mac, sourceIp: address, sourceVlan: vlan < 0 ? undefined : vlan },
+const named = ({ mac, address, vlan, tunnel }: Named): Values => ({
+  ...{ sourceMac: mac, sourceIp: address, sourceVlan: vlan < 0 ? undefined : vlan, sourceTunnel: tunnel },
 })
 
 /** The kinds of facts that rules can be about. */

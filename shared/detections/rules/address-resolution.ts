@@ -25,9 +25,9 @@ function asks(
 }
 
 /** Who claims an address that another card claimed before is remembered; how often it says so is counted by the minute. */
-function claims({ mac, vlan, address, how }: Spoken<"binding">, { swap }: Judging): void {
+function claims({ mac, vlan, address, how, tunnel = "" }: Spoken<"binding">, { swap }: Judging): void {
   if (how !== "arp" && how !== "arp-announcement") return
-  const before = swap(`arp|${vlan}|${address}`, mac)
+  const before = swap(`arp|${vlan}|${tunnel === "" ? "" : `${tunnel}|`}${address}`, mac)
   if (before === "" || before === mac) return
   swap(`arp-other|${mac}`, `${address}, which ${before} had`)
 }

@@ -5,6 +5,7 @@ import { BatchMissing, putBatch, settleOwner } from "./apply-batch.ts"
 import { takeBack } from "./before.ts"
 import type { Database } from "./database.ts"
 import { evidence } from "./evidence.ts"
+import { health } from "./health.ts"
 import { advanced, live, ownerOf, withoutSegment } from "./live.ts"
 import type { PassedOver } from "./live.ts"
 

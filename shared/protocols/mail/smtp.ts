@@ -1,11 +1,14 @@
 /**
  * Mail that is sent (SMTP, RFC 5321; sign-ins RFC 4954, TLS RFC 3207): commands and how they are answered, what the server and its client call themselves,
- * and who signs in. The mail itself is passed over.
+ * and who signs in. Of the mail itself the files attached are told.
  */
-import type { Dissector, Findings } from "../dissector.ts"
+import type { About, Dissector, Findings } from "../dissector.ts"
 import type { Reader } from "../../bytes/reader.ts"
-import { indexOfByte, lineEnd, shownText, textEnd } from "../office/lines.ts"
+import type { CarriedFile } from "../../facts/fact.ts"
+import { Carrying } from "../carrying.ts"
+import { indexOfByte, lineEnd, saysWord, shownText, textEnd } from "../office/lines.ts"
 import { protocol } from "../protocol.ts"
+import { MailFiles } from "./mail-files.ts"
 import { Queue, SignIn, wordOf } from "./sasl.ts"
 
 const words = [
@@ -40,7 +43,10 @@ const smtpProtocol = protocol({
   functionName: (code) => words[code]?.toLowerCase() ?? "greeting",
 })
 
-class Session {
+class Session extends Carrying {
+  /** The files of the mail that is sent now; null: none is. */
+  mail: MailFiles | null = null
+  readonly files: CarriedFile[] = []
   readonly queue = new Queue()
   readonly signIn = new SignIn()
   isGreeted = false
@@ -48,7 +54,22 @@ class Session {
   isMail = false
   /** Bytes of a piece of mail (RFC 3030) that are still to come. */
   piece = 0
+  isLastPiece = false
   isSecret = false
+
+  override over(isClient: boolean): readonly CarriedFile[] {
+    if (isClient) this.mailEnds(false)
+    return this.files.splice(0)
+  }
+
+  mailBegins(): void {
+    this.mail ??= new MailFiles((file) => void this.files.push(file))
+  }
+
+  mailEnds(isWhole: boolean): void {
+    this.mail?.over(isWhole)
+    this.mail = null
+  }
 }
 const begin = (): Session => new Session()
 
@@ -72,16 +93,21 @@ export const smtp: Dissector = {
     const session = about.recall(begin)
     while (r.left > 0) {
       if (session.isSecret) return r.skip(r.left, "Encrypted data")
-      if (about.direction === 1) fromClient(session, r, out)
+      if (about.direction === 1) fromClient(session, r, about, out)
       else fromServer(session, r, out)
+      for (const file of session.files.splice(0)) out.tell(file)
     }
   },
 }
 
-function fromClient(session: Session, r: Reader, out: Findings): void {
-  if (session.isMail) return r.skip(r.left, "Mail")
+function fromClient(session: Session, r: Reader, about: About, out: Findings): void {
+  if (session.isMail) {
+    session.mail?.take(r.bytes, r.at, r.end, about.time)
+    return r.skip(r.left, "Mail")
+  }
   if (session.piece > 0) {
     const length = Math.min(session.piece, r.left)
+    session.mail?.piece(r.bytes, r.at, r.at + length, about.time)
     session.piece -= length
     return r.skip(length, "Mail")
   }
@@ -101,7 +127,17 @@ function command(session: Session, bytes: Uint8Array, from: number, to: number, 
   const behind = from + words[word]!.length + 1
   if (word === HELO || word === EHLO) claimName(bytes, behind, to, "SMTP client's greeting", 0.4, out)
   else if (word === AUTH) signIn.start(bytes, behind, to)
-  else if (word === BDAT) session.piece = numberAt(bytes, behind, to)
+  else if (word === BDAT) {
+    session.piece = numberAt(bytes, behind, to)
+    session.mailBegins()
+    session.isLastPiece = saysLast(bytes, behind, to)
+  }
+}
+
+/** RFC 3030 section 2: "BDAT 1234 LAST". */
+function saysLast(bytes: Uint8Array, from: number, to: number): boolean {
+  const blank = indexOfByte(bytes, 0x20, from, to)
+  return blank >= 0 && saysWord(bytes, blank + 1, to, "LAST")
 }
 
 function numberAt(bytes: Uint8Array, from: number, to: number): number {
@@ -122,6 +158,7 @@ function fromServer(session: Session, r: Reader, out: Findings): void {
   if (at + 3 < to && bytes[at + 3] === 0x2d) return
   if (code === 354) {
     session.isMail = true
+    session.mailBegins()
     return
   }
   if (code !== 334) answer(session, code, out)
@@ -134,7 +171,10 @@ function answer(session: Session, code: number, out: Findings): void {
   const word = queue.take()
   if (word < 0) return
   out.operation(smtpProtocol, word, code >= 400 ? "exception" : "response")
-  if (word === DATA) session.isMail = false
+  if (word === DATA) {
+    session.isMail = false
+    session.mailEnds(false)
+  } else if (word === BDAT && session.isLastPiece) session.mailEnds(code < 300)
   else if (word === STARTTLS && code === 220) session.isSecret = true
   else if (word === AUTH) {
     // RFC 4954 section 6: the others refuse the way, not the user.

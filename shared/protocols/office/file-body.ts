@@ -39,12 +39,16 @@ export class FileBody {
     this.name = name
   }
 
+  /** What its beginning says that it is; "" for what is no program. */
+  get kind(): string {
+    const isReadable = this.flaw !== "compressed" && this.flaw !== "partly"
+    return isReadable ? programOf(this.name, this.head, Math.min(this.size, headLength)) : ""
+  }
+
   /** No more comes. */
   over(isWhole: boolean): CarriedFile {
     if (!isWhole) this.spoils("incomplete")
-    const { name, way, size, began, flaw, hash } = this
-    const isReadable = flaw !== "compressed" && flaw !== "partly"
-    const program = isReadable ? programOf(name, this.head, Math.min(size, headLength)) : ""
-    return { kind: "carried", name, way, size, sha256: hash?.hex() ?? "", state: flaw, program, began }
+    const { name, way, size, began, flaw, hash, kind } = this
+    return { kind: "carried", name, way, size, sha256: hash?.hex() ?? "", state: flaw, program: kind, began }
   }
 }

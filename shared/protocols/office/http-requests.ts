@@ -1,5 +1,6 @@
 /** Where requests begin among the bytes that a client of HTTP sends: heads that come in pieces are put together, bodies are passed over. */
 import { headEnd, methodEnd, readHead, versionAt, type Head, type HttpUser } from "./http-head.ts"
+import type { HttpUploads } from "./http-uploads.ts"
 import { indexOfByte, latinText, lineEnd, textEnd } from "./lines.ts"
 
 /** The methods that a conversation is recognised by (RFC 9110 section 9, RFC 5789, RFC 4918). */
@@ -21,27 +22,34 @@ export class HttpRequests {
   isOver = false
   method = ""
   private body = 0
+  private readonly uploads: HttpUploads | null
+  private time = 0
   private begun: Uint8Array | null = null
   private length = 0
   /** Where the last line of what is begun begins: everything before was looked at. */
   private line = 0
 
+  constructor(uploads: HttpUploads | null = null) {
+    this.uploads = uploads
+  }
+
   /** Takes a segment of the client. */
-  take(bytes: Uint8Array, from: number, to: number, found: (head: Head) => void): void {
+  take(bytes: Uint8Array, from: number, to: number, found: (head: Head) => void, time = 0): void {
+    this.time = time
     if (this.begun !== null) {
       if (!restarts(bytes, from, to)) return this.goesOn(bytes, from, to, found)
       this.answered(found) // bytes were lost between
     }
     for (let n = 0, at = from; n < mostInSegment && at < to; n++) {
       if (!(this.body > 0 ? restarts(bytes, at, to) : isRequest(bytes, at, to))) {
-        this.body = Math.max(0, this.body - (to - at))
-        return
+        return this.content(bytes, at, to)
       }
       const end = headEnd(bytes, at, to)
       if (end < 0) return this.begin(bytes, at, to)
       const head = this.read(bytes, at, end, found)
       const rest = Math.min(head.body, to - end)
-      this.body = head.body - rest
+      this.body = head.body
+      this.content(bytes, end, end + rest)
       at = end + rest
     }
   }
@@ -57,10 +65,21 @@ export class HttpRequests {
   private read(bytes: Uint8Array, from: number, end: number, found: (head: Head) => void): Head {
     const head = readHead(bytes, from, end)
     if (!isRequest(bytes, from, end)) return head // its first line was cut: another protocol
+    this.uploads?.ends(false) // what was begun before went on no further
     this.method = head.web.method
     if (head.user !== null) this.user = head.user
     found(head)
+    if (head.body > 0 && head.body < Infinity)
+      this.uploads?.begins(head.web.method, head.web.path, latinText(bytes, from, end), this.time)
     return head
+  }
+
+  private content(bytes: Uint8Array, from: number, to: number): void {
+    if (this.body <= 0) return
+    const end = Math.min(to, from + this.body)
+    this.uploads?.take(bytes, from, end)
+    this.body -= end - from
+    if (this.body === 0) this.uploads?.ends(true)
   }
 
   private begin(bytes: Uint8Array, from: number, to: number): void {
@@ -78,9 +97,10 @@ export class HttpRequests {
     if (end < 0 && this.length < longestHead) return
     const head = this.read(begun, 0, end < 0 ? this.length : end, found)
     this.begun = null
-    this.body = end < 0 ? Infinity : Math.max(0, head.body - (this.length - end))
+    this.body = end < 0 ? Infinity : head.body
+    if (end >= 0) this.content(bytes, from + (end - before), to)
     const next = from + (end - before) + head.body
-    if (end >= 0 && next < to) this.take(bytes, next, to, found)
+    if (end >= 0 && next < to) this.take(bytes, next, to, found, this.time)
   }
 
   private append(bytes: Uint8Array, from: number, to: number): void {

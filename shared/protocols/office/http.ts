@@ -1,8 +1,13 @@
-/** HTTP/1.1 (RFC 9112 sections 3 and 4): recognised by its first line, answers counted by status, requests told; bodies pass unread. */
+/** HTTP/1.1 (RFC 9112 sections 3 and 4): recognised by its first line, answers counted by status, requests told; of bodies the files are told. */
 import type { Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
+import type { CarriedFile } from "../../facts/fact.ts"
+import { Carrying } from "../carrying.ts"
+import { HttpAnswers } from "./http-answers.ts"
+import type { Head } from "./http-head.ts"
 import { httpMethods, HttpRequests } from "./http-requests.ts"
+import { HttpUploads, type FormSignIn } from "./http-uploads.ts"
 import { withSecret } from "./credentials.ts"
 import { lineEnd } from "./lines.ts"
 
@@ -43,25 +48,54 @@ export const http: Dissector = {
   read(r, about, out) {
     const status = about.direction === 1 ? 0 : statusOf(r.bytes, r.at, r.end)
     if (status > 0) out.operation(httpProtocol, status, status >= 400 ? "exception" : "response")
-    const requests = about.recall(begin)
+    const session = about.recall(begin)
+    const { requests } = session
     if (!requests.isOver) {
-      if (status > 0) answered(requests, status, out)
-      else if (about.direction !== -1)
-        requests.take(r.bytes, r.at, r.end, ({ web, isOverlong }) => {
-          out.tell(web)
-          if (isOverlong) out.tell({ kind: "longText", field: "Request line" })
-        })
+      if (about.direction === -1) session.answers.take(r.bytes, r.at, r.end, about.time)
+      if (status > 0) answered(session, status, out)
+      else if (about.direction !== -1) requests.take(r.bytes, r.at, r.end, session.hears(out), about.time)
+      session.tells(out)
     }
     if (r.trace !== null && (status > 0 || this.probe(r.bytes, r.at, r.end))) showHead(r)
     r.skip(r.left, "Data")
   },
 }
 
-const begin = (): HttpRequests => new HttpRequests()
+class Session extends Carrying {
+  private readonly files: CarriedFile[] = []
+  private readonly forms: FormSignIn[] = []
+  private readonly found = (file: CarriedFile): void => void this.files.push(file)
+  private readonly uploads = new HttpUploads(this.found, (form) => void this.forms.push(form))
+  readonly requests = new HttpRequests(this.uploads)
+  readonly answers = new HttpAnswers(this.found)
+
+  override over(isClient: boolean, isClean: boolean): readonly CarriedFile[] {
+    if (isClient) this.uploads.ends(false)
+    else this.answers.over(isClean)
+    return this.files.splice(0)
+  }
+
+  hears(out: Findings): (head: Head) => void {
+    return ({ web, isOverlong }) => {
+      this.answers.expect(web.method, web.path)
+      out.tell(web)
+      if (isOverlong) out.tell({ kind: "longText", field: "Request line" })
+    }
+  }
+
+  tells(out: Findings): void {
+    if (this.files.length > 0) for (const file of this.files.splice(0)) out.tell(file)
+    if (this.forms.length === 0) return
+    for (const { user, secret } of this.forms.splice(0))
+      out.tell({ kind: "presented", user, isClear: true, mask: secret })
+  }
+}
+const begin = (): Session => new Session()
 
 /** RFC 9110 section 15: 1xx is no answer yet; 401 and 403 refuse who asked. A success is told once a connection. */
-function answered(requests: HttpRequests, status: number, out: Findings): void {
-  requests.answered(({ web }) => out.tell(web))
+function answered(session: Session, status: number, out: Findings): void {
+  const { requests } = session
+  requests.answered(session.hears(out))
   if (status === 101 || (status < 300 && requests.method === "CONNECT")) requests.isOver = true
   const { user } = requests
   if (user === null || status < 200) return

@@ -44,8 +44,7 @@ function unix(head: Head): string {
   if (length < 16) return ""
   const first = be32(head, 0)
   const isClass = bytes[4] === 1 || bytes[4] === 2
-  if (first === 0x7f454c46)
-    return isClass && (bytes[5] === 1 || bytes[5] === 2) && bytes[6] === 1 ? "Linux program" : ""
+  if (first === 0x7f454c46) return isClass && (bytes[5] === 1 || bytes[5] === 2) && bytes[6] === 1 ? "ELF program" : ""
   const isMac = first === 0xfeedface || first === 0xfeedfacf || first === 0xcefaedfe || first === 0xcffaedfe
   if (isMac) return "macOS program"
   if (first !== 0xcafebabe) return ""

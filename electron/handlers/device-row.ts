@@ -23,6 +23,7 @@ export const deviceRow = (device: EditedDevice, open: OpenAlerts): DeviceRow => 
   macs: device.macs.slice(0, most),
   addresses: device.addresses.slice(0, most),
   vlans: device.vlans.slice(0, most),
+  ...(device.tunnel === undefined ? {} : { tunnel: short(device.tunnel, 400) }),
   hostnames: device.hostnames.slice(0, most).map((name) => short(name, 400)),
   vendor: short(device.vendor, 400),
   model: short(device.model, 400),

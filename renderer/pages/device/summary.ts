@@ -1,5 +1,6 @@
 /** One line that says what a device is: "PLC · Process control (level 1) · VLAN 10". */
 import type { DeviceRow } from "../../../shared/api/contract/devices.ts"
+import { tunnelTitle } from "../../../shared/insight/map/subnet.ts"
 import { titleOfPurdue, titleOfType } from "../../state/device-words.ts"
 
 export function summaryOf(row: DeviceRow): string {
@@ -9,6 +10,7 @@ export function summaryOf(row: DeviceRow): string {
     row.purdue < 0 ? "level unknown" : titleOfPurdue(row.purdue),
   ]
   if (row.vlans.length > 0) parts.push(`VLAN ${row.vlans.join(", ")}`)
+  if (row.tunnel !== undefined) parts.push(`inside ${tunnelTitle(row.tunnel)}`)
   if (!row.authorized) parts.push("not authorized")
   if (row.scanner) parts.push("scanner")
   if (row.programming) parts.push("programming device")

@@ -1,6 +1,6 @@
 /** The columns of the inventory: title, width, and how a device reads in each. */
 import type { DeviceRow } from "../../../shared/api/contract/devices.ts"
-import { addressRank, subnetOf } from "../../../shared/insight/map/subnet.ts"
+import { addressRank, subnetOfDevice } from "../../../shared/insight/map/subnet.ts"
 import { formatBytes, formatNumber } from "../../parts/format/numbers.ts"
 import { formatMinute } from "../../parts/format/times.ts"
 import type { TableColumn } from "../../parts/table-column.ts"
@@ -25,7 +25,7 @@ const joined = (values: readonly string[]) => (values.length === 0 ? none : valu
 
 /** The map's groups that a device is in: its subnet and its VLANs. */
 function groupsOf(row: DeviceRow): readonly string[] {
-  const subnet = row.addresses.length === 0 ? [] : [subnetOf(row.addresses)]
+  const subnet = row.addresses.length === 0 ? [] : [subnetOfDevice(row)]
   return [...subnet, ...row.vlans.map((vlan) => `VLAN ${vlan}`)]
 }
 
@@ -106,6 +106,13 @@ export const columns: readonly InventoryColumn[] = [
     text: (row) => joined(row.vlans.map(String)),
     rank: (row) => row.vlans[0] ?? -1,
     values: (row) => row.vlans.map(String),
+  },
+  {
+    key: "tunnel",
+    title: "Seen inside",
+    width: 190,
+    shownAtFirst: false,
+    text: (row) => row.tunnel ?? none,
   },
   {
     key: "serial",

@@ -17,6 +17,8 @@ export const device = record({
   macs: names,
   addresses: names,
   vlans: list(whole(0, 4095), 4096),
+  /** The tunnel that it is seen in; absent outside of tunnels. */
+  tunnel: v.optional(text(400)),
   hostnames: names,
   type: v.picklist(deviceTypes),
   purdue,

@@ -1,6 +1,6 @@
 /** Which devices and lines remain under the map's filters. */
 import type { MapDevice, MapLine } from "./map-device.ts"
-import { subnetOf } from "./subnet.ts"
+import { subnetOfDevice } from "./subnet.ts"
 
 export type MapFilter = {
   /** Empty: any. */
@@ -23,7 +23,7 @@ export function filterMap<Device extends MapDevice, Line extends MapLine>(
   const since = filter.within > 0 ? newest - filter.within * 1_000_000 : Number.NEGATIVE_INFINITY
   const isShown = (device: Device): boolean =>
     (filter.protocol === "" || device.protocols.some(({ name }) => name === filter.protocol)) &&
-    (filter.subnet === "" || (!device.internet && subnetOf(device.addresses) === filter.subnet)) &&
+    (filter.subnet === "" || (!device.internet && subnetOfDevice(device) === filter.subnet)) &&
     (filter.vlan === "" || device.vlans.includes(Number(filter.vlan))) &&
     (filter.type === "" || (!device.internet && device.type === filter.type)) &&
     device.lastSeen >= since

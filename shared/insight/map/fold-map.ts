@@ -1,6 +1,6 @@
 /** Folds subnets and office devices into groups until what is drawn stays within a limit, so that the connections level is fluid at any size. */
 import type { MapDevice, MapEdge, MapLine, MapNode } from "./map-device.ts"
-import { subnetOf } from "./subnet.ts"
+import { subnetOfDevice } from "./subnet.ts"
 
 /** What a person wished for groups by key: true is open, false is folded. */
 export type FoldWishes = Readonly<Record<string, boolean>>
@@ -34,7 +34,7 @@ function groupsOf(devices: readonly MapDevice[]): Group[] {
   const groups = new Map<string, Group>()
   for (const device of devices) {
     if (device.internet) continue
-    const subnet = subnetOf(device.addresses)
+    const subnet = subnetOfDevice(device)
     const office = officeTypes.has(device.type)
     const key = `${device.purdue}|${subnet}|${office ? "office" : "plant"}`
     const group = groups.get(key) ?? { key, band: device.purdue, subnet, office, members: [] }

@@ -9,6 +9,7 @@ export type MapDevice = {
   readonly addresses: readonly string[]
   readonly macs: readonly string[]
   readonly vlans: readonly number[]
+  readonly tunnel?: string | undefined
   readonly protocols: readonly { readonly name: string }[]
   /** Microseconds since 1970 UTC. */
   readonly lastSeen: number

@@ -1,7 +1,7 @@
 /** Places of the bird's-eye level: every device a dot, in bands and subnets as on the other level, in plain arrays. Deterministic. */
 import type { Band, Box, MapDevice, MapLine } from "./map-device.ts"
 import { packBands } from "./pack-bands.ts"
-import { addressRank, subnetOf } from "./subnet.ts"
+import { addressRank, subnetOfDevice } from "./subnet.ts"
 
 export type PlacedDots = {
   /** In the order of the devices given. */
@@ -24,7 +24,7 @@ export function placeDots(devices: readonly MapDevice[], lines: readonly MapLine
   const boxes = new Map<string, Loose>()
   devices.forEach((device, at) => {
     const band = device.internet ? 4 : device.purdue
-    const subnet = device.internet ? "Internet" : subnetOf(device.addresses)
+    const subnet = device.internet ? "Internet" : subnetOfDevice(device)
     const key = `${band}|${subnet}`
     const box = boxes.get(key) ?? { key, band, subnet, members: [] }
     if (box.members.length === 0) boxes.set(key, box)

@@ -8,6 +8,15 @@ export function subnetOf(addresses: readonly string[]): string {
   return address.toLowerCase().startsWith("fe80") ? "fe80::/64" : `${address.split(":").slice(0, 4).join(":")}::/64`
 }
 
+/** "VXLAN network 42" of "VXLAN network 42 between 10.0.0.1 and 10.0.0.2". */
+export const tunnelTitle = (tunnel: string): string => tunnel.split(/ (?:between|at) /)[0] ?? tunnel
+
+type Placed = { readonly addresses: readonly string[]; readonly tunnel?: string | undefined }
+
+/** Where it is drawn: a subnet inside a tunnel is another than the same one outside. */
+export const subnetOfDevice = ({ addresses, tunnel }: Placed): string =>
+  tunnel === undefined ? subnetOf(addresses) : `${subnetOf(addresses)} in ${tunnelTitle(tunnel)}`
+
 /** A text that sorts addresses and subnets by their numbers. */
 export const addressRank = (address: string): string =>
   address.includes(".")

@@ -1,11 +1,26 @@
 /** What one connection of SMB is remembered by: who signs in, which names wait for a handle, and which handles stand for files. Bounded. */
+import type { CarriedFile } from "../../facts/fact.ts"
+import { Carrying } from "../carrying.ts"
 import type { Findings } from "../dissector.ts"
+import { PiecedFile } from "./pieced-file.ts"
 
 const mostWaiting = 64
 const mostOpen = 256
+const mostReading = 512
 const longestName = 512
 
-type Opened = { readonly name: string; isRead: boolean; isWritten: boolean }
+type Opened = {
+  readonly name: string
+  isRead: boolean
+  isWritten: boolean
+  /** In bytes, when it was opened; -1: not told. */
+  readonly size: number
+  /** It was made or emptied when it was opened. */
+  readonly isNew: boolean
+  read: PiecedFile | null
+  written: PiecedFile | null
+}
+type Asked = { readonly handle: number; readonly place: number }
 
 /** Statuses of MS-ERREF 2.3.1 that refuse who signs in. */
 const refusals: ReadonlySet<number> = new Set([
@@ -16,7 +31,9 @@ export const MORE_PROCESSING = 0xc0000016
 /** Stands for the handle of what was asked for last: commands that are sent together do not know it yet. */
 export const THE_LAST = -1
 
-export class SmbSession {
+export class SmbSession extends Carrying {
+  /** Of the message that is read now. */
+  time = 0
   /** "" where that can't be read (Kerberos). */
   private user = ""
   private isAnonymous = false
@@ -24,6 +41,7 @@ export class SmbSession {
   private name = ""
   private readonly waiting = new Map<number, string>()
   private readonly opened = new Map<number, Opened>()
+  private readonly reading = new Map<number, Asked>()
   private readonly pipes = new Set<number>()
 
   /** Who signs in, "" for nobody; null says nothing of it. */
@@ -49,11 +67,16 @@ export class SmbSession {
   }
 
   /** The handle that stands for the name from now on; without one (`null`) the answer refused. */
-  opens(message: number, handle: number | null): void {
+  opens(message: number, handle: number | null, size = -1, isNew = false): void {
     const name = this.waiting.get(message)
     this.waiting.delete(message)
     if (name !== undefined && name !== "" && handle !== null)
-      put(this.opened, handle, { name, isRead: false, isWritten: false }, mostOpen)
+      put(
+        this.opened,
+        handle,
+        { name, isRead: false, isWritten: false, size, isNew, read: null, written: null },
+        mostOpen,
+      )
   }
 
   /** The share stands for pipes (IPC$): what passes there is no file. */
@@ -64,8 +87,41 @@ export class SmbSession {
     else if (this.pipes.size < mostOpen) this.pipes.add(tree)
   }
 
-  closes(handle: number): void {
+  closes(handle: number, out: Findings): void {
+    const file = this.opened.get(handle)
     this.opened.delete(handle)
+    if (file !== undefined) for (const one of carried(file)) out.tell(one)
+  }
+
+  /** Handles that were never closed. */
+  override over(isClient: boolean): readonly CarriedFile[] {
+    if (!isClient) return []
+    const left = [...this.opened.values()].flatMap((file) => carried(file))
+    this.opened.clear()
+    return left
+  }
+
+  /** The client asks for bytes from this place on; the answer brings them. */
+  reads(message: number, handle: number, place: number): void {
+    put(this.reading, message, { handle, place }, mostReading)
+  }
+
+  brings(message: number, tree: number, bytes: Uint8Array, from: number, to: number): void {
+    const asked = this.reading.get(message)
+    this.reading.delete(message)
+    const file = asked && this.opened.get(asked.handle)
+    // What is empty and brings bytes is a pipe whose share was not seen.
+    if (!asked || !file || this.pipes.has(tree) || (file.size === 0 && !file.isNew)) return
+    file.read ??= new PiecedFile(file.name, "toClient", this.time)
+    file.read.take(asked.place, bytes, from, to)
+  }
+
+  writes(handle: number, tree: number, place: number, bytes: Uint8Array, from: number, to: number): void {
+    const file = this.opened.get(handle)
+    const isCall = file?.size === 0 && !file.isNew && bytes[from] === 5 && bytes[from + 1] === 0
+    if (!file || isCall || this.pipes.has(tree)) return
+    file.written ??= new PiecedFile(file.name, "toServer", this.time)
+    file.written.take(place, bytes, from, to)
   }
 
   /** Told once for each file that is opened. */
@@ -79,6 +135,11 @@ export class SmbSession {
     else file.isRead = true
     out.tell({ kind: "file", name: file.name, way })
   }
+}
+
+function carried({ read, written, size, isNew }: Opened): readonly CarriedFile[] {
+  const files = [read?.over(size < 0 ? Number.MAX_SAFE_INTEGER : size), written?.over(isNew ? -1 : size)]
+  return files.filter((one) => one !== null && one !== undefined)
 }
 
 function put<Value>(map: Map<number, Value>, key: number, value: Value, most: number): void {

@@ -1,6 +1,6 @@
 /**
  * Windows file sharing (MS-CIFS, MS-SMB2) in the session service of RFC 1002 section 4.3: commands are counted; who signs in, and which
- * files and pipes are opened and carried, is told. What is encrypted or compressed (MS-SMB2 2.2.41, 2.2.42) passes unread.
+ * files and pipes are opened and carried, is told, with the hash of what was carried whole. What is encrypted or compressed (MS-SMB2 2.2.41, 2.2.42) passes unread.
  */
 import type { Dissector } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
@@ -45,8 +45,10 @@ export const smb: Dissector = {
     const type = r.u8("Session message type")
     r.u24("Length")
     const isSmb = type === 0 && r.left >= 4 && r.bytes[r.at + 1] === 0x53
-    if (isSmb && r.bytes[r.at] === 0xff) readSmb1(r, smbProtocol, about.recall(begin), out)
-    else if (isSmb && r.bytes[r.at] === 0xfe) readSmb2(r, smbProtocol, about.recall(begin), out)
+    const session = about.recall(begin)
+    session.time = about.time
+    if (isSmb && r.bytes[r.at] === 0xff) readSmb1(r, smbProtocol, session, out)
+    else if (isSmb && r.bytes[r.at] === 0xfe) readSmb2(r, smbProtocol, session, out)
     if (r.left > 0) r.skip(r.left, "Message")
   },
 }

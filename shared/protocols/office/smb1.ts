@@ -90,11 +90,14 @@ function readRequest(r: Reader, command: number, session: SmbSession, out: Findi
       if (count >= 15) session.asks(id, nameAt(r, data, end), out)
       return
     case CLOSE:
-      if (count >= 3) session.closes(handle(r, words))
+      if (count >= 3) session.closes(handle(r, words), out)
       return
     case READ:
     case WRITE:
-      if (count >= 10) session.carries(handle(r, words + 4), tree, command === READ ? "toClient" : "toServer", out)
+      if (count < 10) return
+      session.carries(handle(r, words + 4), tree, command === READ ? "toClient" : "toServer", out)
+      if (command === READ) session.reads(id, handle(r, words + 4), placeOf(r, words + 6, count >= 12 ? words + 20 : 0))
+      else if (count >= 12) written(r, session)
       return
   }
 }
@@ -116,9 +119,12 @@ function readAnswer(r: Reader, command: number, session: SmbSession, out: Findin
       if (status === 0) session.connects(id, tree)
       return
     case CREATE:
-      return session.opens(id, status === 0 && count >= 34 ? handle(r, words + 5) : null)
+      if (status !== 0 || count < 34) return session.opens(id, null)
+      return session.opens(id, handle(r, words + 5), placeOf(r, words + 55, words + 59), u16(r, words + 7) !== 1)
     case OPEN:
       return session.opens(id, status === 0 && count >= 15 ? handle(r, words + 4) : null)
+    case READ:
+      if (status === 0 && count >= 12) brought(r, session)
   }
 }
 
@@ -128,6 +134,27 @@ const u16 = (r: Reader, at: number): number => {
 }
 
 const handle = (r: Reader, at: number): number => u16(r, at)
+
+/** Four bytes, and the four above them where there are such. */
+const placeOf = (r: Reader, at: number, above: number): number =>
+  u16(r, at) + u16(r, at + 2) * 2 ** 16 + (above === 0 ? 0 : u16(r, above) * 2 ** 32)
+
+/** MS-CIFS 2.2.4.42.2: the length in two halves, and where the data stand from the header on. */
+function brought(r: Reader, session: SmbSession): void {
+  const { words, start, id, tree } = message
+  const from = start + u16(r, words + 12)
+  const to = from + u16(r, words + 10) + u16(r, words + 14) * 0x10000
+  if (to <= r.end) session.brings(id, tree, r.bytes, from, to)
+}
+
+/** Section 2.2.4.43.1. */
+function written(r: Reader, session: SmbSession): void {
+  const { words, start, tree, count } = message
+  const from = start + u16(r, words + 22)
+  const to = from + u16(r, words + 20) + u16(r, words + 18) * 0x10000
+  const place = placeOf(r, words + 6, count >= 14 ? words + 24 : 0)
+  if (to <= r.end) session.writes(handle(r, words + 4), tree, place, r.bytes, from, to)
+}
 
 /** Wide letters begin at an even distance from the header. */
 const aligned = (at: number, isWide: boolean): number => (isWide && (at - message.start) % 2 === 1 ? at + 1 : at)

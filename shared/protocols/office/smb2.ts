@@ -72,11 +72,13 @@ function readRequest(r: Reader, session: SmbSession, out: Findings): void {
     case CREATE:
       return session.asks(message.id, name(r, body + 44), out)
     case CLOSE:
-      return session.closes(handle(r, body + 8))
+      return session.closes(handle(r, body + 8), out)
     case READ:
+      session.reads(message.id, handle(r, body + 16), long(r, body + 8))
       return session.carries(handle(r, body + 16), message.tree, "toClient", out)
     case WRITE:
-      return session.carries(handle(r, body + 16), message.tree, "toServer", out)
+      session.carries(handle(r, body + 16), message.tree, "toServer", out)
+      return written(r, body, session)
   }
 }
 
@@ -93,8 +95,30 @@ function readAnswer(r: Reader, session: SmbSession, out: Findings): void {
     if (status === 0 && (word(r, body + 2) & 2) !== 0) session.signsIn("")
     session.settled(status, out)
   } else if (command === TREE_CONNECT && status === 0) session.connects(message.id, message.tree)
-  else if (command === CREATE) session.opens(message.id, status === 0 ? handle(r, body + 64) : null)
+  else if (command === CREATE) {
+    if (status !== 0) return session.opens(message.id, null)
+    // Section 2.2.14: opened is 1; made, emptied and replaced are others.
+    session.opens(message.id, handle(r, body + 64), long(r, body + 48), word(r, body + 4) !== 1)
+  } else if (command === READ && status === 0) brought(r, body, session)
 }
+
+/** Section 2.2.20: where the data stand, from the header on, and how many. */
+function brought(r: Reader, body: number, session: SmbSession): void {
+  const from = message.start + (word(r, body + 2) & 0xff)
+  const to = from + word(r, body + 4) + word(r, body + 6) * 0x10000
+  if (to <= message.end) session.brings(message.id, message.tree, r.bytes, from, to)
+}
+
+/** Section 2.2.21. */
+function written(r: Reader, body: number, session: SmbSession): void {
+  const from = message.start + word(r, body + 2)
+  const to = from + word(r, body + 4) + word(r, body + 6) * 0x10000
+  if (to <= message.end) session.writes(handle(r, body + 16), message.tree, long(r, body + 8), r.bytes, from, to)
+}
+
+/** Eight bytes, as far as a number holds them. */
+const long = (r: Reader, at: number): number =>
+  word(r, at) + word(r, at + 2) * 2 ** 16 + word(r, at + 4) * 2 ** 32 + (word(r, at + 6) & 0x1f) * 2 ** 48
 
 function word(r: Reader, at: number): number {
   if (at + 2 > message.end) r.need(message.end - r.at + 1)

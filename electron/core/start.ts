@@ -31,6 +31,7 @@ import type { DeskTools } from "./desks.ts"
 import { BaselineDesk } from "./baseline-desk.ts"
 import { DetectionDesk } from "./detection-desk.ts"
 import { IntelligenceDesk } from "./intelligence-desk.ts"
+import { doctorDesk } from "./doctor-desk.ts"
 import { Downloads } from "./downloads.ts"
 import { Listeners } from "./listeners.ts"
 import { MiningDesk } from "./mining-desk.ts"
@@ -207,6 +208,7 @@ export async function startCore(options: CoreOptions): Promise<StartedCore> {
     ...deskHandlers("signInRules", signInRulesDesk(plain, sessions)),
     ...deskHandlers("messages", bell),
     ...deskHandlers("monitoring", monitoring),
+    ...deskHandlers("doctor", doctorDesk(plain)),
     ...deskHandlers("series", seriesDesk(plain)),
     ...deskHandlers("region", regionDesk(plain)),
     ...deskHandlers("trends", new TrendsDesk(plain)),

@@ -11,6 +11,7 @@ import { certificates } from "./certificates.ts"
 import { detection } from "./detection.ts"
 import { devices, map } from "./devices.ts"
 import { happenings } from "./happenings.ts"
+import { doctor } from "./doctor.ts"
 import { intelligence } from "./intelligence.ts"
 import { mining } from "./mining.ts"
 import { monitoring } from "./monitoring.ts"
@@ -33,6 +34,7 @@ export const methods = {
   ...users,
   ...monitoring,
   ...captures,
+  ...doctor,
   ...devices,
   ...happenings,
   ...map,

@@ -12,6 +12,7 @@ import Route from "@lucide/svelte/icons/route"
 import Settings from "@lucide/svelte/icons/settings"
 import ShieldCheck from "@lucide/svelte/icons/shield-check"
 import ListChecks from "@lucide/svelte/icons/list-checks"
+import Stethoscope from "@lucide/svelte/icons/stethoscope"
 import Users from "@lucide/svelte/icons/users"
 import { coming } from "./coming/coming.ts"
 import type { Tool } from "./tool.ts"
@@ -108,6 +109,14 @@ export const tools: readonly Tool[] = [
     icon: ArrowRight,
     need: "admin",
     coming: coming.forwarding,
+  },
+  {
+    path: "doctor",
+    title: "Capture doctor",
+    group: "Support",
+    icon: Stethoscope,
+    need: "read",
+    page: () => import("./doctor/DoctorPage.svelte"),
   },
   {
     path: "support",

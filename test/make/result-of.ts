@@ -10,6 +10,10 @@ export type Result = {
   readonly accounting: Accounting
   readonly addresses: Readonly<Record<"mac" | "ipv4" | "ipv6", Readonly<Record<string, AddressCounts>>>>
   readonly vlans: Readonly<Record<string, number>>
+  readonly tunnels?: {
+    readonly conversations: { readonly tcp: number; readonly udp: number }
+    readonly opened: readonly { readonly addresses: readonly string[]; readonly beneathIp: boolean }[]
+  }
   readonly conversations: { readonly tcp: number; readonly udp: number }
   readonly protocols: Readonly<Record<string, { readonly packets: number }>>
   readonly functions: Readonly<Record<string, Readonly<Record<string, FunctionCounts>>>>

@@ -1,6 +1,7 @@
 /** A result document against the oracle of its capture, value by value. */
 import { isOpcUaRequest } from "../../shared/protocols/opc-ua/opc-ua-names.ts"
 import type { Result } from "../make/result-of.ts"
+import { innerOfOracle, innerOfResult } from "./compare-tunnels.ts"
 
 type Counts = Readonly<Record<string, number>>
 type Rows = readonly (readonly [address: string, tx: number, rx: number, txBytes: number, rxBytes: number])[]
@@ -16,7 +17,15 @@ export type Oracle = {
   readonly ipv6: Rows
   readonly vlans: Counts
   readonly vlan_stacks: Counts
-  readonly conversations: { readonly tcp: number; readonly udp: number }
+  readonly conversations: {
+    readonly tcp: number
+    readonly udp: number
+    readonly inner_tcp: number
+    readonly inner_udp: number
+  }
+  readonly inner_ip: readonly string[]
+  /** Layers from the outermost on, "eth:ip:udp", with frames and bytes. */
+  readonly phs: readonly (readonly [path: string, frames: number, bytes: number])[]
   readonly counts: Readonly<Record<string, Counts>>
   readonly frames_with: Counts
   readonly names: Readonly<
@@ -34,6 +43,8 @@ type Values = Map<string, string>
 export function compare(oracle: Oracle, result: Result): readonly Difference[] {
   const theirs = fromOracle(oracle)
   const ours = fromResult(result)
+  innerOfOracle(oracle, theirs)
+  innerOfResult(oracle, result, ours)
   for (const [list, key] of nameLists) {
     const { distinct = 0, values = [] } = oracle.names[key] ?? {}
     // The oracle keeps 300 names at most: of longer lists only the number can be compared.

@@ -10,8 +10,8 @@ const HAS_NETWORK = 0x08
 const HAS_POLICY = 0x80
 /** GPE: the last byte of the first word says what follows. */
 const NAMES_NEXT = 0x04
-/** By the numbers of GPE, section 3.1; others stay closed. */
-const NEXT: readonly number[] = [inside.nothing, 0x0800, 0x86dd, inside.ethernet]
+/** By the numbers of GPE, section 3.1, and 0 where none is given; others stay closed. */
+const NEXT: readonly number[] = [inside.ethernet, 0x0800, 0x86dd, inside.ethernet]
 
 export const vxlan: Dissector = {
   protocol: vxlanProtocol,
@@ -21,24 +21,20 @@ export const vxlan: Dissector = {
   probe(b, from, to) {
     if (to - from <= 8 || b[from + 7] !== 0) return false
     const flags = b[from]!
-    if (flags === HAS_NETWORK) return b[from + 1] === 0 && b[from + 2] === 0 && b[from + 3] === 0
     if (flags === (HAS_NETWORK | HAS_POLICY)) return (b[from + 1]! & ~0x48) === 0
-    return (
-      flags === (HAS_NETWORK | NAMES_NEXT) && b[from + 1] === 0 && b[from + 2] === 0 && (NEXT[b[from + 3]!] ?? 0) !== 0
-    )
+    // Some senders of GPE name what follows and leave out the bit that says so.
+    const isKnown = (flags & ~NAMES_NEXT) === HAS_NETWORK && b[from + 3]! < NEXT.length
+    return isKnown && b[from + 1] === 0 && b[from + 2] === 0
   },
 
   read(r, _about, out) {
-    const flags = r.u8("Flags")
-    if ((flags & HAS_POLICY) !== 0) r.u8("Policy flags")
-    else r.u8("Reserved")
-    r.u8((flags & HAS_POLICY) === 0 ? "Reserved" : "Group policy, upper")
-    const last = r.u8(
-      (flags & HAS_POLICY) !== 0 ? "Group policy, lower" : (flags & NAMES_NEXT) !== 0 ? "Next protocol" : "Reserved",
-    )
+    const hasPolicy = (r.u8("Flags") & HAS_POLICY) !== 0
+    r.u8(hasPolicy ? "Policy flags" : "Reserved")
+    r.u8(hasPolicy ? "Group policy, upper" : "Reserved")
+    const last = r.u8(hasPolicy ? "Group policy, lower" : "Next protocol")
     const network = r.u24("Network identifier (VNI)")
     r.u8("Reserved")
     out.opening.within("vxlan", false, network)
-    out.opening.frame((flags & NAMES_NEXT) === 0 ? inside.ethernet : (NEXT[last] ?? inside.nothing), r.at, r.end)
+    out.opening.frame(hasPolicy ? inside.ethernet : NEXT[last]!, r.at, r.end)
   },
 }

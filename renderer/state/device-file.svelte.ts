@@ -14,6 +14,8 @@ export class DeviceFile {
   value = $state.raw<Output<"devices.get"> | null>(null)
   /** What it speaks; null until that was asked for and answered. */
   spoken = $state.raw<Output<"devices.protocols"> | null>(null)
+  /** What happened between it and others; null until that was asked for and answered. */
+  happenings = $state.raw<Output<"happenings.list"> | null>(null)
   failure = $state.raw<unknown>(null)
 
   readonly id: string
@@ -47,9 +49,11 @@ export class DeviceFile {
     try {
       const { id } = this
       const spoken = this.#withProtocols ? this.#api.ask("devices.protocols", { id }) : null
-      const [value] = await Promise.all([this.#api.ask("devices.get", { id }), spoken])
+      const happenings = this.#withProtocols ? this.#api.ask("happenings.list", { device: id }) : null
+      const [value] = await Promise.all([this.#api.ask("devices.get", { id }), spoken, happenings])
       this.value = value
       this.spoken = await spoken
+      this.happenings = await happenings
       this.failure = null
     } catch (failure) {
       this.failure = failure
@@ -73,6 +77,14 @@ export class DeviceFile {
 
   savePlacePacket(place: PlaceName): Promise<Output<"devices.savePlacePacket">> {
     return this.#api.ask("devices.savePlacePacket", place)
+  }
+
+  happeningPacket(id: string): Promise<Proven> {
+    return this.#api.ask("happenings.packet", { id })
+  }
+
+  saveHappeningPacket(id: string): Promise<Output<"happenings.savePacket">> {
+    return this.#api.ask("happenings.savePacket", { id })
   }
 
   saveProof(index: number): Promise<Output<"devices.saveProof">> {

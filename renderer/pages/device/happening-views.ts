@@ -1,0 +1,265 @@
+/** What happened between a device and others, as tables: their columns, and the words of each row. */
+import type { Output } from "../../../shared/api/contract/index.ts"
+import { formatBytes, formatNumber } from "../../parts/format/numbers.ts"
+import { formatExactTime, formatMinute, formatSpan } from "../../parts/format/times.ts"
+import type { TableColumn } from "../../parts/table-column.ts"
+import { titleOfProtocol } from "../../state/protocol-words.ts"
+
+export type Happenings = Output<"happenings.list">
+type Of<Key extends keyof Happenings> = Happenings[Key][number]
+type Row = Of<keyof Happenings>
+type Fact = { readonly name: string; readonly value: string; readonly mono?: boolean }
+
+/** A row in words: by the keys of the columns. `isBad` names columns that deserve a look. */
+export type Shown = {
+  readonly id: string
+  /** The device at the other end; "" where it is none. */
+  readonly peer: string
+  readonly title: string
+  readonly cells: Readonly<Record<string, string>>
+  readonly isBad: readonly string[]
+  readonly facts: readonly Fact[]
+  readonly hasPacket: boolean
+}
+export type View = {
+  readonly key: string
+  readonly title: string
+  readonly about: string
+  readonly columns: readonly TableColumn[]
+  readonly rows: readonly Shown[]
+}
+
+const last: TableColumn = { key: "last", title: "Last seen", width: 146, least: 142, right: true }
+const withWhom: TableColumn = { key: "peer", title: "With", width: 160, least: 118 }
+const times: TableColumn = { key: "count", title: "Times", width: 70, right: true }
+const column = (key: string, title: string, width: number, more: Partial<TableColumn> = {}): TableColumn => ({
+  ...{ key, title, width, ...more },
+})
+
+type Talked = Exclude<Row, Of<"internet">>
+const common = (row: Talked): Pick<Shown, "id" | "peer" | "hasPacket"> => ({
+  ...{ id: row.id, peer: row.peer, hasPacket: row.hasPacket },
+})
+const cells = (row: Talked): Record<string, string> => ({
+  peer: `${row.role === "asks" ? "to" : "from"} ${row.peerName}`,
+  protocol: titleOfProtocol(row.protocol),
+  count: formatNumber(row.count),
+  last: formatMinute(row.lastSeen),
+})
+const seen = (row: Talked): Fact[] => [
+  { name: row.role === "asks" ? "Asked of" : "Asked by", value: row.peerName },
+  { name: "Protocol", value: titleOfProtocol(row.protocol) },
+  { name: "Times", value: formatNumber(row.count) },
+  { name: "First seen", value: formatExactTime(row.firstSeen) },
+  { name: "Last seen", value: formatExactTime(row.lastSeen) },
+]
+
+const outcomes = { succeeded: "let in", refused: "refused", presented: "no answer seen" } as const
+
+function signIn(row: Of<"signIns">): Shown {
+  const user = row.user === "" ? (row.protocol === "snmp" ? "(community)" : "(no name)") : row.user
+  const password = row.isClear ? (row.mask === "" ? "readable" : row.mask) : "not readable"
+  return {
+    ...common(row),
+    title: `Sign-in of ${user}`,
+    cells: { ...cells(row), user, outcome: outcomes[row.outcome], password },
+    isBad: [...(row.outcome === "refused" ? ["outcome"] : []), ...(row.isClear ? ["password"] : [])],
+    facts: [
+      { name: "User", value: user },
+      { name: "Outcome", value: outcomes[row.outcome] },
+      {
+        name: "Password",
+        value: row.isClear
+          ? `could be read on the way${row.mask === "" ? "" : `: ${row.mask}`}`
+          : "could not be read on the way",
+      },
+      ...seen(row),
+    ],
+  }
+}
+
+const states = {
+  whole: "",
+  incomplete: "incomplete",
+  compressed: "sent compressed",
+  partly: "only a part",
+  large: "too long to hash",
+} as const
+const whyNoHash = {
+  whole: "",
+  incomplete: "None: not all bytes were seen.",
+  compressed: "None: it was sent compressed, so its own bytes did not pass.",
+  partly: "None: only a part of the file was carried.",
+  large: "None: files of more than 64 MB are not hashed.",
+} as const
+
+function file(row: Of<"files">): Shown {
+  const name = row.name === "" ? "(no name)" : row.name
+  const hash = row.sha256 === "" ? states[row.state] : row.sha256
+  return {
+    ...common(row),
+    title: name,
+    cells: {
+      ...cells(row),
+      peer: `${row.way === "gave" ? "to" : "from"} ${row.peerName}`,
+      ...{ name, hash, size: formatBytes(row.size), way: row.way === "gave" ? "given" : "taken" },
+      program: row.program === "" ? "–" : row.program,
+    },
+    isBad: row.program === "" ? [] : ["program"],
+    facts: [
+      { name: "File", value: name },
+      { name: row.way === "gave" ? "Given to" : "Taken from", value: row.peerName },
+      { name: "Size", value: `${formatNumber(row.size)} bytes` },
+      ...(row.program === "" ? [] : [{ name: "What it is", value: row.program }]),
+      row.sha256 === ""
+        ? { name: "SHA-256", value: whyNoHash[row.state] }
+        : { name: "SHA-256", value: row.sha256, mono: true },
+      ...seen(row).slice(1),
+    ],
+  }
+}
+
+function session(row: Of<"sessions">): Shown {
+  const span = formatSpan((row.lastSeen - row.firstSeen) / 1e6)
+  return {
+    ...common(row),
+    title: `${row.title} session`,
+    cells: {
+      ...cells(row),
+      ...{ title: row.title, begin: formatMinute(row.firstSeen), span: row.isOpen ? `${span}, still open` : span },
+      ...{ sent: formatBytes(row.sent), received: formatBytes(row.received) },
+      from: row.isFromInternet ? "from the internet" : row.role === "asks" ? "this device" : "the other",
+    },
+    isBad: row.isFromInternet ? ["from"] : [],
+    facts: [
+      { name: "Kind", value: `${row.title}, port ${row.port}` },
+      { name: row.role === "asks" ? "Opened to" : "Opened by", value: row.peerName },
+      { name: "Began", value: formatExactTime(row.firstSeen) },
+      { name: row.isOpen ? "Still open at" : "Ended", value: formatExactTime(row.lastSeen) },
+      { name: "From the client", value: formatBytes(row.sent) },
+      { name: "To the client", value: formatBytes(row.received) },
+    ],
+  }
+}
+
+function asked(row: Of<"names">): Shown {
+  const answer = row.fault !== "" ? row.fault : row.answers.length > 0 ? row.answers.join(", ") : "no answer seen"
+  return {
+    ...common(row),
+    title: row.name,
+    cells: { ...cells(row), name: row.name, type: row.type, answer },
+    isBad: row.fault === "" ? [] : ["answer"],
+    facts: [
+      { name: "Name", value: row.name },
+      { name: "Type of record", value: row.type },
+      { name: "Answer", value: answer },
+      ...seen(row),
+    ],
+  }
+}
+
+function abroad(row: Of<"internet">): Shown {
+  const protocol = titleOfProtocol(row.protocol)
+  const names = row.names.length === 0 ? "–" : row.names.join(", ")
+  const port = row.port === 0 ? "–" : String(row.port)
+  const direction = row.role === "asks" ? "this device" : "the internet"
+  return {
+    ...{ id: row.id, peer: row.peer, hasPacket: false, title: row.address },
+    cells: {
+      ...{ address: row.address, names, protocol, port, direction },
+      ...{ bytes: formatBytes(row.bytes), first: formatMinute(row.firstSeen), last: formatMinute(row.lastSeen) },
+    },
+    isBad: row.role === "answers" ? ["direction"] : [],
+    facts: [
+      { name: "Address", value: row.address, mono: true },
+      { name: "Asked for as", value: names },
+      { name: "Protocol", value: port === "–" ? protocol : `${protocol}, port ${port}` },
+      { name: "Asks", value: direction },
+      { name: "Size", value: `${formatBytes(row.bytes)} in ${formatNumber(row.packets)} packets` },
+      { name: "First seen", value: formatExactTime(row.firstSeen) },
+      { name: "Last seen", value: formatExactTime(row.lastSeen) },
+    ],
+  }
+}
+
+const fileColumns = [
+  column("name", "File", 220, { least: 130, stretch: true }),
+  column("way", "Way", 66),
+  withWhom,
+  column("size", "Size", 84, { right: true }),
+  column("hash", "SHA-256", 150, { least: 110, mono: true }),
+  last,
+]
+
+/** Those that have rows. */
+export function viewsOf({ signIns, files, sessions, internet, names }: Happenings): readonly View[] {
+  const programs = files.filter(({ program }) => program !== "")
+  const views: readonly View[] = [
+    {
+      ...{ key: "signIns", title: "Sign-ins" },
+      about: "Who signed in, and whether it worked. Passwords are shown masked: the first letter and the length.",
+      columns: [
+        column("user", "User", 150, { least: 110, stretch: true }),
+        column("outcome", "Outcome", 116, { rich: true }),
+        column("password", "Password", 190, { least: 130, rich: true }),
+        ...[withWhom, column("protocol", "Protocol", 100), times, last],
+      ],
+      rows: signIns.map(signIn),
+    },
+    {
+      ...{
+        key: "files",
+        title: "Files",
+        about: "Files whose bytes passed. A hash is told only where all bytes were seen.",
+      },
+      columns: fileColumns,
+      rows: files.map(file),
+    },
+    {
+      ...{ key: "programs", title: "Programs and scripts" },
+      about: "Files that run or are loaded into a device, known by how they begin or by their name.",
+      columns: [
+        fileColumns[0]!,
+        column("program", "What it is", 160, { least: 120, rich: true }),
+        ...fileColumns.slice(1),
+      ],
+      rows: programs.map(file),
+    },
+    {
+      ...{
+        key: "sessions",
+        title: "Remote sessions",
+        about: "Sessions by which somebody works on a device from afar.",
+      },
+      columns: [
+        column("title", "Kind", 150, { least: 110, stretch: true }),
+        ...[withWhom, column("from", "Opened by", 118, { rich: true })],
+        ...[column("begin", "Began", 146, { right: true }), column("span", "Lasted", 130, { right: true })],
+        ...[column("sent", "From client", 92, { right: true }), column("received", "To client", 92, { right: true })],
+      ],
+      rows: sessions.map(session),
+    },
+    {
+      ...{ key: "internet", title: "Internet", about: "Addresses of the public internet that this device talks with." },
+      columns: [
+        column("address", "Address", 150, { least: 120, mono: true }),
+        column("names", "Asked for as", 190, { least: 110, stretch: true }),
+        ...[column("protocol", "Protocol", 100), column("port", "Port", 62, { right: true })],
+        column("direction", "Who asks", 106, { rich: true }),
+        ...[column("bytes", "Size", 84, { right: true }), last],
+      ],
+      rows: internet.map(abroad),
+    },
+    {
+      ...{ key: "names", title: "Names", about: "Names that were looked up by DNS, and what the server said." },
+      columns: [
+        column("name", "Name", 220, { least: 130, stretch: true }),
+        column("type", "Type", 66),
+        column("answer", "Answer", 200, { least: 130, rich: true }),
+        ...[withWhom, times, last],
+      ],
+      rows: names.map(asked),
+    },
+  ]
+  return views.filter(({ rows }) => rows.length > 0)
+}

@@ -52,6 +52,7 @@ export class Copies {
   private hash = 0
   private check = 0
   private isOwn = false
+  private isSummed = false
   private at = -1
   /** Of the last frames; all of them are halved after each period. */
   private looked = 0
@@ -150,8 +151,10 @@ export class Copies {
       this.isOwn = true
       return true
     }
-    this.isOwn = this.sums(p) || (number !== 0 && this.numbers[path] !== number)
+    const before = this.numbers[path]!
     this.numbers[path] = number
+    // Without a checksum, a sender's first datagram does not tell yet whether its identification counts.
+    this.isOwn = this.sums(p) || (number !== 0 && number !== before && (before !== 0 || this.isSummed))
     return true
   }
 
@@ -182,8 +185,10 @@ export class Copies {
       this.check = kind ^ ((b[at + 16]! << 8) | b[at + 17]!) ^ Math.imul(place, 0x9e3779b1)
       return p.payloadEnd > p.payload || (p.flags & 3) !== 0
     }
+    const sum = (b[at + 6]! << 8) | b[at + 7]!
     this.check = kind
-    if ((layers & layer.udp) !== 0) this.check ^= (b[at + 6]! << 8) | b[at + 7]!
+    this.isSummed = (layers & layer.udp) === 0 || sum !== 0
+    if ((layers & layer.udp) !== 0) this.check ^= sum
     else if (tunnels.has(p.protocol)) this.check ^= wholeHash(p)
     else if (p.transportEnd - at >= 8)
       this.check ^=

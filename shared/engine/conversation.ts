@@ -3,6 +3,7 @@ import type { Dissector } from "../protocols/dissector.ts"
 import { Stream } from "../flows/stream.ts"
 import type { OpenChannel } from "./channels.ts"
 import type { Watched } from "./markers.ts"
+import type { SessionCount } from "./remote-sessions.ts"
 import type { Waiting } from "./timing.ts"
 
 /** undecided: nothing recognised yet. alone: given up, its payload stays unnamed. */
@@ -30,6 +31,10 @@ export class Conversation {
   /** (client, server, port) in Pairs. */
   pair = -1
   last = 0
+  /** When its first packet came; 0: not known. */
+  began = 0
+  /** What it counted as a session; null: nothing yet. */
+  session: SessionCount | null = null
   /** What the one side that was heard has acknowledged of the other; -1: nothing. And whether that moved on. */
   private heardOf = -1
   isAnswered = false
@@ -106,6 +111,8 @@ export class Conversation {
     this.memory = null
     this.watched = null
     this.channel = null
+    this.session = null
+    this.began = 0
     this.waiting = null
     this.part = -1
     this.state = undecided

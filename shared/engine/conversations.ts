@@ -69,6 +69,7 @@ export class Conversations {
     const ends = { endpoint0: source, endpoint1: target, port0: sourcePort, port1: targetPort }
     const conversation = new Conversation(id, tcp, ends, this.asks(tcp))
     this.orient(conversation)
+    conversation.began = this.clock.now
     return conversation
   }
 

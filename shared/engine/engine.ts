@@ -27,6 +27,7 @@ import { IcmpMarkers } from "./markers.ts"
 import { MinuteMeasures } from "./minute-measures.ts"
 import { overEthernet, overIp, Pairs } from "./pairs.ts"
 import { Paths } from "./paths.ts"
+import { RemoteSessions } from "./remote-sessions.ts"
 import { Tallies } from "./tallies.ts"
 import { Transport } from "./transport.ts"
 
@@ -76,6 +77,7 @@ export class Engine {
   /** Tunnels around the packet, and the layers that the frame showed outside of it. */
   private depth = 0
   private seen = 0
+  private readonly sessions = new RemoteSessions(this.pairs)
   /** Set by who wants to know what happens. */
   ledger: Ledger | null = null
   private minuteNow = 0
@@ -210,6 +212,8 @@ export class Engine {
         endpoints.receivedBytes[target]! += bytes
         if (last > endpoints.last[target]!) endpoints.last[target] = last
       }
+      const talk = paths.talk[path]
+      if (talk !== undefined && !talk.forgotten) this.sessions.count(talk, paths.side(path), bytes, last)
       const pair = paths.pairOf(path)
       if (pair < 0) continue
       this.standsBeside(source, pair)
@@ -220,6 +224,7 @@ export class Engine {
       pairs.mark(pair)
     }
     paths.dirtyCount = 0
+    if (this.ledger !== null) this.sessions.tell(this.ledger)
     this.foldPairs()
   }
 

@@ -87,6 +87,7 @@ export class Transport {
       this.underway.abandoned(conversation)
       conversation.restart()
     }
+    if (conversation.began === 0) conversation.began = this.dissection.time
     if ((packet.flags & ackFlag) === 0) this.underway.opened(conversation)
     const fresh = conversation.stream(this.dissection.side)
     fresh.started = true

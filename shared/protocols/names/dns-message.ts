@@ -2,7 +2,7 @@
  * DNS messages: RFC 1035 section 4.1 (header, questions, records, compressed names), which multicast DNS (RFC 6762) and
  * LLMNR (RFC 4795) share.
  */
-import { Malformed, type Reader } from "../../bytes/reader.ts"
+import { Malformed, Truncated, type Reader } from "../../bytes/reader.ts"
 import { ipv4At, ipv6At } from "../../net/ip.ts"
 import type { Findings, Outcome } from "../dissector.ts"
 import type { Protocol } from "../protocol.ts"
@@ -79,12 +79,97 @@ export function readDns(r: Reader, out: Findings, protocol: Protocol, announces:
     r.group("Question")
     const name = readName(r, start)
     if (name !== "") out.name("dns", name)
-    if (asks && name !== "<root>") out.tell({ kind: "asked", name })
-    r.u16("Type")
+    const type = typeText(r.u16("Type"))
+    if (asks && name !== "<root>") out.tell({ kind: "asked", name, type })
+    if (n === 0) answer.begin(name, type)
     r.u16("Class")
     r.endGroup()
   }
-  for (let n = 0; n < answers + others; n++) readRecord(r, start, out, announces)
+  const wantsAnswers = announces === null && (flags & 0xf800) === 0x8000 && questions === 1
+  for (let n = 0; n < answers + others; n++) {
+    if (wantsAnswers && n < answers) answer.is = true
+    readRecord(r, start, out, announces)
+    answer.is = false
+  }
+  if (wantsAnswers) tellAnswer(flags, out)
+}
+
+/** What is answered, of the message being read. Reused. */
+const answer = {
+  /** The record being read is part of the answer. */
+  is: false,
+  name: "",
+  type: "",
+  said: [] as string[],
+  begin(name: string, type: string) {
+    this.name = name
+    this.type = type
+    this.said = []
+    this.is = false
+  },
+}
+/** More are not told. */
+const mostAnswers = 16
+
+/** RFC 1035 section 4.1.1, RFC 2136 section 2.2: how it went. */
+const faults: ReadonlyMap<number, string> = new Map([
+  [1, "the question was not understood"],
+  [2, "the server failed"],
+  [3, "no such name"],
+  [4, "not supported"],
+  [5, "refused"],
+  [9, "not authorised"],
+])
+
+function tellAnswer(flags: number, out: Findings): void {
+  const code = flags & 0x0f
+  const { name, type, said } = answer
+  if (name === "" || name === "<root>") return
+  const fault = code === 0 ? "" : (faults.get(code) ?? `error ${code}`)
+  out.tell({ kind: "resolved", name, type, answers: said, fault })
+}
+
+/** The IANA's registry of record types: those that are asked for. */
+const types: ReadonlyMap<number, string> = new Map([
+  [A, "A"],
+  [2, "NS"],
+  [5, "CNAME"],
+  [6, "SOA"],
+  [PTR, "PTR"],
+  [13, "HINFO"],
+  [15, "MX"],
+  [16, "TXT"],
+  [AAAA, "AAAA"],
+  [33, "SRV"],
+  [35, "NAPTR"],
+  [43, "DS"],
+  [48, "DNSKEY"],
+  [64, "SVCB"],
+  [65, "HTTPS"],
+  [251, "IXFR"],
+  [252, "AXFR"],
+  [255, "any"],
+])
+const typeText = (type: number): string => types.get(type) ?? `type ${type}`
+
+/** Of an answer the addresses, and the names that stand for it. Reading a name moves the reader, so it is put back. */
+function note(r: Reader, start: number, type: number, length: number): void {
+  const { at } = r
+  if (answer.said.length >= mostAnswers) return
+  if (type === A && length === 4) answer.said.push(ipv4At(r.bytes, at))
+  else if (type === AAAA && length === 16) answer.said.push(ipv6At(r.bytes, at))
+  else if (type === PTR || type === 5) {
+    const { trace } = r
+    r.trace = null
+    try {
+      answer.said.push(readName(r, start))
+    } catch (failure) {
+      // It is not needed to go on: what is wrong with it is no fault of the message.
+      if (!(failure instanceof Malformed || failure instanceof Truncated)) throw failure
+    }
+    r.trace = trace
+    r.at = at
+  }
 }
 
 /** RFC 1035 section 4.1.1: the top bit answers, the low four say how it went. */
@@ -102,6 +187,7 @@ function readRecord(r: Reader, start: number, out: Findings, announces: Announce
   const length = r.u16("Data length")
   if (length > r.left) r.need(length)
   const at = r.at
+  if (answer.is) note(r, start, type, length)
   if (announces !== null && ((type === A && length === 4) || (type === AAAA && length === 16))) {
     const host = hostname(name, announces.suffix)
     const address = type === A ? ipv4At(r.bytes, at) : ipv6At(r.bytes, at)

@@ -56,12 +56,28 @@ test("names asked for are listed in lower case", () => {
   expect(conversation.report.operations).toEqual(["dns 0 request", "dns 0 response", "dns 0 exception"])
 })
 
-test("what is asked for is told, not what is answered or updated", () => {
+test("what is asked for is told, and what is answered; not what is updated", () => {
   const conversation = new Conversation(dns)
   const update = hex('1a2d 2800 0001 0000 0000 0000 05 "plant" 00 0006 0001')
   for (const bytes of [query.bytes, answer.bytes, unknown.bytes, update]) conversation.read(bytes, udp)
   conversation.read(hex("1a2e 0100 0001 0000 0000 0000 00 0002 0001"), udp) // the root
-  expect(conversation.report.said).toEqual([{ kind: "asked", name: "historian.plant.example" }])
+  expect(conversation.report.said).toEqual([
+    { kind: "asked", name: "historian.plant.example", type: "A" },
+    { kind: "resolved", name: "historian.plant.example", type: "A", answers: ["10.1.10.5"], fault: "" },
+    { kind: "resolved", name: "wpad", type: "A", answers: [], fault: "no such name" },
+  ])
+})
+
+test("names in answers are told with the addresses, and a damaged one harms nothing", () => {
+  const conversation = new Conversation(dns)
+  const head = '1a2b 8180 0001 0002 0000 0000 03 "www" 00 0001 0001'
+  const alias = 'c00c 0005 0001 00000e10 0005 03 "hmi" 00'
+  conversation.read(hex(`${head} ${alias} c00c 0001 0001 00000e10 0004 0a140005`), udp)
+  conversation.read(hex(`${head} c00c 0005 0001 00000e10 0002 c0ff c00c 0001 0001 00000e10 0004 0a140005`), udp)
+  expect(conversation.report.said.map((one) => "answers" in one && one.answers)).toEqual([
+    ["hmi", "10.20.0.5"],
+    ["10.20.0.5"],
+  ])
 })
 
 test("an answer of a server says nothing about the server", () => {

@@ -32,5 +32,5 @@ test("what is asked for is told", () => {
   const conversation = new Conversation(llmnr)
   conversation.read(answer.bytes, udp)
   conversation.read(hex('77ab 0000 0001 0000 0000 0000 06 "SCADA2" 00 0001 0001'), udp)
-  expect(conversation.report.said).toEqual([{ kind: "asked", name: "scada2" }])
+  expect(conversation.report.said).toEqual([{ kind: "asked", name: "scada2", type: "A" }])
 })

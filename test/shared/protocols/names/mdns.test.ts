@@ -57,5 +57,5 @@ test("questions are listed, answers' names are not", () => {
 test("what is asked for is told, what is announced is not", () => {
   const conversation = new Conversation(mdns)
   for (const sample of [announcement, query]) conversation.read(sample.bytes, udp)
-  expect(conversation.report.said).toEqual([{ kind: "asked", name: "_ipp._tcp.local" }])
+  expect(conversation.report.said).toEqual([{ kind: "asked", name: "_ipp._tcp.local", type: "PTR" }])
 })

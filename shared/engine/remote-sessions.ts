@@ -50,9 +50,10 @@ export class RemoteSessions {
     const ends = { client: this.pairs.client(pair), server: this.pairs.server(pair) }
     const [sent, received] = [session.bytes[client]!, session.bytes[1 - client]!]
     const protocol = dissector?.protocol.name ?? (conversation.tcp ? "tcp" : "udp")
+    const title = dissector === null ? `${session.title}, by its port` : session.title
     ledger.measured(ends, `${session.title}|${serverPort}|${clientPort}|${session.first}`, {
-      ...{ kind: "session", protocol, title: session.title, port: serverPort, sent, received, isOpen: !ended },
-      ...{ count: session.wasTold ? 0 : 1, firstSeen: session.first, lastSeen: session.last },
+      ...{ kind: "session", protocol, title, port: serverPort, sent, received, isOpen: !ended },
+      ...{ count: session.wasTold ? 0 : 1, firstSeen: Math.min(session.first, session.last), lastSeen: session.last },
     })
     session.bytes.fill(0)
     session.wasTold = true

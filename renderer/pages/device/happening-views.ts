@@ -143,17 +143,19 @@ function session(row: Of<"sessions">): Shown {
 }
 
 function asked(row: Of<"names">): Shown {
+  const asks = Math.max(row.count, row.answered)
   const answer = row.fault !== "" ? row.fault : row.answers.length > 0 ? row.answers.join(", ") : "no answer seen"
   return {
     ...common(row),
     title: row.name,
-    cells: { ...cells(row), name: row.name, type: row.type, answer },
+    cells: { ...cells(row), name: row.name, type: row.type, answer, count: formatNumber(asks) },
     isBad: row.fault === "" ? [] : ["answer"],
+    // Where only the answers passed here, those are counted.
     facts: [
       { name: "Name", value: row.name },
       { name: "Type of record", value: row.type },
       { name: "Answer", value: answer },
-      ...seen(row),
+      ...seen({ ...row, count: asks }),
     ],
   }
 }

@@ -1,6 +1,6 @@
 /** Is everything there: no frame lost, none cut, none broken, and is the time right? */
 import { good, type Examine } from "./check.ts"
-import { count, ofFrames, share, span } from "./words.ts"
+import { count, framesAre, ofFrames, share, span } from "./words.ts"
 
 export const isComplete: Examine = ({ health: h, drops }) => {
   const [id, title] = ["lost", "Lost frames"]
@@ -46,7 +46,7 @@ export const isWhole: Examine = ({ health: h, counted }) => {
   const grave = counted.truncated * 4 > h.frames || (h.cut * 2 > h.frames && h.cutAt <= 128)
   return {
     ...{ id, title, verdict: grave ? "prevents" : "limits", figures },
-    finding: `${ofFrames(h.cut, h.frames)} are cut: at most ${count(h.cutAt, "byte")} of each were kept.`,
+    finding: `${framesAre(h.cut, h.frames)} cut: at most ${count(h.cutAt, "byte")} of each ${h.cutAt === 1 ? "was" : "were"} kept.`,
     why: "What stands behind the cut is gone: values, names, programs. Messages over TCP can't be put together.",
     advice: [
       "Capture again with the whole frame: snapshot length 0 (dumpcap and tcpdump: -s 0; in Wireshark, take the limit of the packet length off).",

@@ -5,6 +5,8 @@ import { count, ofFrames, share, some } from "./words.ts"
 const setBoth =
   "On the switch, open the setting of the mirror port (also called port mirroring, SPAN or monitor session) and set the direction of every mirrored port to both: received and sent (rx and tx)."
 const fewFrames = 200
+/** Process traffic for groups: a plain port of the process bus hears it too, and that is what it is for. */
+const spokenToGroups = new Set(["goose", "sv", "ethercat", "powerlink", "sercos", "profinet-rt", "cc-link-ie"])
 
 /** A plain switch port hears groups and its own traffic only. */
 export const isMirror: Examine = ({ health: h }) => {
@@ -17,13 +19,17 @@ export const isMirror: Examine = ({ health: h }) => {
   const all = h.toOne + h.toMany
   if (all < fewFrames)
     return good(id, title, `Too little traffic to tell: ${count(all, "frame")}. A few minutes show more.`, figures)
-  const plain = h.toOne * 50 < all
-  if (plain || (h.onlyCard !== "" && h.cards > 3)) {
+  const toGroups = h.toOne * 50 < all
+  const isProcess =
+    toGroups && h.protocols.some(({ name, frames }) => spokenToGroups.has(name) && frames * 4 > h.frames)
+  if (toGroups || (h.onlyCard !== "" && h.cards > 3)) {
     return {
-      ...{ id, title, verdict: plain ? "prevents" : "limits", figures },
-      finding: plain
-        ? "Nearly all of this is sent to everybody. It looks like a plain switch port, not like a mirror port."
-        : `All traffic between two devices belongs to one network card, ${h.onlyCard}. It looks like the port of that device, or a capture made on it.`,
+      ...{ id, title, verdict: toGroups && !isProcess ? "prevents" : "limits", figures },
+      finding: isProcess
+        ? "Nearly all of this is process traffic that is sent to groups. What two devices say to each other is not in it."
+        : toGroups
+          ? "Nearly all of this is sent to everybody. It looks like a plain switch port, not like a mirror port."
+          : `All traffic between two devices belongs to one network card, ${h.onlyCard}. It looks like the port of that device, or a capture made on it.`,
       why: "A switch sends what two devices say to each other only to these two. What controllers are told and what they answer is seen at a mirror port only.",
       advice: [
         "Find the port of the switch that this cable is plugged into, and configure it as the destination of a mirror session.",
@@ -87,7 +93,8 @@ export const isBothWays: Examine = ({ health: h }) => {
   if (talks === 0 && !lonely && !backwards)
     return good(id, title, "No conversation tells: there is no TCP, and no series of requests.", figures)
   const most = h.oneWay * 2 > talks && h.oneWay > 0
-  if (most || (talks === 0 && (lonely || backwards))) return oneDirection(h.oneWay, talks, lonely, figures)
+  if (most) return oneDirection(h.oneWay, talks, figures)
+  if (talks === 0 && (lonely || backwards)) return unanswered(lonely, figures)
   if (h.oneWay * 10 > talks || (h.oneWay >= 5 && h.oneWay * 50 > talks)) return someOneWay(h.oneWay, talks, figures)
   return good(
     id,
@@ -99,25 +106,33 @@ export const isBothWays: Examine = ({ health: h }) => {
   )
 }
 
-function oneDirection(oneWay: number, talks: number, lonely: boolean, figures: Check["figures"]): Check {
-  return {
-    ...{ id: "directions", title: "Both directions", verdict: "prevents", figures },
-    finding:
-      oneWay > 0
-        ? `The capture shows one direction only: in ${oneWay.toLocaleString("en")} of ${count(talks, "TCP conversation")} one side is never heard, though it answers.`
-        : `The capture shows one direction only: ${lonely ? "requests are heard, and no answers" : "answers are heard, and nobody who asked"}.`,
-    why: "Whether a command succeeded, what a value was, how long answers take and whether a sign-in failed stands in the other half.",
-    advice: [
-      setBoth,
-      "With a network tap, connect both of its outputs: each shows one direction. Choose both interfaces for monitoring.",
-      "Look whether a capture filter, or a second path (redundant lines, link aggregation), leaves one direction out.",
-    ],
-  }
-}
+const whatIsMissing =
+  "Whether a command succeeded, what a value was, how long answers take and whether a sign-in failed stands in the other half."
+
+const oneDirection = (oneWay: number, talks: number, figures: Check["figures"]): Check => ({
+  ...{ id: "directions", title: "Both directions", verdict: "prevents", figures },
+  finding: `The capture shows one direction only: in ${oneWay.toLocaleString("en")} of ${count(talks, "TCP conversation")} one side is never heard, though it answers.`,
+  why: whatIsMissing,
+  advice: [
+    setBoth,
+    "With a network tap, connect both of its outputs: each shows one direction. Choose both interfaces for monitoring.",
+    "Look whether a capture filter, or a second path (redundant lines, link aggregation), leaves one direction out.",
+  ],
+})
+
+/** Without TCP nothing proves that somebody answers unheard. */
+const unanswered = (lonely: boolean, figures: Check["figures"]): Check => ({
+  ...{ id: "directions", title: "Both directions", verdict: "limits", figures },
+  finding: lonely
+    ? "Requests are heard, and hardly any answer: one direction is missing, or nobody answers."
+    : "Answers are heard, and hardly any request: one direction is missing.",
+  why: whatIsMissing,
+  advice: [setBoth, "Searches that nobody answers are usual; requests to a controller without an answer are not."],
+})
 
 const someOneWay = (oneWay: number, talks: number, figures: Check["figures"]): Check => ({
   ...{ id: "directions", title: "Both directions", verdict: "limits", figures },
-  finding: `${oneWay.toLocaleString("en")} of ${count(talks, "TCP conversation")} are heard from one side only.`,
+  finding: `${oneWay.toLocaleString("en")} of ${count(talks, "TCP conversation")} ${oneWay === 1 ? "is" : "are"} heard from one side only.`,
   why: "Of these talks, either the requests or the answers are missing.",
   advice: [
     setBoth,

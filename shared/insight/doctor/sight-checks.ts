@@ -2,7 +2,7 @@
 import { figureText } from "../report/figure-text.ts"
 import type { UnnamedTraffic } from "../../model/capture-health.ts"
 import { good, type Examine } from "./check.ts"
-import { count, ofFrames, share, some } from "./words.ts"
+import { count, framesAre, ofFrames, share, some } from "./words.ts"
 
 export const hasVlans: Examine = ({ health: h }) => {
   const [id, title] = ["vlans", "VLAN tags"]
@@ -130,7 +130,7 @@ export const hasTunnels: Examine = ({ health: h }) => {
 }
 
 const said = ({ carrier, port, frames, bytes }: UnnamedTraffic) => ({
-  name: port === 0 ? carrier : `${carrier.toUpperCase()} port ${port}`,
+  name: port === 0 ? carrier.replace(/^ethertype-/, "EtherType 0x") : `${carrier.toUpperCase()} port ${port}`,
   value: `${count(frames, "frame")}, ${figureText(bytes, "bytes")}`,
 })
 
@@ -141,11 +141,11 @@ export const isRecognised: Examine = ({ health: h, counted }) => {
   if (counted.unsupportedLink * 2 > counted.read)
     return {
       ...{ id, title, verdict: "prevents", figures },
-      finding: `${ofFrames(counted.unsupportedLink, counted.read)} are of a link type that is not read.`,
+      finding: `${framesAre(counted.unsupportedLink, counted.read)} of a link type that is not read.`,
       why: "Of these frames nothing but their number is known.",
       advice: ["Capture on an Ethernet interface."],
     }
-  if (h.unnamedBytes * 5 < h.bytes)
+  if (h.unnamed.length === 0 || h.unnamedBytes * 5 < h.bytes)
     return good(id, title, h.unnamedBytes === 0 ? "Every talk has a name." : "Nearly every talk has a name.", figures)
   return {
     ...{ id, title, verdict: "limits", figures },

@@ -16,6 +16,10 @@ export function share(part: number, whole: number): string {
 /** "1,234 of 10,000 frames". */
 export const ofFrames = (part: number, whole: number): string => `${numberText(part)} of ${count(whole, "frame")}`
 
+/** "1,234 of 10,000 frames are", "1 of 40 frames is". */
+export const framesAre = (part: number, whole: number): string =>
+  `${ofFrames(part, whole)} ${part === 1 ? "is" : "are"}`
+
 /** "3 s", "12 min", "2 h 5 min", "3 days". Microseconds. */
 export function span(time: number): string {
   const seconds = Math.max(0, Math.round(time / 1e6))

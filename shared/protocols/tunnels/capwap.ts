@@ -42,7 +42,8 @@ export const capwap: Dissector = {
     r.u16("Fragment offset")
     const end = start + ((word >> 19) << 2)
     if (end > r.end || end < r.at) throw new Malformed("the header of CAPWAP does not fit its message")
-    if ((word & HAS_MAC) !== 0) r.skip(1 + r.bytes[r.at]!, "MAC of the radio")
+    if ((word & HAS_MAC) !== 0) r.skip(r.u8("Length of the MAC"), "MAC of the radio")
+    if (r.at > end) throw new Malformed("the MAC of CAPWAP is longer than its header")
     if ((word & WIRELESS) !== 0 && r.at < end) r.skip(end - r.at, "About the radio")
     else if (r.at < end) r.skip(end - r.at, "Padding")
     const isData = about.sourcePort === DATA || about.targetPort === DATA

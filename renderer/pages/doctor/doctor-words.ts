@@ -8,7 +8,7 @@ export const verdictWords: Readonly<
 > = {
   good: { grade: "ok", text: "Good" },
   limits: { grade: "major", text: "Limits what is seen" },
-  prevents: { grade: "critical", text: "Prevents" },
+  prevents: { grade: "critical", text: "Put this right first" },
 }
 
 export const tones: Readonly<Record<Verdict, "ok" | "info" | "critical">> = {

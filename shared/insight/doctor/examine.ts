@@ -36,7 +36,9 @@ function headline({ health, isLive }: Patient, found: readonly Check[]): string 
   if (prevents.length > 0) return prevents[0]!.finding
   const limits = found.filter(({ verdict }) => verdict === "limits")
   if (limits.length === 0) return "This capture is sound: nothing stands in the way of what it can show."
-  return `This capture is usable. ${count(limits.length, "thing limits", "things limit")} what it can show; the first: ${lowerFirst(limits[0]!.title)}.`
+  const first = lowerFirst(limits[0]!.title)
+  if (limits.length === 1) return `This capture is usable. One thing limits what it can show: ${first}.`
+  return `This capture is usable. ${count(limits.length, "thing limits", "things limit")} what it can show; the first: ${first}.`
 }
 
 const lowerFirst = (text: string): string => (/^[A-Z][a-z]/.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text)
@@ -74,9 +76,11 @@ function sights(h: CaptureHealth, found: readonly Check[]): readonly Sight[] {
       what: "Commands to controllers",
       ...(commands > 0
         ? yes(`${count(commands, "command")} seen.`)
-        : messages > 0
-          ? yes("None was given; one would be seen.")
-          : part("No protocol that carries commands was decoded.")),
+        : isHalf
+          ? part("Only if the direction to the controllers is the one that is heard.")
+          : messages > 0
+            ? yes("None was seen; the protocols that were decoded would show one where they have any.")
+            : part("No protocol that carries commands was decoded.")),
     },
     {
       what: "Whether commands and sign-ins succeeded",

@@ -1,4 +1,5 @@
 /** Is it a mirror port, does it show both directions, and does it show them once? */
+import { numberText } from "../report/figure-text.ts"
 import { good, type Check, type Examine } from "./check.ts"
 import { count, ofFrames, share, some } from "./words.ts"
 
@@ -14,7 +15,7 @@ export const isMirror: Examine = ({ health: h }) => {
   const figures = [
     { name: "To one receiver", value: count(h.toOne, "frame") },
     { name: "To groups and to all", value: count(h.toMany, "frame") },
-    { name: "Network cards heard", value: count(h.cards, "card") },
+    { name: "Network cards heard", value: numberText(h.cards) },
   ]
   const all = h.toOne + h.toMany
   if (all < fewFrames)
@@ -83,10 +84,11 @@ export const isBothWays: Examine = ({ health: h }) => {
   const [id, title] = ["directions", "Both directions"]
   const talks = h.bothWays + h.oneWay
   const figures = [
-    { name: "TCP conversations heard from both sides", value: `${count(h.bothWays, "conversation")}` },
-    { name: "From one side, while the other answers unheard", value: `${count(h.oneWay, "conversation")}` },
-    { name: "Asked for, and nobody answered", value: `${count(h.unanswered, "conversation")}` },
-    { name: "Requests, and answers to them", value: `${count(h.questions, "request")}, ${count(h.answers, "answer")}` },
+    { name: "TCP conversations heard from both sides", value: numberText(h.bothWays) },
+    { name: "From one side, while the other answers unheard", value: numberText(h.oneWay) },
+    { name: "Asked for, and nobody answered", value: numberText(h.unanswered) },
+    { name: "Requests that were understood", value: numberText(h.questions) },
+    { name: "Answers to requests", value: numberText(h.answers) },
   ]
   const lonely = h.questions >= 20 && h.answers * 20 < h.questions
   const backwards = h.answers >= 20 && h.questions * 20 < h.answers
@@ -143,8 +145,8 @@ const someOneWay = (oneWay: number, talks: number, figures: Check["figures"]): C
 export const isEverybodyHeard: Examine = ({ health: h }) => {
   const [id, title] = ["unheard", "Devices that are never heard"]
   const figures = [
-    { name: "Addresses that sent", value: count(h.heard, "address", "addresses") },
-    { name: "Only spoken to", value: count(h.addressedOnly, "address", "addresses") },
+    { name: "Addresses that sent", value: numberText(h.heard) },
+    { name: "Addresses only spoken to", value: numberText(h.addressedOnly) },
   ]
   if (h.addressedOnly === 0) return good(id, title, "Everybody who is spoken to is heard.", figures)
   const names = some(h.unheard, h.addressedOnly)

@@ -65,14 +65,17 @@ export class Ledger {
     this.rows = new Map()
   }
 
+  /** The packet of what is only presented holds the password: it is not kept, nor shown. */
   private signedIn(fact: Fact & { kind: "signIn" | "presented" }): void {
     const { user, isClear, mask, protocol, time } = fact
     const outcome = fact.kind === "presented" ? fact.kind : fact.succeeded ? "succeeded" : "refused"
     const shown = mask?.shown ?? ""
-    this.add(fact, `${protocol}|${outcome}|${shown}|${user}`, {
-      ...{ kind: "signIn", protocol, user: short(user), outcome, isClear, mask: shown },
+    const made = {
+      ...({ kind: "signIn", protocol, user: short(user), outcome, isClear, mask: shown } as const),
       ...{ isDefault: mask?.isDefault === true, count: 1, firstSeen: time, lastSeen: time },
-    })
+    }
+    const isShown = fact.kind === "signIn" || mask === undefined
+    this.add(fact, `${protocol}|${outcome}|${shown}|${user}`, made, isShown)
   }
 
   private carried(fact: Fact & { kind: "carried" }): void {

@@ -102,7 +102,7 @@ function file(row: Of<"files">): Shown {
     cells: {
       ...cells(row),
       peer: `${row.way === "gave" ? "to" : "from"} ${row.peerName}`,
-      ...{ name, hash, size: formatBytes(row.size), way: row.way === "gave" ? "given" : "taken" },
+      ...{ name, hash, size: formatBytes(row.size) },
       program: row.program === "" ? "–" : row.program,
     },
     isBad: row.program === "" ? [] : ["program"],
@@ -186,9 +186,8 @@ function abroad(row: Of<"internet">): Shown {
 
 const fileColumns = [
   column("name", "File", 220, { least: 130, stretch: true }),
-  column("way", "Way", 66),
   withWhom,
-  column("size", "Size", 84, { right: true }),
+  column("size", "Size", 96, { right: true }),
   column("hash", "SHA-256", 150, { least: 110, mono: true }),
   last,
 ]
@@ -203,8 +202,8 @@ export function viewsOf({ signIns, files, sessions, internet, names }: Happening
       columns: [
         column("user", "User", 150, { least: 110, stretch: true }),
         column("outcome", "Outcome", 116, { rich: true }),
-        column("password", "Password", 190, { least: 130, rich: true }),
-        ...[withWhom, column("protocol", "Protocol", 100), times, last],
+        column("password", "Password", 180, { least: 156, rich: true }),
+        ...[withWhom, column("protocol", "Protocol", 90), times, last],
       ],
       rows: signIns.map(signIn),
     },

@@ -68,7 +68,7 @@ export class HttpAnswers {
 
   private takeHead(bytes: Uint8Array, from: number, to: number, time: number): number {
     if (this.head === null) {
-      const end = isAnswer(bytes, from, to) ? headEnd(bytes, from, to) : from
+      const end = mayBeAnswer(bytes, from, to) ? headEnd(bytes, from, to) : from
       if (end === from) {
         this.isLost = true
         return to
@@ -116,8 +116,15 @@ export class HttpAnswers {
   }
 }
 
+const opening = "HTTP/1."
+/** As far as it goes. */
+function mayBeAnswer(bytes: Uint8Array, from: number, to: number): boolean {
+  const text = latinText(bytes, from, Math.min(to, from + opening.length))
+  return opening.startsWith(text)
+}
+
 /** "HTTP/1.1 200". */
 function isAnswer(bytes: Uint8Array, from: number, to: number): boolean {
   if (to - from < 12 || bytes[from + 8] !== 0x20) return false
-  return latinText(bytes, from, from + 7) === "HTTP/1."
+  return latinText(bytes, from, from + opening.length) === opening
 }

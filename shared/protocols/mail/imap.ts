@@ -1,7 +1,7 @@
 /** Mailboxes on a server (IMAP, RFC 9051; RFC 3501): commands and how they are answered, and who signs in. What mails say is passed over. */
 import type { Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings } from "../dissector.ts"
-import { indexOfByte, latinText, lineEnd, saysWord, shownText, textEnd } from "../office/lines.ts"
+import { indexOfByte, latinText, lineEnd, saysWord, shownText, textEnd, wholeLines } from "../office/lines.ts"
 import { protocol } from "../protocol.ts"
 import { SignIn, wordOf } from "./sasl.ts"
 
@@ -92,6 +92,7 @@ export const imap: Dissector = {
   protocol: imapProtocol,
   tcp: [143],
 
+  size: wholeLines,
   probe(bytes, from, to) {
     const blank = indexOfByte(bytes, 0x20, from, Math.min(to, from + 26))
     if (blank < 0) return false

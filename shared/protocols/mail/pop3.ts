@@ -1,6 +1,6 @@
 /** Mail that is fetched (POP3, RFC 1939; RFC 2449, 2595, 5034): commands and how they are answered, and who signs in. */
 import type { About, Dissector, Findings } from "../dissector.ts"
-import { indexOfByte, latinText, lineEnd, saysWord, shownText, textEnd } from "../office/lines.ts"
+import { indexOfByte, latinText, lineEnd, saysWord, shownText, textEnd, wholeLines } from "../office/lines.ts"
 import { protocol } from "../protocol.ts"
 import { Queue, SignIn, wordOf } from "./sasl.ts"
 
@@ -54,6 +54,7 @@ const isBad = (bytes: Uint8Array, from: number, to: number): boolean =>
 export const pop3: Dissector = {
   protocol: popProtocol,
   tcp: [110],
+  size: wholeLines,
   probe: (bytes, from, to) => isGood(bytes, from, to) || isBad(bytes, from, to) || wordOf(words, bytes, from, to) >= 0,
 
   read(r, about, out) {

@@ -6,7 +6,7 @@ import type { About, Dissector, Findings } from "../dissector.ts"
 import type { Reader } from "../../bytes/reader.ts"
 import type { CarriedFile } from "../../facts/fact.ts"
 import { Carrying } from "../carrying.ts"
-import { indexOfByte, lineEnd, saysWord, shownText, textEnd } from "../office/lines.ts"
+import { indexOfByte, lineEnd, saysWord, shownText, textEnd, wholeLines } from "../office/lines.ts"
 import { protocol } from "../protocol.ts"
 import { MailFiles } from "./mail-files.ts"
 import { Queue, SignIn, wordOf } from "./sasl.ts"
@@ -87,6 +87,7 @@ function replyCode(bytes: Uint8Array, from: number, to: number): number {
 export const smtp: Dissector = {
   protocol: smtpProtocol,
   tcp: [25, 587],
+  size: wholeLines,
   probe: (bytes, from, to) => replyCode(bytes, from, to) > 0 || wordOf(words, bytes, from, to) >= 0,
 
   read(r, about, out) {

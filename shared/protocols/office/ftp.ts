@@ -7,7 +7,7 @@ import { protocol } from "../protocol.ts"
 import { FtpData, portOf } from "./ftp-data.ts"
 import type { MaskedSecret } from "../../facts/fact.ts"
 import { masked, withSecret } from "./credentials.ts"
-import { latinText, LineLengths, lineEnd, saysWord, shownText, textEnd } from "./lines.ts"
+import { latinText, LineLengths, lineEnd, saysWord, shownText, textEnd, wholeLines } from "./lines.ts"
 
 const replies: ReadonlyMap<number, string> = new Map([
   [220, "service ready"],
@@ -48,6 +48,7 @@ const begin = (): Session => new Session()
 export const ftp: Dissector = {
   protocol: ftpProtocol,
   tcp: [21],
+  size: wholeLines,
 
   probe(bytes, from, to) {
     return replyCode(bytes, from, to) > 0 || isCommand(bytes, from, to)

@@ -26,6 +26,22 @@ export function textEnd(bytes: Uint8Array, from: number, end: number): number {
   return at
 }
 
+/** A line that is longer than any command or answer is read in pieces. */
+const longestWaiting = 4096
+
+/**
+ * For `size` of protocols of lines: as many whole lines as are there. What goes on is waited for; 0: no line is whole. Records of TLS (their type, then version 3)
+ * have no lines.
+ */
+export function wholeLines(bytes: Uint8Array, from: number, to: number): number {
+  const first = bytes[from]!
+  if (first >= 0x14 && first <= 0x17 && (to - from < 2 || bytes[from + 1] === 3)) return to - from
+  let end = to
+  while (end > from && bytes[end - 1] !== 0x0a) end--
+  if (end > from) return end - from
+  return to - from >= longestWaiting ? to - from : 0
+}
+
 /** At most `most` bytes of text as UTF-8, control characters as question marks. */
 export function shownText(bytes: Uint8Array, from: number, to: number, most: number): string {
   const text = utf8.decode(bytes.subarray(from, Math.min(to, from + most)))

@@ -80,16 +80,19 @@ const cases: readonly Case[] = [
   ["unnamed", /link type that is not read/, "prevents", {}, counted({ unsupportedLink: 9000 })],
 ]
 describe("what stands in the way is said, with why and what to do", () => {
-  test.each(cases)("%s: %s", (id, said, verdict, more, other = {}) => {
-    const found = examine(patient(more, other))
-    const wrong = found.checks.filter((check) => check.verdict !== "good")
-    expect(wrong.map((check) => [check.id, check.verdict])).toEqual([[id, verdict]])
-    expect(wrong[0]!.finding).toMatch(said)
-    expect(wrong[0]!.why).not.toBe("")
-    expect(wrong[0]!.advice.length).toBeGreaterThan(0)
-    expect(found.verdict).toBe(verdict)
-    if (verdict === "prevents") expect(found.headline).toMatch(said)
-  })
+  test.each(cases.map((one) => [`${one[0]}: ${one[1].source}`, one] as const))(
+    "%s",
+    (_, [id, said, verdict, more, other]) => {
+      const found = examine(patient(more, other))
+      const wrong = found.checks.filter((check) => check.verdict !== "good")
+      expect(wrong.map((check) => [check.id, check.verdict])).toEqual([[id, verdict]])
+      expect(wrong[0]!.finding).toMatch(said)
+      expect(wrong[0]!.why).not.toBe("")
+      expect(wrong[0]!.advice.length).toBeGreaterThan(0)
+      expect(found.verdict).toBe(verdict)
+      if (verdict === "prevents") expect(found.headline).toMatch(said)
+    },
+  )
 })
 
 type Quiet = readonly [id: string, said: RegExp, more: Partial<CaptureHealth>, other?: Partial<Patient>]
@@ -105,11 +108,14 @@ const quiet: readonly Quiet[] = [
   ["time", /sound/, { last: noonOfMonday + 60e6 }, { isLive: true }],
   ["unheard", /Nearly everybody is heard. Only spoken to: 10.0.0.9/, { addressedOnly: 1, unheard: ["10.0.0.9"] }],
 ]
-test.each(quiet)("%s is good, and says %s", (id, said, more, other = {}) => {
-  const check = examine(patient(more, other)).checks.find((one) => one.id === id)
-  expect(check?.verdict).toBe("good")
-  expect(check?.finding).toMatch(said)
-})
+test.each(quiet.map((one) => [`${one[0]} is good, and says ${one[1].source}`, one] as const))(
+  "%s",
+  (_, [id, said, more, other]) => {
+    const check = examine(patient(more, other)).checks.find((one) => one.id === id)
+    expect(check?.verdict).toBe("good")
+    expect(check?.finding).toMatch(said)
+  },
+)
 
 test("what the missing direction takes away is said", () => {
   const { sights } = examine(patient({ bothWays: 0, oneWay: 50, answers: 0, questions: 50 }))

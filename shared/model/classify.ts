@@ -33,6 +33,13 @@ const served: Readonly<Record<string, DeviceType>> = {
 
 /** Office and infrastructure services. */
 const services: Readonly<Record<string, DeviceType>> = {
+  smtp: "server",
+  pop3: "server",
+  imap: "server",
+  nfs: "server",
+  radius: "server",
+  mqtt: "server",
+  syslog: "server",
   dns: "server",
   dhcp: "server",
   ntp: "time-server",
@@ -46,6 +53,8 @@ const services: Readonly<Record<string, DeviceType>> = {
 
 /** Who does one of these does other services beside it. */
 const surer: Readonly<Partial<Record<DeviceType, number>>> = { "domain-controller": 0.42, "database-server": 0.38 }
+/** Every Windows computer answers it. */
+const lessSure: Readonly<Record<string, number>> = { smb: 0.25 }
 
 /** LLDP is none of them: computers and controllers send it as switches do; its capabilities tell (shared/protocols/lldp.ts). */
 const announcers: Readonly<Record<string, DeviceType>> = { stp: "switch", cdp: "switch", goose: "ied", sv: "ied" }
@@ -73,11 +82,33 @@ export type Peers = {
   readonly router: boolean
   /** Protocols of which it answers for several parts. */
   readonly fronts: readonly string[]
+  /** Operating systems that are claimed of it. */
+  readonly systems: readonly string[]
 }
 
+/** Operating systems by the words of claims, and what runs them; first match wins. */
+const systems: readonly (readonly [RegExp, DeviceType, number])[] = [
+  [/Windows (?:2000 |NT 4.0 )?Server|Windows (?:Server|2003|2008|2012)|ESXi|Ubuntu.*server/i, "server", 0.4],
+  [/\b(?:IOS-XE|NX-OS|IOS Software|Catalyst|ArubaOS|Comware|SCALANCE|HiOS)\b/i, "switch", 0.35],
+  [/\b(?:RouterOS|VyOS|EdgeOS)\b/i, "router", 0.4],
+  [/\b(?:FortiOS|PAN-OS|pfSense|OPNsense)\b/i, "firewall", 0.45],
+  [/\b(?:iOS|iPadOS|Android)\b/, "phone", 0.3],
+  [/Windows CE/i, "hmi", 0.3],
+  // The same version for both: the workstation is the commoner one.
+  [/Windows .* or Server/i, "workstation", 0.27],
+  [/Windows (?:2000|XP|Vista|7|8|10|11)\b|macOS|Mac OS X/i, "workstation", 0.3],
+]
+
 /** Every guess, best first; empty where nothing speaks for anything. */
-export function guesses({ protocols, otServers, router, engineering: work, fronts }: Peers): readonly Guess[] {
-  const found: Guess[] = []
+export function guesses({
+  protocols,
+  otServers,
+  router,
+  engineering: work,
+  fronts,
+  systems: named,
+}: Peers): readonly Guess[] {
+  const found: Guess[] = systemGuesses(named, otServers)
   if (work !== "")
     found.push({ type: "engineering-station", rule: `asks for engineering functions (${work})`, confidence: 0.5 })
   for (const name of fronts)
@@ -94,15 +125,31 @@ export function guesses({ protocols, otServers, router, engineering: work, front
       found.push({ type: announced, rule: `sends ${name}`, confidence: name === "stp" ? 0.5 : 0.3 })
     const service = services[name]
     if (service !== undefined && serves)
-      found.push({ type: service, rule: `answers ${name} requests`, confidence: surer[service] ?? 0.35 })
+      found.push({
+        type: service,
+        rule: `answers ${name} requests`,
+        confidence: surer[service] ?? lessSure[name] ?? 0.35,
+      })
   }
   if (
-    found.length === 0 &&
+    found.every(({ type }) => type === "workstation") &&
     protocols.some(({ name }) => ["http", "tls", "smb", "nbns", "llmnr", "mdns"].includes(name))
   ) {
     found.push({ type: "workstation", rule: "only office protocols seen", confidence: 0.2 })
   }
   return found.sort((a, b) => b.confidence - a.confidence)
+}
+
+function systemGuesses(named: readonly string[], otServers: number): Guess[] {
+  return named.flatMap((name) => {
+    const row = systems.find(([pattern]) => pattern.test(name))
+    if (row === undefined) return []
+    const [, type, confidence] = row
+    const found: Guess[] = [{ type, rule: `runs ${name}`, confidence }]
+    if (type === "server" && otServers > 0)
+      found.push({ type: "scada-server", rule: `runs ${name} and asks controllers`, confidence: 0.38 })
+    return found
+  })
 }
 
 const asks = (name: string, otServers: number): Guess =>

@@ -463,16 +463,17 @@ export class Model {
     const vendor = mac === "" || isLocalMac(mac) || isMadeUp(mac) ? "" : this.sources.vendorOf(mac)
     if (vendor !== "") derive("vendor", vendor, "MAC prefix", 0.3)
     const [work = ""] = [...unit.endpoints].flatMap((endpoint) => this.engineering.get(endpoint) ?? [])
+    const named = (fields: readonly Claim["field"][]): readonly string[] => [
+      ...new Set([...said, ...found].filter((c) => fields.includes(c.field)).map((c) => c.value)),
+    ]
     const peers = {
+      systems: named(["os"]),
       engineering: work,
       protocols: this.protocolsOf(unit),
       otServers: this.otServers(unit),
       router: this.identity.isRouter(unit.key),
       fronts: this.parts.fronts(unit.endpoints),
     }
-    const named = (fields: readonly Claim["field"][]): readonly string[] => [
-      ...new Set([...said, ...found].filter((c) => fields.includes(c.field)).map((c) => c.value)),
-    ]
     const products = productGuesses(named(["model", "orderNumber", "description"]), named(["vendor"]))
     for (const { type, rule, confidence } of [...products, ...guesses(peers)]) derive("type", type, rule, confidence)
     return found

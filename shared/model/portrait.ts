@@ -3,15 +3,8 @@ import type { EndpointMeasure } from "../facts/fact.ts"
 import { addressKind } from "../net/ip.ts"
 import { strongest } from "./choose.ts"
 import { purdueOf } from "./classify.ts"
-import {
-  deviceTypes,
-  type Claim,
-  type Device,
-  type DeviceProtocol,
-  type DeviceType,
-  type PlcMode,
-  type Purdue,
-} from "./device.ts"
+import { type Claim, type Device, type DeviceProtocol, type DeviceType, type PlcMode, type Purdue } from "./device.ts"
+import { weighedType } from "./weigh-types.ts"
 
 export type Known = {
   /** "mac:…" or "ip:…": what the identity rules own it by. */
@@ -36,7 +29,7 @@ export function portrait(known: Known, claims: readonly Claim[]): Device {
   // Names are the same in any case of letters (RFC 4343); the one that is best proved is shown.
   const hostnames = names.filter((name, n) => names.findIndex((one) => one.toLowerCase() === name.toLowerCase()) === n)
   const internet = key.startsWith("ip:") && addressKind(key.slice(3)) === "public"
-  const type = internet ? "unknown" : typeOf(shown("type"))
+  const type = internet ? "unknown" : weighedType(claims)
   return {
     id: known.id,
     aliases: [...known.aliases],
@@ -86,8 +79,6 @@ export function sum(measures: readonly EndpointMeasure[]): EndpointMeasure {
 }
 
 export const macOf = (key: string): string => (key.startsWith("mac:") ? key.slice(4) : "")
-
-const typeOf = (value: string): DeviceType => deviceTypes.find((type) => type === value) ?? "unknown"
 
 const modes: readonly PlcMode[] = ["run", "program", "remote", "stop", "test", "fault"]
 export const modeOf = (value: string): PlcMode => modes.find((mode) => mode === value) ?? "unknown"

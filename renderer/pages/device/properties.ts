@@ -72,10 +72,16 @@ function shownValue(field: ClaimField, row: DeviceRow, claims: readonly ClaimRow
   }
 }
 
-function howKnown(claims: readonly ClaimRow[], edited: boolean): string {
+/** The kind of device is weighed from everything together: the reasons for what is shown come first. */
+const reasonsFirst = (type: string, claims: readonly ClaimRow[]): readonly ClaimRow[] =>
+  claims.toSorted((a, b) => Number(b.value === type) - Number(a.value === type))
+
+function howKnown(field: ClaimField, claims: readonly ClaimRow[], edited: boolean): string {
   if (edited) return "set by hand"
   const strongest = claims[0]
   if (!strongest) return ""
+  const reasons = claims.filter(({ value }) => value === strongest.value).length
+  if (field === "type" && reasons > 1) return `${reasons} reasons`
   const alike = claims.filter(({ value, spans }) => value === strongest.value && spans.length > 0).length
   if (alike > 1) return `${alike} proofs`
   if (alike === 1) return "bytes"
@@ -95,10 +101,11 @@ export function supportNote(os: string, now: number): Pick<Property, "note" | "i
 
 export function propertiesOf(row: DeviceRow, claims: readonly ClaimRow[]): readonly Property[] {
   return claimFields.flatMap((field) => {
-    const own = strongestFirst(
+    const ordered = strongestFirst(
       field,
       claims.filter((claim) => claim.field === field),
     )
+    const own = field === "type" ? reasonsFirst(row.type, ordered) : ordered
     const value = shownValue(field, row, own)
     if (value === "" && own.length === 0 && !always.has(field)) return []
     const edited = row.edited.includes(field)
@@ -110,7 +117,7 @@ export function propertiesOf(row: DeviceRow, claims: readonly ClaimRow[]): reado
       mono: monospaced.has(field),
       claims: own,
       edited,
-      known: howKnown(own, edited),
+      known: howKnown(field, own, edited),
       rivals: field === "hostname" ? 0 : Math.max(0, rivals),
       ...(field === "os" ? supportNote(value, Date.now()) : { note: "", isBad: false }),
     }

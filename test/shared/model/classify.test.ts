@@ -9,6 +9,7 @@ const speaks = (...protocols: DeviceProtocol[]): Peers => ({
   otServers: 1,
   router: false,
   fronts: [],
+  systems: [],
 })
 const best = (peers: Peers, vendor = ""): string =>
   [...guesses(peers), ...productGuesses([], [vendor])].sort((a, b) => b.confidence - a.confidence)[0]?.type ?? "unknown"

@@ -24,6 +24,7 @@ export const fieldTitles: Readonly<Record<ClaimField, string>> = {
   purdue: "Purdue level",
   mode: "Mode",
   os: "Operating system",
+  software: "Software",
   description: "Description",
   stationName: "Station name",
   orderNumber: "Order number",

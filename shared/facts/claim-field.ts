@@ -9,6 +9,8 @@ export const claimFields = [
   "purdue",
   "mode",
   "os",
+  /** A program that it runs or lets others use, with its version, and over which protocol it says so. */
+  "software",
   "description",
   "stationName",
   "orderNumber",

@@ -474,7 +474,7 @@ export class Model {
       router: this.identity.isRouter(unit.key),
       fronts: this.parts.fronts(unit.endpoints),
     }
-    const products = productGuesses(named(["model", "orderNumber", "description"]), named(["vendor"]))
+    const products = productGuesses(named(["model", "orderNumber", "description", "software"]), named(["vendor"]))
     for (const { type, rule, confidence } of [...products, ...guesses(peers)]) derive("type", type, rule, confidence)
     return found
   }

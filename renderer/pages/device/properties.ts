@@ -31,6 +31,8 @@ export type Property = {
 }
 
 const monospaced: ReadonlySet<ClaimField> = new Set(["firmware", "serial", "orderNumber", "hardware"])
+/** A device has several of them; none contradicts another. */
+const severalAtOnce: ReadonlySet<ClaimField> = new Set(["hostname", "software"])
 /** Always listed, known or not; the others only where there is something to say. */
 const always: ReadonlySet<ClaimField> = new Set(["vendor", "model", "firmware", "serial", "type", "purdue", "os"])
 
@@ -52,6 +54,8 @@ function shownValue(field: ClaimField, row: DeviceRow, claims: readonly ClaimRow
       return row.mode === "unknown" && !controllerTypes.has(row.type) ? "" : modeTitles[row.mode]
     case "hostname":
       return row.hostnames.join(", ")
+    case "software":
+      return [...new Set(claims.map(({ value }) => value))].join(", ")
     case "vendor":
     case "model":
     case "firmware":
@@ -118,7 +122,7 @@ export function propertiesOf(row: DeviceRow, claims: readonly ClaimRow[]): reado
       claims: own,
       edited,
       known: howKnown(field, own, edited),
-      rivals: field === "hostname" ? 0 : Math.max(0, rivals),
+      rivals: severalAtOnce.has(field) ? 0 : Math.max(0, rivals),
       ...(field === "os" ? supportNote(value, Date.now()) : { note: "", isBad: false }),
     }
   })

@@ -82,7 +82,7 @@ function fromServer(session: Session, r: Reader, out: Findings): void {
     if (end < 0) return
     const version = shownText(r.bytes, at, end, 80)
     r.skip(end - at, "Version")
-    out.claim("sender", "description", `MySQL ${version}`, "MySQL greeting", 0.6, at, end - at)
+    out.claim("sender", "software", `MySQL ${version}`, "MySQL greeting", 0.6, at, end - at)
   } else if (session.phase === "answer" && (kind === OK || kind === ERROR)) {
     out.tell({ kind: "signIn", user: session.user, succeeded: kind === OK, isClear: false })
     session.phase = kind === OK ? "commands" : "greeting"

@@ -120,7 +120,7 @@ function fromServer(session: Session, kind: number, r: Reader, out: Findings): v
     const { at } = r
     const version = text(r, "Value")
     if (version !== "")
-      out.claim("sender", "description", `PostgreSQL ${version}`, "PostgreSQL parameter", 0.6, at, r.at - 1 - at)
+      out.claim("sender", "software", `PostgreSQL ${version}`, "PostgreSQL parameter", 0.6, at, r.at - 1 - at)
   }
 }
 

@@ -153,5 +153,5 @@ function claimVersion(bytes: Uint8Array, from: number, to: number, out: Findings
   if (!/^[\x20-\x7e]+$/.test(name)) return
   const build = (bytes[version + 2]! << 8) | bytes[version + 3]!
   const text = `${name} ${bytes[version]!}.${bytes[version + 1]!}.${build}`
-  out.claim("sender", "description", text, "TDS login acknowledgement", 0.7, at, length + 4)
+  out.claim("sender", "software", text, "TDS login acknowledgement", 0.7, at, length + 4)
 }

@@ -125,7 +125,7 @@ function readDescription(bytes: Uint8Array, from: number, to: number, out: Findi
   const name = program.split(/[\\/]/).at(-1) ?? ""
   if (!/^[\x20-\x7e]{2,64}$/.test(name) || name.startsWith("__")) return
   const at = find(bytes, client, end, "(PROGRAM=") + 9
-  out.claim("sender", "description", `Oracle client: ${name}`, "TNS client", 0.4, at, program.length)
+  out.claim("sender", "software", `${name} (Oracle client)`, "TNS client", 0.4, at, program.length)
 }
 
 /** Where the bracket that stands at `from` is closed; `to` where it is not. */

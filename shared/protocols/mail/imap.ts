@@ -3,6 +3,7 @@ import type { Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings } from "../dissector.ts"
 import { indexOfByte, latinText, lineEnd, saysWord, shownText, textEnd, wholeLines } from "../office/lines.ts"
 import { protocol } from "../protocol.ts"
+import { claimGreeting } from "./greeting.ts"
 import { SignIn, wordOf } from "./sasl.ts"
 
 const words = [
@@ -214,8 +215,5 @@ function greet(session: Session, bytes: Uint8Array, from: number, to: number, ou
     at = close + 2
   }
   if (at >= to) return
-  const text = shownText(bytes, at, to, 120)
-  // Some write the time or a number of the connection there.
-  if (/\p{L}{4}/u.test(text) && !/\d:\d\d|[0-9a-f]{8}/i.test(text))
-    out.claim("sender", "description", `IMAP: ${text}`, "IMAP greeting", 0.5, at, to - at)
+  claimGreeting("IMAP", bytes, at, to, out)
 }

@@ -2,6 +2,7 @@
 import type { About, Dissector, Findings } from "../dissector.ts"
 import { indexOfByte, latinText, lineEnd, saysWord, shownText, textEnd, wholeLines } from "../office/lines.ts"
 import { protocol } from "../protocol.ts"
+import { claimGreeting } from "./greeting.ts"
 import { Queue, SignIn, wordOf } from "./sasl.ts"
 
 const words = [
@@ -74,6 +75,8 @@ function readLine(session: Session, bytes: Uint8Array, from: number, to: number,
   if (about.direction === 1) return command(session, bytes, from, to, out)
   const succeeded = isGood(bytes, from, to)
   if (!succeeded && !isBad(bytes, from, to)) return "Content"
+  if (succeeded && !session.isGreeted && session.queue.isEmpty && from + 4 < to)
+    claimGreeting("POP3", bytes, from + 4, to, out)
   answer(session, succeeded, out)
   return "Answer"
 }

@@ -197,7 +197,7 @@ function readBanner(bytes: Uint8Array, from: number, to: number, out: Findings):
     ?.split(/ (?:#\d|ready\b|id\b|with id\b|at (?=[A-Z])|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),)/i)[0]
     ?.trim()
   if (text !== undefined && text !== "" && !/^(?:ready|service|server)/i.test(text))
-    out.claim("sender", "description", `SMTP: ${text}`, RULE, 0.5, blank + 1, to - blank - 1)
+    out.claim("sender", "software", `${text} (SMTP)`, RULE, 0.5, blank + 1, to - blank - 1)
 }
 
 /** A name of a host, not an address, and not what everybody calls itself. */

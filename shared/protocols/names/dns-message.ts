@@ -6,10 +6,12 @@ import { Malformed, Truncated, type Reader } from "../../bytes/reader.ts"
 import { ipv4At, ipv6At } from "../../net/ip.ts"
 import type { Findings, Outcome } from "../dissector.ts"
 import type { Protocol } from "../protocol.ts"
+import { claimModel, claimService } from "./dns-services.ts"
 
 const A = 1
 const AAAA = 28
 const PTR = 12
+const TXT = 16
 
 const operations: ReadonlyMap<number, string> = new Map([
   [0, "query"],
@@ -60,7 +62,12 @@ const isModest = (bytes: Uint8Array, start: number): boolean =>
   bytes[start + 11]! < 64
 
 /** Who is meant by the addresses in answers: multicast protocols speak of the answering device itself. */
-export type Announces = { readonly rule: string; readonly suffix: string } | null
+export type Announces = {
+  readonly rule: string
+  readonly suffix: string
+  /** Answers tell what the device offers, too (RFC 6763). */
+  readonly offers?: boolean
+} | null
 
 /** Reads one message whose header starts at `r.at`. */
 export function readDns(r: Reader, out: Findings, protocol: Protocol, announces: Announces): void {
@@ -85,10 +92,11 @@ export function readDns(r: Reader, out: Findings, protocol: Protocol, announces:
     r.u16("Class")
     r.endGroup()
   }
+  const isAnswer = (flags & 0x8000) !== 0
   const wantsAnswers = announces === null && (flags & 0xf800) === 0x8000 && questions === 1
   for (let n = 0; n < answers + others; n++) {
     if (wantsAnswers && n < answers) answer.is = true
-    readRecord(r, start, out, announces)
+    readRecord(r, start, out, announces, isAnswer)
     answer.is = false
   }
   if (wantsAnswers) tellAnswer(flags, out)
@@ -138,7 +146,7 @@ const types: ReadonlyMap<number, string> = new Map([
   [PTR, "PTR"],
   [13, "HINFO"],
   [15, "MX"],
-  [16, "TXT"],
+  [TXT, "TXT"],
   [AAAA, "AAAA"],
   [33, "SRV"],
   [35, "NAPTR"],
@@ -178,9 +186,11 @@ function outcomeOf(flags: number): Outcome {
   return (flags & 0x0f) === 0 ? "response" : "exception"
 }
 
-function readRecord(r: Reader, start: number, out: Findings, announces: Announces): void {
+function readRecord(r: Reader, start: number, out: Findings, announces: Announces, isAnswer: boolean): void {
   r.group("Record")
+  const began = r.at
   const name = readName(r, start)
+  const named = r.at - began
   const type = r.u16("Type")
   r.u16("Class")
   r.u32("Time to live")
@@ -192,6 +202,10 @@ function readRecord(r: Reader, start: number, out: Findings, announces: Announce
     const host = hostname(name, announces.suffix)
     const address = type === A ? ipv4At(r.bytes, at) : ipv6At(r.bytes, at)
     if (host !== "") out.claim({ address }, "hostname", host, announces.rule, 0.8, firstLabel.at, firstLabel.length)
+  }
+  if (announces?.offers === true && isAnswer) {
+    if (type === PTR && length > 0) claimService(name, began, named, out)
+    if (type === TXT) claimModel(name, r.bytes, at, at + length, out)
   }
   if (length > 0) r.skip(length, type === PTR ? "Domain name" : "Data")
   r.endGroup()

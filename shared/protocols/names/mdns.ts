@@ -11,7 +11,7 @@ const mdnsProtocol = protocol({
   functionName: dnsFunctionName,
 })
 
-const announces = { rule: "mDNS answer", suffix: ".local" }
+const announces = { rule: "mDNS answer", suffix: ".local", offers: true }
 
 export const mdns: Dissector = {
   protocol: mdnsProtocol,

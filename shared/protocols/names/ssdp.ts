@@ -58,7 +58,7 @@ function readHeader(r: Reader, kind: number, out: Findings): void {
   while (from < to && bytes[from] === 0x20) from++
   const text = shownText(bytes, from, to, 200)
   if (text === "") return
-  out.claim("sender", "description", `UPnP: ${text}`, RULE, 0.5, from, to - from)
+  out.claim("sender", "software", `${text} (UPnP)`, RULE, 0.5, from, to - from)
   const system = systemOf(text)
   if (system !== "") out.claim("sender", "os", system, RULE, 0.5, from, to - from)
 }

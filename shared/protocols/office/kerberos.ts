@@ -81,8 +81,10 @@ export const kerberos: Dissector = {
     const isAnswer = kind === AS_ANSWER || kind === 13
     const { from, to } = one
     out.operation(kerberosProtocol, kind, kind === FAULT ? "exception" : isAnswer ? "response" : "request")
-    if (kind === AS_REQUEST) readRequest(session, bytes, from, to)
-    else if (kind === AS_ANSWER) settle(session, true, out)
+    if (kind === AS_REQUEST) {
+      readRequest(session, bytes, from, to)
+      claimName(bytes, from, to, out)
+    } else if (kind === AS_ANSWER) settle(session, true, out)
     else if (kind === FAULT) readFault(session, bytes, from, to, out)
   },
 }
@@ -98,6 +100,17 @@ function readRequest(session: Session, bytes: Uint8Array, from: number, to: numb
     ? printable(bytes, { at: one.from, length: one.to - one.from })
     : ""
   session.user = realm === "" ? user : `${user}@${realm}`
+}
+
+/** Section 5.4.1: [9] of the body lists the client's addresses; Windows puts its NetBIOS name there (type 20, section 7.5.3), filled up with spaces. */
+function claimName(bytes: Uint8Array, from: number, to: number, out: Findings): void {
+  if (!follow(bytes, from, to, [0x30, 0xa4, 0x30, 0xa9, 0x30, 0x30], one)) return
+  const [start, end] = [one.from, one.to]
+  if (!follow(bytes, start, end, [0xa0, 0x02], one) || integerOf(bytes, one) !== 20) return
+  if (!follow(bytes, start, end, [0xa1, 0x04], one)) return
+  const name = printable(bytes, { at: one.from, length: Math.min(15, one.to - one.from) }).trim()
+  if (/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name))
+    out.claim("sender", "hostname", name, "Kerberos client address", 0.8, one.from, name.length)
 }
 
 /** The error's code stands in [6]. */

@@ -61,7 +61,7 @@ export const mqtt: Dissector = {
   read(r, about, out) {
     const kind = r.u8("Packet type and flags") >> 4
     out.operation(mqttProtocol, kind, "message")
-    if (kind === CONNECT) connect(about.recall(begin), r)
+    if (kind === CONNECT) connect(about.recall(begin), r, out)
     else if (kind === ACKNOWLEDGED) acknowledged(about.recall(begin), r, out)
     r.skip(r.left, "Packet")
   },
@@ -92,14 +92,18 @@ function field(r: Reader, name: string): number {
 }
 
 /** Version 3.1.1 section 3.1, version 5 section 3.1: name, level, flags, then what the flags promise, in this order. */
-function connect(session: Session, r: Reader): void {
+function connect(session: Session, r: Reader, out: Findings): void {
   session.user = session.secret = null
   skipLength(r)
   if (field(r, "Protocol") < 0 || r.left < 4) return
   const level = r.u8("Level")
   const flags = r.u8("Flags")
   r.u16("Keep alive")
-  if ((flags & 0x80) === 0 || (level === 5 && !skipProperties(r)) || field(r, "Client") < 0) return
+  if (level === 5 && !skipProperties(r)) return
+  const client = field(r, "Client")
+  if (client < 0) return
+  claimClient(r.bytes, client, r.at, out)
+  if ((flags & 0x80) === 0) return
   if ((flags & 4) !== 0 && ((level === 5 && !skipProperties(r)) || field(r, "Topic") < 0 || field(r, "Will") < 0))
     return
   const at = field(r, "User")
@@ -107,6 +111,13 @@ function connect(session: Session, r: Reader): void {
   session.user = shownText(r.bytes, at, r.at, 64)
   const secret = (flags & 0x40) !== 0 ? field(r, "Password") : -1
   session.secret = masked(session.user, secret < 0 ? "" : latinText(r.bytes, secret, r.at))
+}
+
+/** What a client calls itself to the broker, unless it made the name up for this connection. */
+function claimClient(bytes: Uint8Array, from: number, to: number, out: Findings): void {
+  const name = shownText(bytes, from, to, 64)
+  if (!/^[\x21-\x7e]*[A-Za-z]{2}[\x21-\x7e]*$/.test(name) || /[0-9a-f]{6}|\d{4}/i.test(name)) return
+  out.claim("sender", "software", `${name} (MQTT client)`, "MQTT connect", 0.4, from, to - from)
 }
 
 function skipProperties(r: Reader): boolean {

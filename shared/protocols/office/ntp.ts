@@ -1,7 +1,8 @@
 /** Network time (RFC 5905 section 7.3, RFC 9327 for control messages): recognised by version, mode and length. */
 import type { Reader } from "../../bytes/reader.ts"
-import type { Dissector } from "../dissector.ts"
+import type { Dissector, Findings } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
+import { latinText } from "./lines.ts"
 
 const modes: ReadonlyMap<number, string> = new Map([
   [1, "symmetric active"],
@@ -42,9 +43,17 @@ export const ntp: Dissector = {
       const at = r.at
       const stratum = r.u8("Stratum")
       if (stratum >= 1 && stratum <= 3) out.claim("sender", "type", "time-server", "NTP server", 0.4, at, 1)
+      if (stratum === 1) claimClock(r, at + 11, out)
     }
     if (r.left > 0) r.skip(r.left, "Rest of the message")
   },
+}
+
+/** RFC 5905 figure 12: a server with a clock of its own names it in four letters, "GPS" or "DCF". */
+function claimClock({ bytes }: Reader, at: number, out: Findings): void {
+  const name = latinText(bytes, at, at + 4).replace(/[\0 ]+$/, "")
+  if (!/^[A-Za-z0-9]{2,4}$/.test(name)) return
+  out.claim("sender", "description", `time server with its own clock: ${name}`, "NTP server", 0.5, at, name.length)
 }
 
 /** The answer says when the question was sent (RFC 5905 section 7.3, origin timestamp): the fraction of that time joins them. */

@@ -206,6 +206,6 @@ function tellProgram({ bytes }: Reader, status: number, about: About, out: Findi
   const text = shownText(bytes, head.program, head.programEnd, 120)
   const length = head.programEnd - head.program
   if (!/^[\x20-\x7e]*[a-z]{2}[\x20-\x7e]*$/i.test(text)) return
-  out.claim("sender", "description", `SIP: ${text}`, RULE, 0.5, head.program, length)
+  out.claim("sender", "software", `${text} (SIP)`, RULE, 0.5, head.program, length)
   if (status === 0 && phones.test(text)) out.claim("sender", "type", "phone", RULE, 0.4, head.program, length)
 }

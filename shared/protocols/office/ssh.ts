@@ -38,7 +38,7 @@ function readBanner(r: Reader, out: Findings): void {
   const program = line.split("-").slice(2).join("-")
   if (!/^[\x20-\x7e]+$/.test(program)) return
   const from = at + line.length - program.length
-  out.claim("sender", "description", `SSH: ${program}`, RULE, 0.6, from, program.length)
+  out.claim("sender", "software", `${program} (SSH)`, RULE, 0.6, from, program.length)
   const system = systemOf(program)
   if (system !== "") out.claim("sender", "os", system, RULE, 0.6, from, program.length)
   if (/^Cisco-/.test(program)) out.claim("sender", "vendor", "Cisco", RULE, 0.6, from, program.length)

@@ -51,7 +51,7 @@ test("who signs in, to which version, and what is asked", () => {
     { ...signIn, succeeded: true },
     { kind: "statement", text: "drop table batches" },
   ])
-  expect(claims).toEqual(["sender description = MySQL 8.0.36"])
+  expect(claims).toEqual(["sender software = MySQL 8.0.36"])
   expect(operations).toEqual(["mysql 3 request", "mysql 1 request"])
 })
 

@@ -59,7 +59,7 @@ test("who signs in, to which version, and what is asked", () => {
     { kind: "statement", text: "ALTER TABLE batches ADD x int" },
     { kind: "statement", text: "select 1" },
   ])
-  expect(claims).toEqual(["sender description = PostgreSQL 14.9"])
+  expect(claims).toEqual(["sender software = PostgreSQL 14.9"])
   expect(operations).toEqual(["postgresql 0 request", "postgresql 81 request", "postgresql 80 request"])
 })
 

@@ -50,7 +50,7 @@ test("who signs in, to which version, and what is asked", () => {
     { kind: "signIn", user: "sa", succeeded: true, isClear: true },
     { kind: "statement", text: "DROP TABLE recipes" },
   ])
-  expect(claims).toEqual(["sender description = Microsoft SQL Server 15.0.2000"])
+  expect(claims).toEqual(["sender software = Microsoft SQL Server 15.0.2000"])
   expect(operations).toEqual(["tds 16 request", "tds 4 response", "tds 1 request"])
 })
 

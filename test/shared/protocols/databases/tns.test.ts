@@ -62,7 +62,7 @@ test("a program on a computer is taken, or is not", () => {
     [client, connect(description("HMI-7", "C:\\app\\sqlplus.exe"))],
     [server, accept],
   )
-  expect(claims.slice(0, 2)).toEqual(["sender hostname = HMI-7", "sender description = Oracle client: sqlplus.exe"])
+  expect(claims.slice(0, 2)).toEqual(["sender hostname = HMI-7", "sender software = sqlplus.exe (Oracle client)"])
   expect(claims.at(-1)).toBe("sender type = database-server")
   expect(spans[0]!.length).toBe(5)
   expect(operations).toEqual(["tns 1 request", "tns 1 exception", "tns 1 request", "tns 1 response"])

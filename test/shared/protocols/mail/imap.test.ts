@@ -48,7 +48,7 @@ test("what the server runs, who signs in, and how commands are answered", () => 
     { ...operator, succeeded: false },
     { ...operator, succeeded: true },
   ])
-  expect(claims).toEqual(["sender description = IMAP: Dovecot ready."])
+  expect(claims).toEqual(["sender software = Dovecot ready. (IMAP)"])
   expect(operations).toEqual([
     "imap greeting message",
     "imap LOGIN request",

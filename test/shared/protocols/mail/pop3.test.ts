@@ -95,3 +95,9 @@ test("nothing is read once TLS began", () => {
   expect(talk(">STLS", "+OK", ">USER operator", "+OK", ">PASS x", "+OK").said).toEqual([])
   expect(talk(">STLS", "-ERR", ">USER operator", "+OK", ">PASS x", "+OK").said).toHaveLength(1)
 })
+
+test("the greeting names the program, without what belongs to the connection", () => {
+  expect(talk("+OK Dovecot ready.").claims).toEqual(["sender software = Dovecot ready. (POP3)"])
+  expect(talk("+OK Dovecot ready. <1896.697170952@plant>").claims).toEqual(["sender software = Dovecot ready. (POP3)"])
+  expect(talk("+OK <1896.697170952@plant>", ">USER a", "+OK welcome here").claims).toEqual([])
+})

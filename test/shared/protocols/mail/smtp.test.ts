@@ -45,7 +45,7 @@ test("what server and client call themselves", () => {
   )
   expect(claims).toEqual([
     "sender hostname = mail.plant.example",
-    "sender description = SMTP: Sendmail 8.14.4/8.14.4",
+    "sender software = Sendmail 8.14.4/8.14.4 (SMTP)",
     "sender hostname = hmi-3",
   ])
   expect(operations).toEqual([
@@ -65,7 +65,7 @@ test("addresses, everybody's name and what changes each time are no names", () =
   ])
   expect(talk("220 10.0.0.1 ESMTP", ">HELO 10.0.0.5", "250 x", ">EHLO localhost.localdomain").claims).toEqual([])
   expect(talk("220 mx ESMTP Exim 4.96 Mon, 05 Oct 2009 01:05:54 -0500").claims[1]).toBe(
-    "sender description = SMTP: Exim 4.96",
+    "sender software = Exim 4.96 (SMTP)",
   )
 })
 

@@ -59,3 +59,29 @@ test("what is asked for is told, what is announced is not", () => {
   for (const sample of [announcement, query]) conversation.read(sample.bytes, udp)
   expect(conversation.report.said).toEqual([{ kind: "asked", name: "_ipp._tcp.local", type: "PTR" }])
 })
+
+test("what a device offers tells what it is; who only asks offers nothing", () => {
+  const offer = (flags: string) =>
+    hex(`
+      0000 ${flags} 0000 0001 0000 0000
+      04 "_ipp" 04 "_tcp" 05 "local" 00 000c 0001 00000e10 0006 03 "QA1" c00c
+    `)
+  const answer = new Conversation(mdns)
+  answer.read(offer("8400"), udp)
+  expect(answer.report.claims).toEqual(["sender type = printer"])
+  const knownAnswer = new Conversation(mdns)
+  knownAnswer.read(offer("0000"), udp)
+  expect(knownAnswer.report.claims).toEqual([])
+})
+
+test("the model that a device describes itself by", () => {
+  const text = new Conversation(mdns)
+  text.read(
+    hex(`
+      0000 8400 0000 0001 0000 0000
+      03 "qa1" 0c "_device-info" 04 "_tcp" 05 "local" 00 0010 8001 00000e10 0017 0e "model=iMac17,1" 07 "osxv=17"
+    `),
+    udp,
+  )
+  expect(text.report.claims).toEqual(["sender model = iMac17,1"])
+})

@@ -46,7 +46,7 @@ test("searches, announcements and answers are counted", () => {
 })
 
 test("what announces itself says its system; who searches does not", () => {
-  expect(claims(answer)).toEqual(["sender description = UPnP: Linux/4.4.60 UPnP/1.0 AXIS", "sender os = Linux 4.4.60"])
+  expect(claims(answer)).toEqual(["sender software = Linux/4.4.60 UPnP/1.0 AXIS (UPnP)", "sender os = Linux 4.4.60"])
   expect(claims(notify("Windows NT/5.1 UPnP/1.0"))).toContain("sender os = Windows NT 5.1")
   expect(claims(notify("VxWorks/6.9 UPnP/1.0"))).toContain("sender os = VxWorks")
   expect(claims(search, notify(""))).toEqual([])

@@ -58,3 +58,23 @@ test("errors about tickets sign nobody in or out", () => {
     "kerberos 30 exception",
   ])
 })
+
+test("a Windows computer names itself in its request", () => {
+  const address = (type: string, name: string): string =>
+    ber("a9", ber("30", ber("30", ber("a0", `0201${type}`), ber("a1", ber("04", `"${name}"`)))))
+  const asks = (extra: string): Uint8Array =>
+    hex(
+      ber(
+        "6a",
+        ber("30", ber("a1", "020105"), ber("a2", "02010a"), ber("a4", ber("30", ber("a1", name("operator")), extra))),
+      ),
+    )
+  const claims = (bytes: Uint8Array): readonly string[] => {
+    const conversation = new Conversation(kerberos)
+    conversation.read(bytes)
+    return conversation.report.claims
+  }
+  expect(claims(asks(address("14", "HMI-7           ")))).toEqual(["sender hostname = HMI-7"])
+  expect(claims(asks(address("02", "HMI-7           ")))).toEqual([])
+  expect(claims(asks(address("14", "***             ")))).toEqual([])
+})

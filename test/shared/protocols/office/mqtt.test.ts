@@ -34,3 +34,17 @@ test("a length that goes on for ever is refused", () => {
   const endless = hex("30 ff ff ff ff ff")
   expect(mqtt.size!(endless, 0, endless.length)).toBe(-1)
 })
+
+test("what a client calls itself is told, unless it was made up for the connection", () => {
+  const named = (text: string): readonly string[] => {
+    const conversation = new Conversation(mqtt)
+    const length = (text.length + 12).toString(16).padStart(2, "0")
+    conversation.read(
+      hex(`10 ${length} 0004 "MQTT" 04 02 003c 00${text.length.toString(16).padStart(2, "0")} "${text}"`),
+    )
+    return conversation.report.claims
+  }
+  expect(named("boiler-gateway")).toEqual(["sender software = boiler-gateway (MQTT client)"])
+  expect(named("mosq-a8Jk29d0f11ab")).toEqual([])
+  expect(named("17")).toEqual([])
+})

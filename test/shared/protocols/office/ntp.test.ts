@@ -23,3 +23,12 @@ test("clients ask, servers answer and are time servers", () => {
   expect(conversation.report.operations).toEqual(["ntp 3 request", "ntp 4 response"])
   expect(conversation.report.claims).toEqual(["sender type = time-server"])
 })
+
+test("a server with a clock of its own names it", () => {
+  const own = new Conversation(ntp)
+  own.read(hex('24 01 06 ec 00*8 "GPS" 00 00*32'))
+  expect(own.report.claims).toContain("sender description = time server with its own clock: GPS")
+  const other = new Conversation(ntp)
+  other.read(hex("24 01 06 ec 00*8 c0a80101 00*32"))
+  expect(other.report.claims).toEqual(["sender type = time-server"])
+})

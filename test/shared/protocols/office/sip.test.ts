@@ -47,9 +47,9 @@ test("a telephone signs in, after being asked for the proof", () => {
   )
   expect(said).toEqual([{ ...signIn, succeeded: true }])
   expect(claims).toEqual([
-    "sender description = SIP: Yealink SIP-T42S 66.85",
+    "sender software = Yealink SIP-T42S 66.85 (SIP)",
     "sender type = phone",
-    "sender description = SIP: plantpbx 4.1",
+    "sender software = plantpbx 4.1 (SIP)",
   ])
   expect(operations).toEqual([
     "sip REGISTER request",
@@ -77,7 +77,7 @@ test("what proxies pass on tells nothing of who sends it; programs on computers 
   expect(talk([phone, invite(via, program)]).claims).toEqual([])
   expect(talk([server, answer("407 x", 1, "INVITE", "Server: another")]).claims).toEqual([])
   expect(talk([phone, invite("User-Agent: MicroSIP/3.22.3")]).claims).toEqual([
-    "sender description = SIP: MicroSIP/3.22.3",
+    "sender software = MicroSIP/3.22.3 (SIP)",
   ])
 })
 

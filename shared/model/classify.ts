@@ -110,7 +110,7 @@ export function guesses({
 }: Peers): readonly Guess[] {
   const found: Guess[] = systemGuesses(named, otServers)
   if (work !== "")
-    found.push({ type: "engineering-station", rule: `asks for engineering functions (${work})`, confidence: 0.5 })
+    found.push({ type: "engineering-station", rule: `asks for engineering functions (${work})`, confidence: 0.6 })
   for (const name of fronts)
     if (gateways.has(name))
       found.push({ type: "protocol-converter", rule: `answers for several ${name} devices`, confidence: 0.5 })

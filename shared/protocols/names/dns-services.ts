@@ -2,10 +2,9 @@
  * What a device offers, as it announces it over multicast DNS (RFC 6763 section 4.1): "_ipp._tcp.local" points at an instance of its own. The names are those
  * of IANA's service registry; only those are listed that one kind of device offers.
  */
-import type { DeviceType } from "../../model/device.ts"
 import type { Findings } from "../dissector.ts"
 
-type Offer = readonly [type: DeviceType, confidence: number]
+type Offer = readonly [type: string, confidence: number]
 
 const offers: Readonly<Record<string, Offer>> = {
   "_ipp._tcp.local": ["printer", 0.5],

@@ -30,6 +30,11 @@ export class Channels {
     return this.expected.size === 0
   }
 
+  /** Another capture begins. */
+  clear(): void {
+    this.expected.clear()
+  }
+
   /** Something will pass between anybody and this port of the endpoint. */
   expect(isTcp: boolean, endpoint: number, port: number, channel: OpenChannel): void {
     if (this.expected.size >= mostExpected)

@@ -60,6 +60,12 @@ export class Ledger {
     return told
   }
 
+  /** Another capture begins: it proves anew, so that a replay after a crash keeps the same packets. */
+  begin(): void {
+    this.proved.clear()
+    this.engine.dissection.channels.clear()
+  }
+
   /** Nobody wants to know. */
   pass(): void {
     this.rows = new Map()

@@ -76,6 +76,7 @@ export class Report {
   begin(capture: string): void {
     this.capture = capture
     this.number = 0
+    this.ledger!.begin()
   }
 
   /** Judged before the model learns it, so that "for the first time" can be told. */

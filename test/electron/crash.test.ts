@@ -123,6 +123,7 @@ function learnt(database: Database): Record<string, Row[]> {
     claims: rows("select id, owner, data from claims order by id"),
     connections: rows("select id, owner, data from connections order by id"),
     talks: rows("select * from talks order by id"),
+    happenings: rows("select id, data from happenings order by id"),
     functions: rows("select * from talk_functions order by id"),
     measures: rows("select grain, part, step, shard, hex(data) as data from measures order by 1, 2, 3, 4"),
     covered: rows("select first, last from covered order by 1"),

@@ -103,6 +103,25 @@ test("TCP: a copy is told from a retransmission, which has a number of its own",
   expect([sentAgain.copies, sentAgain.sentAgain]).toEqual([0, 40])
 })
 
+test("what is counted by the minute, and the pauses between questions, are those of a capture without copies", () => {
+  const poll = (n: number): Uint8Array =>
+    ethernet(
+      link,
+      ipv4({ ...net, protocol: 6, id: 500 + n }, tcp({ from: 4000, to: 502, seq: 1 + n * 12, data: modbusRequest(n) })),
+    )
+  const once = Array.from({ length: 300 }, (_, n) => [
+    at(n * 500_000, poll(n)),
+    at(n * 500_000 + 900, ethernet(link, bacnet(100 + n))),
+  ]).flat()
+  const told = ({ measured }: Outcome) =>
+    measured.map(({ minute, counts, timing }) => [minute, [...counts], [...timing]])
+  const single = analyseBytes(pcap(once))
+  const mirrored = analyseBytes(pcap(doubled(once, 3)))
+  expect(told(single).flat(2).length).toBeGreaterThan(10)
+  expect(told(mirrored)).toEqual(told(single))
+  expect(mirrored.document["functions"]).toEqual(single.document["functions"])
+})
+
 test("the size of the chunks changes nothing", () => {
   const frames = Array.from({ length: 600 }, (_, n) => [
     at(n * 1000, ethernet(link, bacnet(100 + (n >> 1)))),

@@ -11,6 +11,7 @@ import { connections } from "../../store/connections.ts"
 import { covered } from "../../store/covered.ts"
 import type { Database } from "../../store/database.ts"
 import { devices } from "../../store/devices.ts"
+import { happenings } from "../../store/happenings.ts"
 import { measuresOf } from "../../store/measures.ts"
 import { siteZone } from "../../store/site-zone.ts"
 
@@ -32,6 +33,7 @@ type Known = {
   readonly connections: readonly Connection[]
   readonly measures: Measures
   readonly ever: readonly Flow[]
+  readonly happenings: SiteFacts["happenings"]
 }
 
 /** The list of talks is a new one whenever the database changed, and only then: what was read with it is read anew with it. */
@@ -52,7 +54,8 @@ function knownOf(database: Database): Known {
   const talks = measures.talks.map((one) => one && { ...one, client: nowOf(one.client), server: nowOf(one.server) })
   const lines = connections.all(database)
   const ever = flowsEver(talks, lines, (id) => found.get(id))
-  const made = { devices: found, connections: lines, measures: { ...measures, talks }, ever }
+  const happened = happenings.all(database)
+  const made = { devices: found, connections: lines, measures: { ...measures, talks }, ever, happenings: happened }
   read.set(measures.talks, made)
   return made
 }
@@ -62,7 +65,8 @@ export function miningFacts(database: Database, until: number, since: number | n
   const known = knownOf(database)
   const span = { from: since ?? 0, to: until, zone: siteZone(database) }
   const flows = since === null ? known.ever : flowsWithin(known.measures, known.connections, span)
-  return { devices: known.devices, flows, until, titleOf, programming }
+  const happened = known.happenings.filter(({ firstSeen, lastSeen }) => lastSeen >= span.from && firstSeen <= until)
+  return { devices: known.devices, flows, happenings: happened, until, titleOf, programming }
 }
 
 /** Subnets, VLANs, types and Purdue levels that the site's devices belong to. */

@@ -27,7 +27,6 @@ export const signInRow = record({
   mask: text(100),
   isDefault: v.boolean(),
 })
-export type SignInRow = v.InferOutput<typeof signInRow>
 export const fileRow = record({
   ...common,
   name: text(400),
@@ -38,7 +37,6 @@ export const fileRow = record({
   state: v.picklist(["whole", "incomplete", "compressed", "partly", "large"]),
   program: text(100),
 })
-export type FileRow = v.InferOutput<typeof fileRow>
 export const sessionRow = record({
   ...common,
   title: text(100),
@@ -49,7 +47,6 @@ export const sessionRow = record({
   isOpen: v.boolean(),
   isFromInternet: v.boolean(),
 })
-export type SessionRow = v.InferOutput<typeof sessionRow>
 export const nameRow = record({
   ...common,
   name: text(400),
@@ -58,7 +55,6 @@ export const nameRow = record({
   fault: text(100),
   answered: count,
 })
-export type NameRow = v.InferOutput<typeof nameRow>
 export const internetRow = record({
   id: identifier,
   role: v.picklist(["asks", "answers"]),
@@ -73,7 +69,6 @@ export const internetRow = record({
   firstSeen: time,
   lastSeen: time,
 })
-export type InternetRow = v.InferOutput<typeof internetRow>
 
 export const happenings = {
   "happenings.list": ask(

@@ -1,6 +1,7 @@
 /** All categories of data mining, in the order of the tree. */
 import type { Category } from "./category.ts"
 import { deviceCategories } from "./device-categories.ts"
+import { happeningCategories } from "./happening-categories.ts"
 import { trafficCategories } from "./traffic-categories.ts"
 
 const noIntelligence = "No intelligence pack is installed: this version has no vulnerability data."
@@ -22,4 +23,4 @@ const vulnerabilities: readonly Category[] = [
   },
 ]
 
-export const categories: readonly Category[] = [...deviceCategories, ...trafficCategories, ...vulnerabilities]
+export const categories: readonly Category[] = [...deviceCategories, ...trafficCategories, ...happeningCategories, ...vulnerabilities]

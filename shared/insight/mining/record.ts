@@ -1,4 +1,5 @@
 /** What data mining works with: what the site knows of devices and of traffic, and the records that are made of it. */
+import type { Happening } from "../../model/happening.ts"
 import type { Purdue } from "../../model/device.ts"
 
 /** Times are microseconds since 1970 UTC. */
@@ -66,6 +67,7 @@ export type SiteFacts = {
   /** By id, and by the ids of devices that were joined into them. */
   readonly devices: ReadonlyMap<string, MinedDevice>
   readonly flows: readonly Flow[]
+  readonly happenings: readonly Happening[]
   /** What windows count back from: now while the sensor monitors, else the newest packet. */
   readonly until: number
   readonly titleOf: (protocol: string) => string

@@ -34,9 +34,14 @@ export const flow = (client: string, server: string, more: Partial<Flow> = {}): 
   ...more,
 })
 
-export const facts = (devices: readonly MinedDevice[], flows: readonly Flow[] = [], until = noon): SiteFacts => ({
+export const facts = (
+  devices: readonly MinedDevice[],
+  flows: readonly Flow[] = [],
+  until = noon,
+  happenings: SiteFacts["happenings"] = [],
+): SiteFacts => ({
   devices: new Map(devices.map((one) => [one.id, one])),
-  ...{ flows, until },
+  ...{ flows, until, happenings },
   programming: (protocol, key) => (protocol === "s7comm" ? (s7commCommands[key]?.does ?? "") : ""),
   titleOf: (name) => ({ s7comm: "S7comm", modbus: "Modbus/TCP" })[name] ?? name.toUpperCase(),
 })

@@ -416,11 +416,10 @@ export class Dissection implements About, Findings {
     if (this.trace !== null) return
     const mac = said === "sender" ? (this.sender < 0 ? "" : this.macOf(this.sender)) : said
     if (mac === "") return
-    const within = this.within()
-    const key = `${mac}|${this.vlan}|${address}|${how}|${within.tunnel ?? ""}`
+    const key = `${mac}|${this.vlan}|${address}|${how}|${this.tunnel}`
     if (this.known.has(key)) return
     if (this.known.size < limits.distinct) this.known.add(key)
-    this.sink({ kind: "binding", mac, vlan: this.vlan, address, how, ...within, time: this.time })
+    this.sink({ kind: "binding", mac, vlan: this.vlan, address, how, ...this.within(), time: this.time })
   }
 
   name(list: NameList, value: string): void {
@@ -580,7 +579,8 @@ export class Dissection implements About, Findings {
     if (whose === "sender") return this.sender < 0 ? undefined : this.sender
     if (whose === "receiver") return this.receiver < 0 ? undefined : this.receiver
     if ("part" in whose) return this.sender < 0 ? undefined : this.partOf(this.dissector!.protocol, whose.part)
-    return { mac: whose.mac ?? "", address: whose.address ?? "", vlan: this.vlan, ...this.within() }
+    const named = { mac: whose.mac ?? "", address: whose.address ?? "", vlan: this.vlan }
+    return this.tunnel === 0 ? named : { ...named, ...this.within() }
   }
 
   /** Which tunnel a fact is told of. */

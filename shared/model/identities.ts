@@ -30,7 +30,8 @@ export class Identities {
 
   learn(fact: Learned): void {
     if (fact.kind === "endpoint" && fact.tunnel !== undefined) this.scopes.set(fact.endpoint, fact.tunnel)
-    this.at(fact.kind === "binding" ? (fact.tunnel ?? "") : this.scope(fact.endpoint)).learn(fact)
+    const scope = fact.kind === "binding" ? (fact.tunnel ?? "") : this.scope(fact.endpoint)
+    this.at(scope).learn(fact)
   }
 
   settle(): readonly Moved[] {
@@ -43,28 +44,36 @@ export class Identities {
   }
 
   /** The tunnel that an endpoint is in; "" for none. */
-  scope(endpoint: EndpointId): TunnelScope {
-    return this.scopes.get(endpoint) ?? ""
+  private scope(endpoint: EndpointId): TunnelScope {
+    return this.scopes.size === 0 ? "" : (this.scopes.get(endpoint) ?? "")
   }
 
   ownerByName(mac: string, address: string, scope: TunnelScope = ""): string {
-    return keyIn(this.at(scope).ownerByName(mac, address), scope)
+    return scope === ""
+      ? this.outside.ownerByName(mac, address)
+      : keyIn(this.at(scope).ownerByName(mac, address), scope)
   }
 
+  /** Keys are taken apart only where there are tunnels: they are asked for with every batch. */
   isRouter(key: string): boolean {
-    return this.of(key).isRouter(ownKey(key))
+    return this.inside.size === 0 ? this.outside.isRouter(key) : this.of(key).isRouter(ownKey(key))
   }
 
   addressesOf(key: string): readonly string[] {
-    return this.of(key).addressesOf(ownKey(key))
+    return this.inside.size === 0 ? this.outside.addressesOf(key) : this.of(key).addressesOf(ownKey(key))
   }
 
   revision(key: string): number {
-    return this.of(key).revision(ownKey(key))
+    return this.inside.size === 0 ? this.outside.revision(key) : this.of(key).revision(ownKey(key))
   }
 
   hasProof(key: string): boolean {
-    return this.of(key).hasProof(ownKey(key))
+    return this.inside.size === 0 ? this.outside.hasProof(key) : this.of(key).hasProof(ownKey(key))
+  }
+
+  /** Its key names a tunnel. */
+  isInside(key: string): boolean {
+    return this.inside.size > 0 && scopeOfKey(key) !== ""
   }
 
   bindings(): readonly (readonly [mac: string, address: string, how: Binding, tunnel: TunnelScope])[] {

@@ -411,7 +411,7 @@ export class Model {
     const { written } = unit
     if (written === undefined || written.revision !== this.identity.revision(unit.key)) return undefined
     // Further ends of its tunnel may have shown themselves.
-    if (scopeOfKey(unit.key) !== "") return undefined
+    if (this.identity.isInside(unit.key)) return undefined
     if (written.otServers !== this.otServers(unit)) return undefined
     if (written.saidOfAddresses !== this.saidOfAddresses(written.addresses)) return undefined
     const measures = sum(this.measures(unit))
@@ -518,7 +518,7 @@ export class Model {
       addresses: this.identity.addressesOf(key),
       router: this.identity.isRouter(key),
       vlans: endpoints.map((endpoint) => this.sources.vlanOf(endpoint)),
-      tunnel: scopeOfKey(key) === "" ? "" : this.sources.tunnelOf(endpoints[0]!),
+      tunnel: !this.identity.isInside(key) ? "" : this.sources.tunnelOf(endpoints[0]!),
       protocols: this.protocolsOf(unit),
       measures: this.measures(unit),
     }

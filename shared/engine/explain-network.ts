@@ -170,8 +170,7 @@ export function explainTransport(packet: Packet, bytes: Uint8Array, notes: Trace
   if ((packet.layers & layer.tcp) !== 0) return asLayer("TCP", bytes, at, notes, tcp)
   if ((packet.layers & layer.udp) !== 0) return asLayer("UDP", bytes, at, notes, udp)
   if ((packet.layers & layer.icmp) !== 0) return asLayer("ICMP", bytes, at, notes, control)
-  if ((packet.layers & layer.icmpv6) !== 0) return asLayer("ICMPv6", bytes, at, notes, control)
-  if ((packet.layers & layer.igmp) !== 0) asLayer("IGMP", bytes, at, notes, control)
+  if ((packet.layers & layer.icmpv6) !== 0) asLayer("ICMPv6", bytes, at, notes, control)
 }
 
 const tcp: Read = (r) => {

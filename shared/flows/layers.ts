@@ -13,7 +13,7 @@ export const layer = {
   ipv6: 1024,
   icmp: 2048,
   icmpv6: 4096,
-  igmp: 8192,
+  wlan: 8192,
   tcp: 16384,
   udp: 32768,
 } as const

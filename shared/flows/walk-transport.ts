@@ -76,7 +76,6 @@ export class TransportWalk {
     else if (protocol === 17) this.udp(at)
     else if (protocol === 1 && this.family === 4) this.layers |= layer.icmp
     else if (protocol === 58 && this.family === 6) this.layers |= layer.icmpv6
-    else if (protocol === 2) this.layers |= layer.igmp
     this.checkMissing()
   }
 

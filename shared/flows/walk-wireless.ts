@@ -14,6 +14,7 @@ export class WirelessWalk extends EthernetWalk {
   /** Some makers swap the two bytes of frame control. */
   protected wireless(at: number): void {
     const b = this.bytes
+    this.layers = layer.wlan
     this.network = at
     this.etherType = wirelessOnly
     if (at + 24 > this.end) return this.ranOut("802.11 header")
@@ -34,7 +35,6 @@ export class WirelessWalk extends EthernetWalk {
     this.network = at + header
     const isData = type === 2 && (control & 0x40) === 0
     if (isData && (flags & encrypted) === 0 && this.end > at + header) this.llc(at + header, 0)
-    else this.layers |= layer.llc
   }
 
   private wirelessEnds(target: number, source: number): void {

@@ -32,6 +32,7 @@ import { goose } from "./iec61850/goose.ts"
 import { hartIp } from "./hart/hart-ip.ts"
 import { eigrp } from "./routing/eigrp.ts"
 import { ospf } from "./routing/ospf.ts"
+import { igmp } from "./routing/igmp.ts"
 import { vrrp } from "./routing/vrrp.ts"
 import { hsrp } from "./routing/hsrp.ts"
 import { http } from "./office/http.ts"
@@ -177,6 +178,7 @@ export const dissectors: readonly Dissector[] = [
   stp,
   hsrp,
   vrrp,
+  igmp,
   ospf,
   eigrp,
   http,

@@ -19,7 +19,7 @@ export const networkProtocols = [
   network("ipv6", "IPv6", "ipv6"),
   network("icmp", "ICMP", "icmp"),
   network("icmpv6", "ICMPv6", "icmpv6"),
-  network("igmp", "IGMP", "igmp"),
+  network("wlan", "802.11", "wlan"),
   network("tcp", "TCP", "tcp"),
   network("udp", "UDP", "udp"),
 ] as const

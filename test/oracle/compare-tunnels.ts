@@ -26,6 +26,7 @@ const layers: readonly (readonly [ours: string, theirs: readonly string[]])[] = 
   ["tcp", ["tcp"]],
   ["udp", ["udp"]],
   ["wlan", ["wlan"]],
+  ["igmp", ["igmp"]],
   ["ntp", ["ntp"]],
 ]
 

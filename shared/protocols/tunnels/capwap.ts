@@ -2,7 +2,6 @@
 import { Malformed } from "../../bytes/reader.ts"
 import type { Dissector } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
-import { wlanProtocol } from "./gre.ts"
 import { inside } from "./opening.ts"
 
 const capwapProtocol = protocol({ name: "capwap", title: "CAPWAP", family: "office", wireshark: "capwap" })
@@ -53,7 +52,6 @@ export const capwap: Dissector = {
     if ((word & NATIVE) === 0) return out.opening.frame(inside.ethernet, r.at, r.end)
     const binding = (word >> 9) & 31
     if (binding > IEEE_80211) return void out.inner("", r, r.at, r.end)
-    out.layer(wlanProtocol)
     out.opening.frame(inside.wireless, r.at, r.end)
   },
 }

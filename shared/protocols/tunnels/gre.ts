@@ -6,7 +6,6 @@ import { protocol } from "../protocol.ts"
 import { inside } from "./opening.ts"
 
 const greProtocol = protocol({ name: "gre", title: "GRE", family: "office", wireshark: "gre" })
-const wlanProtocol = protocol({ name: "wlan", title: "802.11", family: "network", wireshark: "wlan" })
 
 const CHECKSUM = 0x8000
 const ROUTING = 0x4000
@@ -61,10 +60,7 @@ export const gre: Dissector = {
 function carries(r: Reader, type: number, isNumbered: boolean, out: Findings): void {
   if (type === 0x0800 || type === 0x86dd) return out.opening.frame(type, r.at, r.end)
   if (type === BRIDGED) return out.opening.frame(inside.ethernet, r.at, r.end)
-  if (isAruba(type)) {
-    out.layer(wlanProtocol)
-    return out.opening.frame(inside.wireless, r.at, r.end)
-  }
+  if (isAruba(type)) return out.opening.frame(inside.wireless, r.at, r.end)
   const name =
     type === ERSPAN
       ? isNumbered
@@ -95,5 +91,3 @@ function pointToPoint(r: Reader, flags: number, out: Findings): void {
   out.inner("ppp", r, r.at, r.at + length)
   out.layer(greProtocol) // what the two ends speak is this, not what is inside
 }
-
-export { wlanProtocol }

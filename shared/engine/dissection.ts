@@ -77,6 +77,8 @@ export class Dissection implements About, Findings {
   watch: Watch | null = null
   /** Told what a message says that says what it said before; null: nobody wants it. */
   saidAgain: ((fact: Fact) => void) | null = null
+  /** Of this protocol only; "": of all. */
+  againOf = ""
 
   readonly names: Readonly<Record<NameList, Set<string>>> = {
     dns: new Set(),
@@ -190,7 +192,8 @@ export class Dissection implements About, Findings {
       this.timed(operation, outcome, isNumbered ? number : reference, question)
     }
     this.watch?.settle()
-    if (this.saidAgain !== null) for (const one of said) this.saidAgain(this.spokenFact(one, dissector.protocol.name))
+    if (this.saidAgain === null || (this.againOf !== "" && this.againOf !== dissector.protocol.name)) return
+    for (const one of said) this.saidAgain(this.spokenFact(one, dissector.protocol.name))
   }
 
   private read(dissector: Dissector, bytes: Uint8Array, from: number, to: number): void {

@@ -109,9 +109,10 @@ export class Ledger {
       this.refused++
       return
     }
+    const id = before === undefined ? deviceId(key) : before.happening.id
     const happening: Happening = {
       ...made,
-      ...{ id: deviceId(key), client: "", server: "" },
+      ...{ id, client: "", server: "" },
       ...{ clientAddress: this.text(ends.client), serverAddress: this.text(ends.server) },
       ...(isProved ? this.proof(key, made.lastSeen) : noProof),
     }

@@ -15,6 +15,8 @@ export function watchFor(engine: Engine, custom: RuleWatch): void {
   const { dissection } = engine
   const { wanted } = custom
   const { ledger } = engine
+  // Of repeats the ledger counts questions of DNS only.
+  dissection.againOf = custom.isIdle ? "dns" : ""
   dissection.saidAgain = (fact) => {
     ledger?.fact(fact)
     if (!custom.isIdle) custom.again(fact)

@@ -49,6 +49,7 @@ const services: Readonly<Record<string, DeviceType>> = {
   tds: "database-server",
   mysql: "database-server",
   postgresql: "database-server",
+  pppoe: "router",
 }
 
 /** Who does one of these does other services beside it. */

@@ -52,9 +52,19 @@ function typeChange({ type: before }: Device, { id, type, addresses }: Device, t
   return [{ id: `type-change|${id}|${type}`, ...what, first: time, last: time }]
 }
 
-/** "Windows 10" and "Windows 10 22H2" are the same, known better. */
+/** Distributions of it name themselves alone. */
+const isLinux = (os: string): boolean => /\b(?:linux|debian|ubuntu|raspbian|fedora|centos|red hat|suse)\b/i.test(os)
+/** What a Windows of after 2015 says of itself where it says no build. */
+const isAnyLateWindows = (os: string): boolean => os.startsWith("Windows") && os.endsWith(", or later")
+const isLateWindows = (os: string): boolean => /^Windows (?:1[01]\b|Server 20(?:1[6-9]|2\d))/.test(os)
+
+/** "Windows 10" and "Windows 10 22H2" are the same, known better; so are "Linux" and "Debian 12". */
 const isRefined = (one: string, other: string): boolean =>
-  one.toLowerCase().includes(other.toLowerCase()) || other.toLowerCase().includes(one.toLowerCase())
+  one.toLowerCase().includes(other.toLowerCase()) ||
+  other.toLowerCase().includes(one.toLowerCase()) ||
+  (isAnyLateWindows(one) && isLateWindows(other)) ||
+  (isAnyLateWindows(other) && isLateWindows(one)) ||
+  ((one === "Linux" || other === "Linux") && isLinux(one) && isLinux(other))
 
 function osChange({ os: before }: Device, { id, os, addresses }: Device, time: number): Notice[] {
   if (before === "" || os === "" || isRefined(before, os)) return []

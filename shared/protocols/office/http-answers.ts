@@ -3,6 +3,7 @@ import type { CarriedFile } from "../../facts/fact.ts"
 import { HttpBody } from "./http-body.ts"
 import { BodyFiles } from "./http-files.ts"
 import { headEnd } from "./http-head.ts"
+import { mostLooked, type Page } from "./http-programs.ts"
 import { latinText } from "./lines.ts"
 
 const longestHead = 65_536
@@ -19,8 +20,12 @@ export class HttpAnswers {
   private isLost = false
   private readonly found: (file: CarriedFile) => void
 
-  constructor(found: (file: CarriedFile) => void) {
+  private readonly heard: (page: Page) => void
+
+  /** `heard`: of every head, with what came of its body with it. */
+  constructor(found: (file: CarriedFile) => void, heard: (page: Page) => void) {
     this.found = found
+    this.heard = heard
   }
 
   /** Answers come in the order of the requests (RFC 9112 section 9.3.2). */
@@ -73,7 +78,7 @@ export class HttpAnswers {
         this.isLost = true
         return to
       }
-      if (end > 0) return this.begin(bytes, from, end, time)
+      if (end > 0) return this.begin(bytes, from, end, time, to)
       this.head = new Uint8Array(longestHead)
     }
     return this.goesOn(bytes, from, to, time)
@@ -93,16 +98,17 @@ export class HttpAnswers {
       return to
     }
     this.head = null
+    this.begin(head, 0, end, time, this.length)
     this.length = 0
-    this.begin(head, 0, end, time)
     return from + end - before
   }
 
   /** Section 6.3: which answers have a body, and how its length is told. */
-  private begin(bytes: Uint8Array, from: number, end: number, time: number): number {
+  private begin(bytes: Uint8Array, from: number, end: number, time: number, to: number): number {
     const status = Number(latinText(bytes, from + 9, from + 12))
     const text = latinText(bytes, from, end)
     const head = text.replace(/\r\n/g, "\n")
+    this.heard({ head, body: bytes.subarray(end, Math.min(to, end + mostLooked)) })
     if (status >= 100 && status < 200) return end
     const asked = this.asked.shift()
     const isEmpty = status === 204 || status === 304 || asked?.method === "HEAD"

@@ -9,6 +9,7 @@ import type { Head } from "./http-head.ts"
 import { httpMethods, HttpRequests } from "./http-requests.ts"
 import { HttpUploads, type FormSignIn } from "./http-uploads.ts"
 import { withSecret } from "./credentials.ts"
+import { claimAgent, claimServer, claimTitle, type Page } from "./http-programs.ts"
 import { lineEnd } from "./lines.ts"
 
 const statuses: ReadonlyMap<number, string> = new Map([
@@ -54,7 +55,7 @@ export const http: Dissector = {
       if (about.direction === -1) session.answers.take(r.bytes, r.at, r.end, about.time)
       if (status > 0) answered(session, status, out)
       else if (about.direction !== -1) requests.take(r.bytes, r.at, r.end, session.hears(out), about.time)
-      session.tells(out)
+      session.tells(r, out)
     }
     if (r.trace !== null && (status > 0 || this.probe(r.bytes, r.at, r.end))) showHead(r)
     r.skip(r.left, "Data")
@@ -67,7 +68,11 @@ class Session extends Carrying {
   private readonly found = (file: CarriedFile): void => void this.files.push(file)
   private readonly uploads = new HttpUploads(this.found, (form) => void this.forms.push(form))
   readonly requests = new HttpRequests(this.uploads)
-  readonly answers = new HttpAnswers(this.found)
+  private readonly pages: Page[] = []
+  private pagesTold = 0
+  private agent = ""
+  private agentTold = ""
+  readonly answers = new HttpAnswers(this.found, (page) => this.pagesTold++ < mostPages && this.pages.push(page))
 
   override over(isClient: boolean, isClean: boolean): readonly CarriedFile[] {
     if (isClient) this.uploads.ends(false)
@@ -78,12 +83,18 @@ class Session extends Carrying {
   hears(out: Findings): (head: Head) => void {
     return ({ web, isOverlong }) => {
       this.answers.expect(web.method, web.path)
+      this.agent = web.userAgent
       out.tell(web)
       if (isOverlong) out.tell({ kind: "longText", field: "Request line" })
     }
   }
 
-  tells(out: Findings): void {
+  tells(r: Reader, out: Findings): void {
+    if (this.agent !== this.agentTold) {
+      this.agentTold = this.agent
+      claimAgent(r, this.agent, out)
+    }
+    if (this.pages.length > 0) for (const page of this.pages.splice(0)) tellPage(r, page, out)
     if (this.files.length > 0) for (const file of this.files.splice(0)) out.tell(file)
     if (this.forms.length === 0) return
     for (const { user, secret } of this.forms.splice(0))
@@ -91,6 +102,14 @@ class Session extends Carrying {
   }
 }
 const begin = (): Session => new Session()
+
+/** A server says over and over what it is. */
+const mostPages = 8
+
+function tellPage(r: Reader, page: Page, out: Findings): void {
+  claimServer(r, page.head, out)
+  claimTitle(r, page, out)
+}
 
 /** RFC 9110 section 15: 1xx is no answer yet; 401 and 403 refuse who asked. A success is told once a connection. */
 function answered(session: Session, status: number, out: Findings): void {

@@ -30,10 +30,24 @@ const place = { ...ends, key: "function", isDetail: "isDetail", technique: "tech
 const fieldOfWord: {
   readonly [Kind in Fact["kind"]]: Readonly<Record<Words<Kind>, string>> & { readonly "": TopicId }
 } = {
-  endpoint: { "": "appears", endpoint: "sourceIp", mac: "sourceMac", vlan: "sourceVlan", address: "sourceIp", tunnel: "sourceTunnel" },
+  endpoint: {
+    "": "appears",
+    endpoint: "sourceIp",
+    mac: "sourceMac",
+    vlan: "sourceVlan",
+    address: "sourceIp",
+    tunnel: "sourceTunnel",
+  },
   distance: { "": "distance", endpoint: "sourceIp", hops: "hops" },
   alive: { "": "distance", endpoint: "sourceIp" },
-  binding: { "": "binding", mac: "sourceMac", vlan: "sourceVlan", address: "sourceIp", tunnel: "sourceTunnel", how: "how" },
+  binding: {
+    "": "binding",
+    mac: "sourceMac",
+    vlan: "sourceVlan",
+    address: "sourceIp",
+    tunnel: "sourceTunnel",
+    how: "how",
+  },
   claim: {
     ...{ "": "claim", about: "part", field: "property", value: "value", rule: "rule", confidence: "confidence" },
     spans: "(the packets that prove it)",

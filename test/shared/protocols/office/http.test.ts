@@ -1,4 +1,4 @@
-import { expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import type { Said } from "../../../../shared/facts/fact.ts"
 import { http } from "../../../../shared/protocols/office/http.ts"
 import { Conversation, withoutSecrets } from "../../../make/collect.ts"
@@ -142,4 +142,74 @@ test("hostile heads are bounded: endless, and of tiny pieces", () => {
   conversation.read(bytesOf("GET / HTTP/1.1\r\nA: "), client)
   for (let n = 0; n < 70_000; n++) conversation.read(bytesOf("a"), client)
   expect(withoutSecrets(conversation.report.said)).toEqual([{ ...web, headers: 1, longestHeader: 65_536 - 16 }])
+})
+
+describe("programs", () => {
+  const claims = (...texts: readonly string[]): readonly string[] => {
+    const conversation = new Conversation(http)
+    for (const text of texts) conversation.read(bytesOf(text), /^HTTP.1.. /.test(text) ? server : client)
+    return conversation.report.claims
+  }
+  const asks = (agent: string): string => `GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: ${agent}\r\n\r\n`
+  const page = (title: string, more = ""): string =>
+    `HTTP/1.1 200 OK\r\nServer: GoAhead-Webs\r\nContent-Type: text/html; charset=utf-8\r\n${more}\r\n<html><head><title>${title}</title>`
+
+  test("what the server is, what it guards, and how its page is titled", () => {
+    expect(claims(asks("x"), page("SIMATIC  CPU 1516\r\n status"))).toEqual([
+      "sender software = GoAhead-Webs (HTTP)",
+      "sender description = web page: SIMATIC CPU 1516 status",
+    ])
+    expect(claims('HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm="Anybus M-Bus"\r\n\r\n')).toEqual([
+      "sender description = web server: Anybus M-Bus",
+    ])
+  })
+
+  test("the proof is the text itself, also behind a head that came in pieces", () => {
+    const conversation = new Conversation(http)
+    const text = page("Boiler 3")
+    conversation.read(bytesOf(text), server)
+    const shown = conversation.report.spans.map(({ at, length }) => text.slice(at, at + length))
+    expect(shown).toEqual(["GoAhead-Webs", "Boiler 3"])
+    const inPieces = new Conversation(http)
+    for (const piece of [text.slice(0, 30), text.slice(30)]) inPieces.read(bytesOf(piece), server)
+    expect(inPieces.report.claims).toEqual([
+      "sender software = GoAhead-Webs (HTTP)",
+      "sender description = web page: Boiler 3",
+    ])
+  })
+
+  test("pages of errors, packed pages and other files have no title", () => {
+    expect(claims(page("404 Not Found"))).toEqual(["sender software = GoAhead-Webs (HTTP)"])
+    expect(claims(page("Boiler", "Content-Encoding: gzip\r\n"))).toEqual(["sender software = GoAhead-Webs (HTTP)"])
+    expect(claims("HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n<title>Boiler</title>")).toEqual([])
+  })
+
+  test.each([
+    [
+      "Mozilla/5.0 (Windows NT 6.1; WOW64; rv:60.0) Gecko/20100101 Firefox/60.0",
+      "Windows 7 or Server 2008 R2",
+      "Firefox 60 (browser)",
+    ],
+    ["Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 5.1; Trident/4.0)", "Windows XP", "Internet Explorer 8 (browser)"],
+    [
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36 Edg/120.0.1",
+      "Windows 10 or Server 2016, or later",
+      "Edge 120 (browser)",
+    ],
+    [
+      "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/99.0 Safari/537.36",
+      "Linux",
+      "Chrome 99 (browser)",
+    ],
+    [
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 14_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/14.0.3 Mobile/15E148 Safari/604.1",
+      "iOS",
+      "Safari 14 (browser)",
+    ],
+    ["curl/7.68.0", "", "curl/7.68.0 (HTTP client)"],
+    ["Wget/1.20 (linux-gnu)", "", "Wget/1.20 (HTTP client)"],
+  ])("%s", (agent, os, program) => {
+    const expected = [...(os === "" ? [] : [`sender os = ${os}`]), `sender software = ${program}`]
+    expect(claims(asks(agent), asks(agent))).toEqual(expected)
+  })
 })

@@ -3,7 +3,8 @@ import { restoreBaseline } from "./baseline.ts"
 import type { Database } from "./database.ts"
 import { takeAlertsBack } from "./take-alerts-back.ts"
 
-export type Part = "devices" | "claims" | "connections" | "places" | "happenings" | "alert_lines" | "notifications" | "subnets"
+export type Part =
+  "devices" | "claims" | "connections" | "places" | "happenings" | "alert_lines" | "notifications" | "subnets"
 
 export function keepBefore(database: Database, owner: string, part: Part, id: string): void {
   database.run(
@@ -113,7 +114,18 @@ function restore(database: Database, undo: Undo): void {
 }
 
 const owned = [
-  ...["devices", "claims", "connections", "places", "happenings", "talks", "talk_functions", "measures", "covered", "learned_time"],
+  ...[
+    "devices",
+    "claims",
+    "connections",
+    "places",
+    "happenings",
+    "talks",
+    "talk_functions",
+    "measures",
+    "covered",
+    "learned_time",
+  ],
   ...["alert_lines", "events", "newcomers", "baseline", "notifications", "subnets", "rule_hits"],
 ]
 

@@ -76,7 +76,9 @@ export class Dissection implements About, Findings {
   /** Whom every message is told; null: nobody looks. */
   watch: Watch | null = null
   /** Told what a message says that says what it said before; null: nobody wants it. */
-  saidAgain: ((fact: Fact) => void) | null = null
+  saidAgain: ((fact: Fact, said: Said) => void) | null = null
+  /** Asked before: true where counting what was said is all that is wanted; null: it never is. */
+  recount: ((said: Said, time: number) => boolean) | null = null
   /** Of this protocol only; "": of all. */
   againOf = ""
 
@@ -193,7 +195,10 @@ export class Dissection implements About, Findings {
     }
     this.watch?.settle()
     if (this.saidAgain === null || (this.againOf !== "" && this.againOf !== dissector.protocol.name)) return
-    for (const one of said) this.saidAgain(this.spokenFact(one, dissector.protocol.name))
+    for (const one of said) {
+      if (this.recount !== null && this.recount(one, this.time)) continue
+      this.saidAgain(this.spokenFact(one, dissector.protocol.name), one)
+    }
   }
 
   private read(dissector: Dissector, bytes: Uint8Array, from: number, to: number): void {

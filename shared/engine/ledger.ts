@@ -2,7 +2,7 @@
  * Collects what happened since the last batch, from the facts: one row for what happens again and again. Rows are additive; the store adds them
  * to what it has, so that nothing need be remembered over a batch but which rows were told with a packet.
  */
-import type { EndpointId, Fact } from "../facts/fact.ts"
+import type { EndpointId, Fact, Said } from "../facts/fact.ts"
 import type { Kept } from "../flows/segment.ts"
 import { deviceId } from "../model/device-id.ts"
 import { mergedHappening, type Happening } from "../model/happening.ts"
@@ -15,7 +15,15 @@ const mostRows = 20_000
 const mostProved = 100_000
 const longestText = 400
 
-export type Row = { readonly client: EndpointId; readonly server: EndpointId; happening: Happening }
+type Row = {
+  readonly client: EndpointId
+  readonly server: EndpointId
+  happening: Happening
+  /** Questions and answers that came again in the same words, and when the last did. */
+  asked: number
+  answered: number
+  last: number
+}
 type Ends = { readonly client: EndpointId; readonly server: EndpointId }
 /** What makes a row: all but what the ledger knows by itself. */
 type Made<One extends Happening = Happening> = One extends Happening
@@ -26,6 +34,10 @@ export class Ledger {
   /** Rows that found no place. */
   refused = 0
   private rows = new Map<string, Row>()
+  /** What was said, in whose row it counts: equal messages share it. */
+  private readonly said = new Map<Said, Row>()
+  /** The row that was added to last; null: it found no place. */
+  private latest: Row | null = null
   private readonly proved = new Set<string>()
   private readonly texts: string[] = []
   private readonly engine: Engine
@@ -45,18 +57,35 @@ export class Ledger {
     else if ((kind === "asked" || kind === "resolved") && fact.protocol === "dns") this.named(fact)
   }
 
+  /** The same message as one before. */
+  again(fact: Fact, said: Said): void {
+    this.fact(fact)
+    if ((said.kind !== "asked" && said.kind !== "resolved") || this.latest === null) return
+    this.said.set(said, this.latest)
+  }
+
+  /** True where this was all. Cyclic questions cost a look-up and a counter. */
+  readonly recount = (said: Said, time: number): boolean => {
+    const row = this.said.get(said)
+    if (row === undefined) return false
+    if (said.kind === "asked") row.asked++
+    else row.answered++
+    if (time > row.last) row.last = time
+    return true
+  }
+
   /** A row of what is measured and not told by a message: no packet proves it alone. */
   measured(ends: Ends, what: string, made: Made): void {
     this.add(ends, what, made, false)
   }
 
   take(deviceOf: (endpoint: EndpointId) => string): readonly Happening[] {
-    const told = [...this.rows.values()].map(({ client, server, happening }) => ({
-      ...happening,
-      client: deviceOf(client),
-      server: deviceOf(server),
+    const told = [...this.rows.values()].map((row) => ({
+      ...withRepeats(row),
+      client: deviceOf(row.client),
+      server: deviceOf(row.server),
     }))
-    this.rows = new Map()
+    this.pass()
     return told
   }
 
@@ -69,6 +98,8 @@ export class Ledger {
   /** Nobody wants to know. */
   pass(): void {
     this.rows = new Map()
+    this.said.clear()
+    this.latest = null
   }
 
   /** The packet of what is only presented holds the password: it is not kept, nor shown. */
@@ -105,6 +136,7 @@ export class Ledger {
   private add(ends: Ends, what: string, made: Made, isProved = true): void {
     const key = `${made.kind}|${this.text(ends.client)}|${this.text(ends.server)}|${what}`
     const before = this.rows.get(key)
+    this.latest = before ?? null
     if (before === undefined && this.rows.size >= mostRows) {
       this.refused++
       return
@@ -116,8 +148,12 @@ export class Ledger {
       ...{ clientAddress: this.text(ends.client), serverAddress: this.text(ends.server) },
       ...(isProved ? this.proof(key, made.lastSeen) : noProof),
     }
-    if (before !== undefined) before.happening = mergedHappening(before.happening, happening)
-    else this.rows.set(key, { client: ends.client, server: ends.server, happening })
+    if (before !== undefined) {
+      before.happening = mergedHappening(before.happening, happening)
+      return
+    }
+    this.latest = { client: ends.client, server: ends.server, happening, asked: 0, answered: 0, last: 0 }
+    this.rows.set(key, this.latest)
   }
 
   /** What is told when nothing more comes has no packet of its own: the current one has another time. */
@@ -140,6 +176,12 @@ export class Ledger {
     this.texts[endpoint] = text
     return text
   }
+}
+
+function withRepeats({ happening, asked, answered, last }: Row): Happening {
+  if (happening.kind !== "name" || asked + answered === 0) return happening
+  const lastSeen = Math.max(happening.lastSeen, last)
+  return { ...happening, count: happening.count + asked, answered: happening.answered + answered, lastSeen }
 }
 
 const noProof = { frame: 0, capture: "" } as const

@@ -17,8 +17,9 @@ export function watchFor(engine: Engine, custom: RuleWatch): void {
   const { ledger } = engine
   // Of repeats the ledger counts questions of DNS only.
   dissection.againOf = custom.isIdle ? "dns" : ""
-  dissection.saidAgain = (fact) => {
-    ledger?.fact(fact)
+  dissection.recount = custom.isIdle && ledger !== null ? ledger.recount : null
+  dissection.saidAgain = (fact, said) => {
+    ledger?.again(fact, said)
     if (!custom.isIdle) custom.again(fact)
   }
   if (wanted === undefined) {

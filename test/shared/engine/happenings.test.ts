@@ -272,3 +272,17 @@ test.each(signIns)("lines of %s that are cut across segments are joined", (_, po
       { kind: "signIn", user: "USER", outcome: "succeeded", isClear: true, isDefault: true, count: 1 },
     ])
 })
+
+test("a question that is asked again in the same words counts each time, with its last time", () => {
+  const link = { from: "00:50:56:00:00:02", to: "00:1d:9c:00:00:01" }
+  const labels = joined("\u0003plc\u0007example\0")
+  const question = (id: number, second: number): Stamped => {
+    const query = bytes(u16(id), u16(0x0100), u16(1), u16(0), u16(0), u16(0), labels, u16(1), u16(1))
+    const net = { from: "10.0.0.2", to: "10.0.0.1", protocol: 17 }
+    return { time: start + second * 1e6, frame: ethernet(link, ipv4(net, udp(5353, 53, query))) }
+  }
+  const frames = Array.from({ length: 3000 }, (_, n) => question(n & 255, n))
+  expect(happeningsOf(frames)).toMatchObject([
+    { kind: "name", name: "plc.example", type: "A", count: 3000, firstSeen: start, lastSeen: start + 2999e6 },
+  ])
+})

@@ -2,6 +2,7 @@
 import type { EndpointMeasure } from "../facts/fact.ts"
 import { addressKind } from "../net/ip.ts"
 import { strongest } from "./choose.ts"
+import { tunnelTitle } from "./tunnel-title.ts"
 import { purdueOf } from "./classify.ts"
 import { type Claim, type Device, type DeviceProtocol, type DeviceType, type PlcMode, type Purdue } from "./device.ts"
 import { weighedType } from "./weigh-types.ts"
@@ -35,7 +36,7 @@ export function portrait(known: Known, claims: readonly Claim[]): Device {
     aliases: [...known.aliases],
     parent: "",
     part: "",
-    name: shown("hostname") || shown("stationName") || addresses[0] || mac,
+    name: shown("hostname") || shown("stationName") || plainName(known, mac),
     macs: mac === "" ? [] : [mac],
     addresses: [...addresses].sort(byAddress),
     vlans: [...new Set(known.vlans.filter((vlan) => vlan >= 0))].sort((a, b) => a - b),
@@ -56,6 +57,10 @@ export function portrait(known: Known, claims: readonly Claim[]): Device {
     ...sum(known.measures),
   }
 }
+
+/** The same address may be that of another device outside of the tunnel. */
+const plainName = ({ addresses, tunnel }: Known, mac: string): string =>
+  (addresses[0] || mac) + (tunnel === "" ? "" : ` in ${tunnelTitle(tunnel)}`)
 
 /** What the endpoints of a device measured together. */
 export function sum(measures: readonly EndpointMeasure[]): EndpointMeasure {

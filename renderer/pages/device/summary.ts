@@ -1,6 +1,6 @@
 /** One line that says what a device is: "PLC · Process control (level 1) · VLAN 10". */
 import type { DeviceRow } from "../../../shared/api/contract/devices.ts"
-import { tunnelTitle } from "../../../shared/insight/map/subnet.ts"
+import { tunnelTitle } from "../../../shared/model/tunnel-title.ts"
 import { titleOfPurdue, titleOfType } from "../../state/device-words.ts"
 
 export function summaryOf(row: DeviceRow): string {

@@ -1,6 +1,6 @@
 /** What the inventory shows: filters, search, sort and groups over rows. Pure: the same rows and view give the same list. */
 import type { DeviceRow } from "../../../shared/api/contract/devices.ts"
-import { tunnelTitle } from "../../../shared/insight/map/subnet.ts"
+import { tunnelTitle } from "../../../shared/model/tunnel-title.ts"
 import type { TableSort } from "../../parts/table-column.ts"
 import { columnOf, columns, firstColumns } from "./columns.ts"
 

@@ -1,4 +1,6 @@
 /** The subnet a device is drawn in: /24 of IPv4, /64 of IPv6, or none. */
+import { tunnelTitle } from "../../model/tunnel-title.ts"
+
 export const noSubnet = "no IP address"
 
 export function subnetOf(addresses: readonly string[]): string {
@@ -7,9 +9,6 @@ export function subnetOf(addresses: readonly string[]): string {
   if (address.includes(".")) return `${address.split(".").slice(0, 3).join(".")}.0/24`
   return address.toLowerCase().startsWith("fe80") ? "fe80::/64" : `${address.split(":").slice(0, 4).join(":")}::/64`
 }
-
-/** "VXLAN network 42" of "VXLAN network 42 between 10.0.0.1 and 10.0.0.2". */
-export const tunnelTitle = (tunnel: string): string => tunnel.split(/ (?:between|at) /)[0] ?? tunnel
 
 type Placed = { readonly addresses: readonly string[]; readonly tunnel?: string | undefined }
 

@@ -238,6 +238,7 @@ describe("each tunnel", () => {
       expect(tunnels?.opened.flatMap(({ addresses: inner }) => inner)).toContain(address)
       const [sender] = outcome.devices.filter(({ addresses: own }) => own.includes(address))
       expect(sender!.sentBytes).toBeLessThan(frame.length)
+      expect(sender!.name).toBe(`${address} in ${tunnel.replace(` ${between}`, "")}`)
     })
 
     test(`${name}: cut or changed, it is counted and never throws`, () => {

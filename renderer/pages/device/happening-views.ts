@@ -128,9 +128,9 @@ function session(row: Of<"sessions">): Shown {
       ...cells(row),
       ...{ title: row.title, begin: formatMinute(row.firstSeen), span: row.isOpen ? `${span}, still open` : span },
       ...{ sent: formatBytes(row.sent), received: formatBytes(row.received) },
-      from: row.isFromInternet ? "from the internet" : row.role === "asks" ? "this device" : "the other",
+      ...(row.isFromInternet ? { peer: `from the internet: ${row.peerName}` } : {}),
     },
-    isBad: row.isFromInternet ? ["from"] : [],
+    isBad: row.isFromInternet ? ["peer"] : [],
     facts: [
       { name: "Kind", value: `${row.title}, port ${row.port}` },
       { name: row.role === "asks" ? "Opened to" : "Opened by", value: row.peerName },
@@ -234,9 +234,9 @@ export function viewsOf({ signIns, files, sessions, internet, names }: Happening
       },
       columns: [
         column("title", "Kind", 150, { least: 110, stretch: true }),
-        ...[withWhom, column("from", "Opened by", 118, { rich: true })],
-        ...[column("begin", "Began", 146, { right: true }), column("span", "Lasted", 130, { right: true })],
-        ...[column("sent", "From client", 92, { right: true }), column("received", "To client", 92, { right: true })],
+        { ...withWhom, rich: true },
+        ...[column("begin", "Began", 146, { right: true }), column("span", "Lasted", 116, { right: true })],
+        ...[column("sent", "Sent", 84, { right: true }), column("received", "Received", 88, { right: true })],
       ],
       rows: sessions.map(session),
     },
@@ -255,7 +255,7 @@ export function viewsOf({ signIns, files, sessions, internet, names }: Happening
       ...{ key: "names", title: "Names", about: "Names that were looked up by DNS, and what the server said." },
       columns: [
         column("name", "Name", 220, { least: 130, stretch: true }),
-        column("type", "Type", 66),
+        column("type", "Type", 76),
         column("answer", "Answer", 200, { least: 130, rich: true }),
         ...[withWhom, times, last],
       ],

@@ -19,7 +19,7 @@ import { tunnelled } from "./walk-ethernet.ts"
 import { ok, unsupportedLink } from "./walk-transport.ts"
 import { WirelessWalk } from "./walk-wireless.ts"
 
-export { cut, malformed, ok, unsupportedLink } from "./walk-transport.ts"
+export { cut, ok, unsupportedLink } from "./walk-transport.ts"
 
 export class Packet extends WirelessWalk {
   walk(bytes: Uint8Array, start: number, end: number, wireLength: number, linkType: number): void {

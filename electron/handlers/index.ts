@@ -7,4 +7,6 @@ import { happenings } from "./happenings.ts"
 import { session } from "./session.ts"
 import { site } from "./site.ts"
 
-export const handlers = { ...session, ...captures, ...devices, ...happenings, ...site } satisfies Partial<Handlers<Context>>
+export const handlers = { ...session, ...captures, ...devices, ...happenings, ...site } satisfies Partial<
+  Handlers<Context>
+>

@@ -30,10 +30,12 @@ export function excerptOf(
   return {
     devices: shown,
     drawn: {
-      devices: shown.map(({ id, name, type, purdue, internet, addresses, macs, vlans, tunnel, lastSeen, important }) => ({
-        ...{ id, name, type, purdue, internet, addresses, macs, vlans, tunnel, lastSeen, important },
-        protocols: [],
-      })),
+      devices: shown.map(
+        ({ id, name, type, purdue, internet, addresses, macs, vlans, tunnel, lastSeen, important }) => ({
+          ...{ id, name, type, purdue, internet, addresses, macs, vlans, tunnel, lastSeen, important },
+          protocols: [],
+        }),
+      ),
       // Lines among neighbours would hide the ones that matter.
       lines: lines.filter(
         ({ client, server }) =>

@@ -30,7 +30,7 @@ export type View = {
 }
 
 const last: TableColumn = { key: "last", title: "Last seen", width: 146, least: 142, right: true }
-const withWhom: TableColumn = { key: "peer", title: "With", width: 160, least: 118 }
+const withWhom: TableColumn = { key: "peer", title: "With", width: 172, least: 118 }
 const times: TableColumn = { key: "count", title: "Times", width: 70, right: true }
 const column = (key: string, title: string, width: number, more: Partial<TableColumn> = {}): TableColumn => ({
   ...{ key, title, width, ...more },
@@ -54,11 +54,12 @@ const seen = (row: Talked): Fact[] => [
   { name: "Last seen", value: formatExactTime(row.lastSeen) },
 ]
 
-const outcomes = { succeeded: "let in", refused: "refused", presented: "no answer seen" } as const
+const outcomes = { succeeded: "let in", refused: "refused", presented: "unanswered" } as const
 
 function signIn(row: Of<"signIns">): Shown {
   const user = row.user === "" ? (row.protocol === "snmp" ? "(community)" : "(no name)") : row.user
-  const password = row.isClear ? (row.mask === "" ? "readable" : row.mask) : "not readable"
+  const clear = row.isDefault ? "default" : row.mask === "" ? "readable" : row.mask
+  const password = row.isClear ? clear : "not readable"
   return {
     ...common(row),
     title: `Sign-in of ${user}`,
@@ -200,10 +201,10 @@ export function viewsOf({ signIns, files, sessions, internet, names }: Happening
       ...{ key: "signIns", title: "Sign-ins" },
       about: "Who signed in, and whether it worked. Passwords are shown masked: the first letter and the length.",
       columns: [
-        column("user", "User", 150, { least: 110, stretch: true }),
-        column("outcome", "Outcome", 116, { rich: true }),
-        column("password", "Password", 180, { least: 156, rich: true }),
-        ...[withWhom, column("protocol", "Protocol", 90), times, last],
+        column("user", "User", 150, { least: 90, stretch: true }),
+        column("outcome", "Outcome", 108, { least: 106, rich: true }),
+        column("password", "Password", 120, { least: 92, rich: true }),
+        ...[withWhom, column("protocol", "Protocol", 96, { least: 84 }), times, last],
       ],
       rows: signIns.map(signIn),
     },

@@ -23,4 +23,9 @@ const vulnerabilities: readonly Category[] = [
   },
 ]
 
-export const categories: readonly Category[] = [...deviceCategories, ...trafficCategories, ...happeningCategories, ...vulnerabilities]
+export const categories: readonly Category[] = [
+  ...deviceCategories,
+  ...trafficCategories,
+  ...happeningCategories,
+  ...vulnerabilities,
+]

@@ -177,6 +177,30 @@ export class Analysis {
     }
   }
 
+  /** What found no place in a table that is full, and what became of it. */
+  private overflows(): readonly (readonly [number, string])[] {
+    const { engine, report } = this
+    return [
+      [
+        engine.overflow,
+        "packets belong to addresses or connections beyond the limit of the tables. They were counted, not kept apart.",
+      ],
+      [report.model.refused, "addresses are beyond the limit of devices. They were counted, not shown."],
+      [
+        engine.pairs.places.table.refused,
+        "requests reached places beyond the limit of the table. Their functions were counted, not where they reached.",
+      ],
+      [
+        report.judge.alerts.refused,
+        "alerts are beyond the limit of those that are followed at the same time. They are not shown. Learn or mute what is usual, and import again.",
+      ],
+      [
+        report.happeningsRefused,
+        "sign-ins, files, sessions or names are beyond the limit of one step of reading. They are not listed with their devices.",
+      ],
+    ]
+  }
+
   private problems(): readonly Problem[] {
     const { engine, reader } = this
     const found: Problem[] = [...reader.problems]
@@ -195,22 +219,7 @@ export class Analysis {
         "unreliable-time",
         `${unreliable} packets carry a time far off their neighbours. They count under the time around them.`,
       )
-    if (engine.overflow > 0)
-      add(
-        "table-overflow",
-        `${engine.overflow} packets belong to addresses or connections beyond the limit of the tables. They were counted, not kept apart.`,
-      )
-    if (this.report.model.refused > 0)
-      add(
-        "table-overflow",
-        `${this.report.model.refused} addresses are beyond the limit of devices. They were counted, not shown.`,
-      )
-    const { refused } = engine.pairs.places.table
-    if (refused > 0)
-      add(
-        "table-overflow",
-        `${refused} requests reached places beyond the limit of the table. Their functions were counted, not where they reached.`,
-      )
+    for (const [count, words] of this.overflows()) if (count > 0) add("table-overflow", `${count} ${words}`)
     if (engine.transport.messages.givenUp > 0)
       add(
         "stream-limit",

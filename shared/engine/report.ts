@@ -72,6 +72,11 @@ export class Report {
     return this.judging!.judge
   }
 
+  /** Sign-ins, files, sessions and names that found no place. */
+  get happeningsRefused(): number {
+    return this.ledger!.refused
+  }
+
   /** A new capture begins; `capture` is what claims from it carry until its hash is known. */
   begin(capture: string): void {
     this.capture = capture

@@ -273,16 +273,29 @@ test.each(signIns)("lines of %s that are cut across segments are joined", (_, po
     ])
 })
 
-test("a question that is asked again in the same words counts each time, with its last time", () => {
+const question = (id: number, second: number, label = "plc"): Stamped => {
   const link = { from: "00:50:56:00:00:02", to: "00:1d:9c:00:00:01" }
-  const labels = joined("\u0003plc\u0007example\0")
-  const question = (id: number, second: number): Stamped => {
-    const query = bytes(u16(id), u16(0x0100), u16(1), u16(0), u16(0), u16(0), labels, u16(1), u16(1))
-    const net = { from: "10.0.0.2", to: "10.0.0.1", protocol: 17 }
-    return { time: start + second * 1e6, frame: ethernet(link, ipv4(net, udp(5353, 53, query))) }
-  }
+  const labels = joined(`${String.fromCharCode(label.length)}${label}\u0007example\0`)
+  const query = bytes(u16(id), u16(0x0100), u16(1), u16(0), u16(0), u16(0), labels, u16(1), u16(1))
+  const net = { from: "10.0.0.2", to: "10.0.0.1", protocol: 17 }
+  return { time: start + second * 1e6, frame: ethernet(link, ipv4(net, udp(5353, 53, query))) }
+}
+
+test("a question that is asked again in the same words counts each time, with its last time", () => {
   const frames = Array.from({ length: 3000 }, (_, n) => question(n & 255, n))
   expect(happeningsOf(frames)).toMatchObject([
     { kind: "name", name: "plc.example", type: "A", count: 3000, firstSeen: start, lastSeen: start + 2999e6 },
+  ])
+})
+
+test("what finds no place in one step of reading is told with the capture", () => {
+  const problemsOf = (count: number): readonly string[] => {
+    const frames = Array.from({ length: count }, (_, n) => question(n & 0xffff, n / 1e4, `name-${n}`))
+    return analyseBytes(pcap(frames)).capture.problems.map(({ message }) => message)
+  }
+  expect(problemsOf(100)).toEqual([])
+  // The fourth step begins at the 21,000th packet, and holds 200,000.
+  expect(problemsOf(41_003)).toEqual([
+    "3 sign-ins, files, sessions or names are beyond the limit of one step of reading. They are not listed with their devices.",
   ])
 })

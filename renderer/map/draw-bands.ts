@@ -57,10 +57,20 @@ export function drawBoxes(
     const tall = box.height * view.zoom
     if (x > width || y > height || x + wide < 0 || y + tall < 0 || wide < 4) continue
     pen.strokeRect(Math.round(x) + 0.5, Math.round(y) + 0.5, Math.round(wide), Math.round(tall))
-    const written = named && box.label !== "" ? pen.measureText(box.label).width + 10 : 0
-    if (written > 0 && wide > written - 4)
-      pen.fillText(box.label, Math.min(Math.max(x, leftmost), x + wide - written + 5) + 5, y + size + 3)
+    const label = named ? shortened(pen, box.label, wide - 6) : ""
+    const written = label === "" ? 0 : pen.measureText(label).width + 10
+    if (written > 0) pen.fillText(label, Math.min(Math.max(x, leftmost), x + wide - written + 5) + 5, y + size + 3)
   }
+}
+
+const leastLetters = 8
+
+/** As much of a long name as there is room for; nothing where that would say nothing. */
+function shortened(pen: CanvasRenderingContext2D, text: string, room: number): string {
+  const wide = pen.measureText(text).width
+  if (wide <= room) return text
+  const letters = Math.floor((text.length * room) / wide) - 1
+  return letters < leastLetters ? "" : `${text.slice(0, letters)}…`
 }
 
 /** Titles stay at the left edge while the map is moved; drawn last, on a ground of their own. */

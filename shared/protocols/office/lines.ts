@@ -6,10 +6,16 @@ const utf8 = new TextDecoder("utf-8")
 /** A text of more bytes than this in one line is out of all proportion. */
 export const overlong = 32_768
 
+/** Up to here a loop is faster than a view of the bytes that can be searched. */
+const short = 48
+
 /** Where the byte stands first from `from` on; -1 where it does not before `to`. What lies behind belongs to others and is never looked at. */
 export function indexOfByte(bytes: Uint8Array, byte: number, from: number, to: number): number {
-  for (let at = from; at < to; at++) if (bytes[at] === byte) return at
-  return -1
+  const near = Math.min(to, from + short)
+  for (let at = from; at < near; at++) if (bytes[at] === byte) return at
+  if (near >= to) return -1
+  const far = bytes.subarray(near, to).indexOf(byte)
+  return far < 0 ? -1 : near + far
 }
 
 /** One past the line feed of the line that begins at `from`; `to` where the line goes on. */

@@ -117,6 +117,9 @@ export function explainNetwork(packet: Packet, bytes: Uint8Array, notes: Trace):
   if (packet.isLabelled) explainLabels(bytes, at, notes)
   if ((packet.layers & layer.arp) !== 0) return asLayer("ARP", bytes, at, notes, arp)
   if ((packet.layers & layer.ipv4) !== 0) asLayer("IPv4", bytes, at, notes, ipv4)
+  const behind = at + ((bytes[at]! & 15) << 2)
+  if ((packet.layers & layer.ipv4) !== 0 && bytes[at + 9] === 51 && packet.transport > behind)
+    asLayer("Authentication header", bytes, behind, notes, authentication)
   if ((packet.layers & layer.ipv6) !== 0) asLayer("IPv6", bytes, at, notes, ipv6)
 }
 
@@ -153,6 +156,16 @@ const ipv4: Read = (r, show) => {
   show("Source", 4, ipv4At(r.bytes, r.at))
   show("Target", 4, ipv4At(r.bytes, r.at))
   if (header > 20) r.skip(header - 20, "Options")
+}
+
+/** RFC 4302 section 2. */
+const authentication: Read = (r) => {
+  r.u8("Next header")
+  const size = (r.u8("Length") + 2) << 2
+  r.u16("Reserved")
+  r.u32("Security parameters index")
+  r.u32("Sequence number")
+  if (size > 12) r.skip(size - 12, "Integrity check value")
 }
 
 const ipv6: Read = (r, show) => {

@@ -5,6 +5,9 @@ import { TransportWalk } from "./walk-transport.ts"
 
 const mostExtensions = 16
 
+/** IP protocol number of the authentication header. */
+const authentication = 51
+
 export class NetworkWalk extends TransportWalk {
   /** IPv6 addresses by id. */
   readonly addresses6: IdTable
@@ -40,7 +43,18 @@ export class NetworkWalk extends TransportWalk {
       this.identification = (b[at + 4]! << 8) | b[at + 5]!
       return
     }
+    if (this.protocol === authentication) return this.authenticated(this.transport)
     this.readTransport(this.protocol, this.transport)
+  }
+
+  /** RFC 4302 section 2: it vouches for what follows, which is not encrypted. */
+  private authenticated(at: number): void {
+    const b = this.bytes
+    const end = at + 12 > this.transportEnd ? this.end + 1 : at + ((b[at + 1]! + 2) << 2)
+    if (end > this.transportEnd) return this.ranOut("authentication header")
+    this.protocol = b[at]!
+    this.transport = end
+    this.readTransport(this.protocol, end)
   }
 
   protected ipv6(at: number): void {

@@ -38,6 +38,7 @@ import { hsrp } from "./routing/hsrp.ts"
 import { http } from "./office/http.ts"
 import { iec104 } from "./iec104/iec104.ts"
 import { imap } from "./mail/imap.ts"
+import { esp } from "./office/esp.ts"
 import { isakmp } from "./office/isakmp.ts"
 import { kerberos } from "./office/kerberos.ts"
 import { knx } from "./building/knx.ts"
@@ -211,6 +212,7 @@ export const dissectors: readonly Dissector[] = [
   syslog,
   mqtt,
   isakmp,
+  esp,
   openvpn,
   openvpnTcp,
   wireguard,

@@ -127,6 +127,7 @@ const neverElsewhere = [
   ["nfs", "nfs"],
   ["quic", "quic"],
   ["isakmp", "isakmp"],
+  ["esp", "esp"],
   ["openvpn", "openvpn"],
   ["wireguard", "wg"],
   ["hsrp", "hsrp"],

@@ -1,6 +1,8 @@
 /** Keys for IPsec tunnels (IKE: RFC 2408 section 3.1 and RFC 7296 section 3.1; RFC 3948 for port 4500): exchanges are counted by type. What follows is encrypted. */
-import type { Dissector } from "../dissector.ts"
+import type { Reader } from "../../bytes/reader.ts"
+import type { About, Dissector, Findings } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
+import { espProtocol, isEsp, readEsp } from "./esp.ts"
 
 const exchanges: ReadonlyMap<number, string> = new Map([
   [1, "base"],
@@ -58,7 +60,8 @@ export const isakmp: Dissector = {
     return exchanges.has(exchange) && length >= HEADER && length <= to - at
   },
 
-  read(r, _about, out) {
+  read(r, about, out) {
+    if (isNatTraversal(about) && readOther(r, out)) return
     const at = startOf(r.bytes, r.at, r.end)
     if (at > r.at) r.skip(at - r.at, "Marker")
     r.skip(8, "Initiator's cookie")
@@ -73,4 +76,19 @@ export const isakmp: Dissector = {
     out.operation(isakmpProtocol, exchange, outcome, isSecond ? number & 0x3fff_ffff : -1)
     if (r.left > 0) r.skip(r.left, "Payloads")
   },
+}
+
+/** RFC 3948 section 2: there keys and encrypted payloads share a conversation. */
+const isNatTraversal = ({ sourcePort, targetPort }: About): boolean => sourcePort === 4500 || targetPort === 4500
+
+/** Not a key exchange: an encrypted payload, or the byte that keeps the way open (section 2.3). */
+function readOther(r: Reader, out: Findings): boolean {
+  if (r.left === 1) {
+    r.u8("Keep alive")
+    return true
+  }
+  if (!isEsp(r.bytes, r.at, r.end)) return false
+  out.layer(espProtocol)
+  readEsp(r)
+  return true
 }

@@ -42,3 +42,13 @@ test("exchanges are counted; those of version 2 say what answers what", () => {
     "isakmp 2 message",
   ])
 })
+
+test("encrypted payloads and signs of life in the same conversation are no key exchanges", () => {
+  const conversation = new Conversation(isakmp)
+  const traversal = { ...udp, sourcePort: 4500, targetPort: 4500 }
+  conversation.read(message("20", "23", "08", "00000001", "00000000"), traversal)
+  conversation.read(hex("c1d2e3f4 00000001 a5*64"), traversal)
+  conversation.read(hex("ff"), traversal)
+  expect(conversation.report.operations).toEqual(["isakmp 35 request"])
+  expect(conversation.report.layers).toContain("esp")
+})

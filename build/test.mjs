@@ -1,5 +1,5 @@
 /** `npm test`: everything that must pass, one line per step; the first failing step ends the run. Names of test files given to it run only those. */
-import { spawnSync } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -7,6 +7,8 @@ import { getChromium } from "./chromium.mjs"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const bin = (path) => join(root, "node_modules", path)
+/** It begins first, so that it is not what all wait for in the end. */
+const longest = "lint"
 const node = (script, ...options) => [process.execPath, [bin(script), ...options]]
 const tsc = (folder) => [`types of ${folder}`, node("typescript/bin/tsc", "-p", folder)]
 
@@ -49,18 +51,41 @@ const steps = [
   ["build", [process.execPath, [join(root, "build/build.mjs")]]],
 ]
 
-function step(name, [program, options]) {
+/** Gives what it wrote where it failed, null where it passed. */
+function step([name, [program, options]]) {
   const began = Date.now()
-  const result = spawnSync(program, options, { cwd: root, encoding: "utf8", maxBuffer: 64 << 20 })
-  const seconds = ((Date.now() - began) / 1000).toFixed(1)
-  if (result.status === 0) return process.stdout.write(`ok    ${name} (${seconds} s)\n`)
-  process.stdout.write(
-    `${result.stdout}${result.stderr}${result.error?.message ?? ""}\nFAILED ${name} (${seconds} s)\n`,
-  )
-  process.exit(1)
+  return new Promise((resolve) => {
+    const child = spawn(program, options, { cwd: root, stdio: ["ignore", "pipe", "pipe"] })
+    running.add(child)
+    let said = ""
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (said += text))
+    const ended = (code) => {
+      running.delete(child)
+      const seconds = ((Date.now() - began) / 1000).toFixed(1)
+      if (code === 0) process.stdout.write(`ok    ${name} (${seconds} s)\n`)
+      resolve(code === 0 ? null : `${said}\nFAILED ${name} (${seconds} s)\n`)
+    }
+    child.on("error", (error) => {
+      said += error.message
+      ended(1)
+    })
+    child.on("close", ended)
+  })
 }
 
-for (const [name, command] of steps) step(name, command)
+/** Two at a time: none needs another's result. The first that fails ends the run. */
+const running = new Set()
+const waiting = [...steps].sort(([one], [other]) => Number(other === longest) - Number(one === longest))
+async function lane() {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const failure = await step(next)
+    if (failure === null) continue
+    for (const child of running) child.kill()
+    process.stdout.write(failure, () => process.exit(1))
+    return new Promise(() => undefined)
+  }
+}
+await Promise.all([lane(), lane()])
 
 const chromium = await getChromium()
 if (!chromium) {

@@ -9,7 +9,8 @@ export type SessionWay = {
   readonly udp?: readonly number[]
 }
 
-export const sessionWays: readonly SessionWay[] = [
+/** Ways to sit in front of a screen or a command line from afar. */
+export const seatWays: readonly SessionWay[] = [
   { title: "Remote desktop (RDP)", protocols: ["rdp"], tcp: [3389] },
   { title: "SSH", protocols: ["ssh"], tcp: [22] },
   { title: "Telnet", protocols: ["telnet"], tcp: [23] },
@@ -21,6 +22,9 @@ export const sessionWays: readonly SessionWay[] = [
   { title: "Remote login (rlogin)", protocols: [], tcp: [513] },
   { title: "Remote shell (rsh)", protocols: [], tcp: [514] },
   { title: "X Window System", protocols: [], tcp: [6000, 6001] },
+]
+const sessionWays: readonly SessionWay[] = [
+  ...seatWays,
   { title: "VPN (OpenVPN)", protocols: ["openvpn"], tcp: [] },
   { title: "VPN (WireGuard)", protocols: ["wireguard"], tcp: [] },
   { title: "VPN (IPsec)", protocols: ["isakmp"], tcp: [], udp: [4500] },

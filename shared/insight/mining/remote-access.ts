@@ -1,27 +1,11 @@
 /** Ways to work on a computer or controller from afar: by the protocol that was recognised, or by a well-known port alone. */
 
-export type RemoteWay = {
-  readonly title: string
-  /** Names of recognised protocols. */
-  readonly protocols: readonly string[]
-  /** Ports of the IANA service name registry, or of the vendor's manual. */
-  readonly tcp: readonly number[]
-}
+import { seatWays, type SessionWay } from "../../model/remote-way.ts"
 
-export const remoteWays: readonly RemoteWay[] = [
-  { title: "Remote desktop (RDP)", protocols: ["rdp"], tcp: [3389] },
-  { title: "SSH", protocols: ["ssh"], tcp: [22] },
-  { title: "Telnet", protocols: ["telnet"], tcp: [23] },
-  { title: "VNC", protocols: ["vnc"], tcp: [5800, 5900, 5901, 5902, 5903] },
+const remoteWays: readonly SessionWay[] = [
+  ...seatWays,
   { title: "FTP", protocols: ["ftp"], tcp: [21] },
-  { title: "TeamViewer", protocols: ["teamviewer"], tcp: [5938] },
-  { title: "AnyDesk", protocols: [], tcp: [7070] },
-  { title: "Radmin", protocols: [], tcp: [4899] },
-  { title: "pcAnywhere", protocols: [], tcp: [5631] },
-  { title: "Remote login (rlogin)", protocols: [], tcp: [513] },
-  { title: "Remote shell (rsh)", protocols: [], tcp: [514] },
   { title: "Windows remote management", protocols: [], tcp: [5985, 5986] },
-  { title: "X Window System", protocols: [], tcp: [6000, 6001] },
 ]
 
 /** What a recognised protocol is told as outranks the port: a web server on port 5900 is no VNC. */

@@ -3,6 +3,7 @@ import type { Reader } from "../../bytes/reader.ts"
 import type { ClaimField } from "../../facts/claim-field.ts"
 import type { Findings } from "../dissector.ts"
 import { latinText } from "./lines.ts"
+import { windowsVersions } from "./windows-versions.ts"
 
 const utf8 = new TextDecoder("utf-8")
 const longest = 160
@@ -49,18 +50,6 @@ export function claimTitle(r: Reader, { head, body }: Page, out: Findings): void
   claim(r, out, "description", `web page: ${title}`, text.slice(at, end), ["HTML title", 0.45])
 }
 
-/** Windows by the version that browsers give (Microsoft, user agent strings); later ones all say 10.0. */
-const windows: Readonly<Record<string, string>> = {
-  "5.0": "Windows 2000",
-  "5.1": "Windows XP",
-  "5.2": "Windows Server 2003",
-  "6.0": "Windows Vista or Server 2008",
-  "6.1": "Windows 7 or Server 2008 R2",
-  "6.2": "Windows 8 or Server 2012",
-  "6.3": "Windows 8.1 or Server 2012 R2",
-  "10.0": "Windows 10 or Server 2016, or later",
-}
-
 /** Later ones call themselves by the names of earlier ones, too. */
 const browsers: readonly (readonly [RegExp, string])[] = [
   [/\bEdgA?\/(\d+)/, "Edge"],
@@ -83,7 +72,7 @@ export function claimAgent(r: Reader, agent: string, out: Findings): void {
 function systemOf(agent: string): string {
   const [, version = ""] = /\bWindows NT (\d+\.\d)/.exec(agent) ?? []
   const [, ce] = /\bWindows CE(?: (\d))?/.exec(agent) ?? []
-  if (Object.hasOwn(windows, version)) return windows[version]!
+  if (Object.hasOwn(windowsVersions, version)) return windowsVersions[version]!
   if (ce !== undefined) return `Windows CE ${ce}`
   const [, android] = /\bAndroid (\d+(?:\.\d+)*)/.exec(agent) ?? []
   if (android !== undefined) return `Android ${android}`

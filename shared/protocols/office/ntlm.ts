@@ -2,6 +2,7 @@
 import { Malformed } from "../../bytes/reader.ts"
 import type { Findings } from "../dissector.ts"
 import { textAt } from "./smb-text.ts"
+import { windowsVersions } from "./windows-versions.ts"
 
 const SIGNATURE = [0x4e, 0x54, 0x4c, 0x4d, 0x53, 0x53, 0x50, 0x00]
 /** In front of it stands what SPNEGO (RFC 4178) wraps around: mechanisms and lengths. */
@@ -83,20 +84,9 @@ function readTarget(bytes: Uint8Array, from: number, to: number, out: Findings):
 /** By version and build (section 2.2.2.10); Samba says 6.1 and build 0, which is nobody's. */
 function windowsName(major: number, minor: number, build: number): string {
   if (build === 0) return ""
-  const name = (major === 10 ? ofTen[build] : undefined) ?? names[`${major}.${minor}`]
+  const name = (major === 10 ? ofTen[build] : undefined) ?? windowsVersions[`${major}.${minor}`]
   if (name !== undefined) return `${name}, build ${build}`
   return ""
-}
-
-const names: Readonly<Record<string, string>> = {
-  "5.0": "Windows 2000",
-  "5.1": "Windows XP",
-  "5.2": "Windows Server 2003",
-  "6.0": "Windows Vista or Server 2008",
-  "6.1": "Windows 7 or Server 2008 R2",
-  "6.2": "Windows 8 or Server 2012",
-  "6.3": "Windows 8.1 or Server 2012 R2",
-  "10.0": "Windows 10 or Server 2016, or later",
 }
 
 /** Since Windows 10 only the build tells editions apart (Microsoft, release information of Windows 10, 11 and Server). */

@@ -58,7 +58,7 @@ const outcomes = { succeeded: "let in", refused: "refused", presented: "unanswer
 
 function signIn(row: Of<"signIns">): Shown {
   const user = row.user === "" ? (row.protocol === "snmp" ? "(community)" : "(no name)") : row.user
-  const clear = row.isDefault ? "default" : row.mask === "" ? "readable" : row.mask
+  const clear = row.isDefault ? "default" : row.mask === "" ? "readable" : row.mask.replace(/ characters\)$/, ")")
   const password = row.isClear ? clear : "not readable"
   return {
     ...common(row),

@@ -118,6 +118,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
     "shared/setup",
     "shared/model",
     "shared/facts",
+    "shared/detections",
     ...page,
   ],
   "renderer/parts": [...page, "pkg:bits-ui", "pkg:uqr"],
@@ -191,6 +192,26 @@ test("every import points down the dependency table", () => {
     .filter(({ from, to }) => from !== to && may[from]?.includes(to) !== true)
     .map(({ path, to }) => `${path} must not import ${to}`)
   expect([...new Set(broken)]).toEqual([])
+})
+
+test("no file comes back to itself by what it imports, types included", () => {
+  const importedBy = new Map(
+    files.map((path) => [
+      path,
+      importsOf(path)
+        .filter((specifier) => specifier.startsWith("."))
+        .map((specifier) => relative(root, resolve(root, dirname(path), specifier.replace(/\?.*$/, "")))),
+    ]),
+  )
+  // Files that import nothing that is left, or that nothing left imports, are taken away, again and again.
+  const left = new Map(importedBy)
+  for (let before = -1; before !== left.size;) {
+    before = left.size
+    const imported = new Set([...left.values()].flat())
+    for (const [path, others] of left)
+      if (!imported.has(path) || !others.some((other) => left.has(other))) left.delete(path)
+  }
+  expect([...left.keys()]).toEqual([])
 })
 
 test("every npm package has one importing folder", () => {

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto"
 import type { FileRefusal } from "../../shared/setup/activation-refusals.ts"
 import { signedKinds } from "../../shared/setup/activation-payload.ts"
+import type { EventKindCode } from "../../shared/detections/event-kind.ts"
 import { Refusal } from "../../shared/api/server.ts"
 import type { ParsedInput } from "../../shared/api/server.ts"
 import { packLimits, type Pack } from "../crypto/pack.ts"
@@ -90,8 +91,10 @@ export class IntelligenceDesk implements Desk<"intelligence"> {
       throw new Refusal("refused", "The file is not on the drive any more.", {
         remedy: "Plug the drive in again, and choose the file.",
       })
-    const pack = await this.#gate.takePack(bytes).catch((error: unknown) => {
-      throw error instanceof FileRefused ? refused(error.refusal) : error
+    const pack = await this.#gate.takePack(bytes).catch(async (error: unknown) => {
+      if (!(error instanceof FileRefused)) throw error
+      await this.#note("Intelligence pack refused", error.refusal.sentence, context, "DIP_FAILURE")
+      throw refused(error.refusal)
     })
     await this.#put(pack, bytes, context)
     return {}
@@ -116,8 +119,9 @@ export class IntelligenceDesk implements Desk<"intelligence"> {
     await site.write("packs", "install", stored, threats)
     await this.#note(
       "Intelligence pack installed",
-      `Version ${stored.version} of ${stored.issuer}: ${threats.length.toLocaleString("en")} addresses and names are compared with traffic from now on.`,
+      `Version ${stored.version} of ${stored.issuer}: ${threats.length.toLocaleString("en")} addresses, names and files are compared with traffic from now on.`,
       context,
+      "DIP_UPLOADED",
     )
     await site.judgeAnew()
     this.#tools.changed()
@@ -138,7 +142,14 @@ export class IntelligenceDesk implements Desk<"intelligence"> {
     if (why !== "") throw new Refusal("refused", why, { reason: "not-activated" })
   }
 
-  #note(title: string, text: string, context: Context): Promise<void> {
-    return this.#tools.journal({ kind: "detection", title, text, who: by(context), origin: context.caller.origin })
+  #note(title: string, text: string, context: Context, code: EventKindCode = "USER_OPERATION"): Promise<void> {
+    return this.#tools.journal({
+      kind: "detection",
+      title,
+      text,
+      code,
+      who: by(context),
+      origin: context.caller.origin,
+    })
   }
 }

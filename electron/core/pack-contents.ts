@@ -25,7 +25,7 @@ function readFile(path: string, bytes: Uint8Array, now: number): Read {
   try {
     const { threats, unused } = readStix(text, now)
     const left = [...unused.values()].reduce((sum, count) => sum + count, 0)
-    const words = `Indicators (STIX): ${threats.length.toLocaleString("en")} addresses and names are compared with traffic`
+    const words = `Indicators (STIX): ${threats.length.toLocaleString("en")} addresses, names and files are compared with traffic`
     return {
       threats,
       unused,

@@ -45,13 +45,16 @@ export const packs = {
   remove(database: Database): void {
     database.run("update packs set active = 0")
   },
-  counts(database: Database, pack: string): { readonly addresses: number; readonly domains: number } {
+  counts(
+    database: Database,
+    pack: string,
+  ): { readonly addresses: number; readonly domains: number; readonly files: number } {
     const rows = database.all<{ what: string; n: number }>(
       "select what, count(*) as n from threats where pack = ? group by what",
       pack,
     )
     const of = (what: string): number => rows.find((row) => row.what === what)?.n ?? 0
-    return { addresses: of("address"), domains: of("domain") }
+    return { addresses: of("address"), domains: of("domain"), files: of("file") }
   },
   /** `text`: part of a value or of its source; "" for all. In the order of their values. */
   page(database: Database, pack: string, text: string, from: number, count: number) {

@@ -9,18 +9,29 @@ const most = 3
 export const filled = (message: string, { source, target }: Ends): string =>
   message.replaceAll("{source}", source || "An unknown device").replaceAll("{target}", target || "an unknown device")
 
-/** The message, what it was about, and how it ended. */
+/** The message, what it was about, and how it ended: "A told B over S7comm to stop: stop the controller. It succeeded." */
 export function alertText(message: string, ends: Ends, lines: readonly AlertLine[]): string {
-  const shown = lines.slice(0, most).map(lineText)
-  const more = lines.length > most ? ` and ${lines.length - most} more` : ""
-  const what = shown.length === 0 ? "" : ` ${shown.join("; ")}${more}.`
-  return `${filled(message, ends)}${what}${outcomeText(lines)}`
+  const said = filled(message, ends)
+  const telling = lines.filter((line) => !isSaid(line, said))
+  const shown = telling.slice(0, most).map(lineText)
+  const more = telling.length > most ? ` and ${telling.length - most} more` : ""
+  const what = shown.length === 0 ? "" : `${shown.join("; ")}${more}.`
+  const whole = what === "" ? said : `${said.replace(/\.$/, "")}: ${what}`
+  return `${whole}${outcomeText(lines)}`
+}
+
+/** The sentence names all of it: the value, or where there is none the place, or what it was. */
+function isSaid({ what, where, value }: AlertLine, said: string): boolean {
+  const all = value !== "" ? [value, where] : where !== "" ? [where] : [what]
+  // What is that short may stand there by chance.
+  return all.every((one) => one === "" || (one.length > 3 && said.includes(one)))
 }
 
 function lineText({ what, where, value }: AlertLine): string {
   const place = where === "" ? "" : ` (${where})`
-  // Names of functions begin a sentence; names of machines and programs are left as they are.
-  const begun = /^[a-z]+(?: |$)/.test(what) ? what.slice(0, 1).toUpperCase() + what.slice(1) : what
+  // It goes on in the sentence; names of machines, messages and programs are left as they are.
+  const isPlain = /^[A-Z][a-z]+(?:-[a-z]+)*(?: [a-z]|$)/.test(what) && !/^(?:Windows|Java|Firmware) /.test(what)
+  const begun = isPlain ? what.slice(0, 1).toLowerCase() + what.slice(1) : what
   return `${begun}${place}${value === "" ? "" : `: ${value}`}`
 }
 

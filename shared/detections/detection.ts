@@ -1,10 +1,11 @@
 /** A detection judges facts before the model learns them. It never sees a byte, and keeps no clock: time comes with the fact. */
 import type { ClaimField } from "../facts/claim-field.ts"
-import type { EndpointId, Fact, FunctionId, PlaceId, Said } from "../facts/fact.ts"
+import type { Binding, EndpointId, Fact, FunctionId, PlaceId, Said } from "../facts/fact.ts"
 import type { Counting } from "./counting.ts"
 import type { Threshold } from "./alert-kind.ts"
 import type { Threat } from "./policy.ts"
 import type { Ranges } from "./ranges.ts"
+import type { Rhythms } from "./rhythms.ts"
 import type { RaisedBy } from "./custom/rule.ts"
 import type { EventKindCode, EventSeverity } from "./event-kind.ts"
 
@@ -50,6 +51,8 @@ export type World = {
   said(of: Pick<Spoken<"claim">, "about" | "field" | "rule">): string
   /** The endpoint ever said this value by this rule; one may have several of a field. */
   hasSaid(of: Pick<Spoken<"claim">, "about" | "field" | "rule" | "value">): boolean
+  /** The vendor, model and the like that whoever a claim is about is known for, by all that was said; "" where nothing was. */
+  knownFor(about: Spoken<"claim">["about"], field: ClaimField): string
   /** The server ever answered this client in the function's protocol. */
   hasAnswered(id: FunctionId): boolean
   functionWords(id: FunctionId): FunctionWords
@@ -88,6 +91,8 @@ export type Told = {
   readonly place?: PlaceId
   /** Where it is not that of its kind. */
   readonly severity?: EventSeverity
+  /** It was counted over a minute: the frame that is read now does not prove it. */
+  readonly unproved?: true
 }
 
 export type Judging = {
@@ -117,6 +122,8 @@ export type Judging = {
   readonly threatOf: (what: Threat["what"], value: string) => Threat | undefined
   /** What was learned of values. */
   readonly ranges: Ranges
+  /** When what comes back began. */
+  readonly rhythms: Rhythms
 }
 
 /** What was counted of one function in one minute. */
@@ -176,6 +183,10 @@ export type Example = {
   readonly then: readonly ExampleFact[]
   /** The kinds that are raised, each once; empty: silent. */
   readonly raises: readonly string[]
+  /** The kinds of events that the timeline tells, each as often as it does; not looked at where it is absent. */
+  readonly tells?: readonly EventKindCode[]
+  /** The sensor still learns when it judges. */
+  readonly isLearning?: boolean
 }
 
 /** A fact as examples write it: ends by address, functions by protocol and key. Seconds since the example began. */
@@ -249,7 +260,13 @@ export type ExampleFact =
       readonly at?: number
     }
   | { readonly says: "resolve"; readonly from: string; readonly address: string; readonly at?: number }
-  | { readonly says: "binding"; readonly mac: string; readonly address: string; readonly at?: number }
+  | {
+      readonly says: "binding"
+      readonly mac: string
+      readonly address: string
+      readonly how?: Binding
+      readonly at?: number
+    }
   /** It was seen sending. */
   | { readonly says: "sends"; readonly of: string; readonly hops?: number; readonly at?: number }
   | {

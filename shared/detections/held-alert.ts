@@ -15,6 +15,9 @@ export type Counted = {
 
 export const nothingCounted: Counted = { asked: 0, succeeded: 0, refused: 0, last: 0, value: "" }
 
+/** What the engine counts for a line, from when on; -1: no function, no place. */
+export type Followed = { readonly function: FunctionId; readonly place: PlaceId; readonly before: Counted }
+
 export type HeldLine = {
   readonly what: string
   readonly where: string
@@ -34,6 +37,23 @@ export type HeldLine = {
   isUsual: boolean
   /** What was counted before the line began. */
   readonly before: Counted
+  /** Further functions and places that the same words tell of: the steps of one load, answered each by itself. Absent: none. */
+  others?: Followed[]
+}
+
+/** Everything that a line counts. */
+export const followedBy = (line: HeldLine): readonly Followed[] =>
+  line.others === undefined ? [line] : [line, ...line.others]
+
+const mostOthers = 100
+
+/** True where it was new. */
+export function followToo(line: HeldLine, one: Followed): boolean {
+  if (followedBy(line).some(({ function: id, place }) => id === one.function && place === one.place)) return false
+  const others = (line.others ??= [])
+  if (others.length >= mostOthers) return false
+  others.push(one)
+  return true
 }
 
 export type HeldAlert = {

@@ -4,12 +4,15 @@ import type { RaisedBy } from "./custom/rule.ts"
 import type { Raised } from "./detection.ts"
 import type { AlertChange, AlertLine, End } from "./finding.ts"
 import {
+  followedBy,
+  followToo,
   happened,
   held,
   lineKey,
   mostLines,
   nothingCounted,
   type Counted,
+  type Followed,
   type HeldAlert,
   type HeldLine,
 } from "./held-alert.ts"
@@ -66,16 +69,18 @@ export class HeldAlerts {
 
   /** An alert of this function or place goes on no more: it is normal now. */
   settle(of: { readonly function: FunctionId } | { readonly place: PlaceId }): void {
-    for (const { line } of this.followed)
-      if ("function" in of ? line.function === of.function && line.place < 0 : line.place === of.place)
-        line.isUsual = true
+    const isMeant = (one: Followed): boolean =>
+      "function" in of ? one.function === of.function && one.place < 0 : one.place === of.place
+    for (const { line } of this.followed) if (followedBy(line).some(isMeant)) line.isUsual = true
     // That it reaches a new place is worth telling again.
     if ("function" in of) this.followedFunctions.delete(of.function)
   }
 
   /** Functions and places that alerts go on by: those departed from the baseline. */
   departed(): { readonly functions: ReadonlySet<FunctionId>; readonly places: ReadonlySet<PlaceId> } {
-    const lines = this.followed.filter(({ line }) => line.again === "asked" && !line.isUsual).map(({ line }) => line)
+    const lines = this.followed
+      .filter(({ line }) => line.again === "asked" && !line.isUsual)
+      .flatMap(({ line }) => followedBy(line))
     return {
       functions: new Set(lines.filter(({ place }) => place < 0).map((line) => line.function)),
       places: new Set(lines.map(({ place }) => place)),
@@ -104,8 +109,16 @@ export class HeldAlerts {
   private addLine(alert: HeldAlert, { line, time, follow, again = "asked" }: Raised, isLearning: boolean): boolean {
     const key = lineKey(line)
     const known = alert.lines.get(key)
+    const of = {
+      function: follow !== undefined && "function" in follow ? follow.function : -1,
+      place: follow !== undefined && "place" in follow ? follow.place : -1,
+    }
     if (known !== undefined) {
-      if (follow !== undefined) return true
+      if (follow !== undefined) {
+        const one = { ...of, before: this.before(of, again) }
+        if (known.again === again && followToo(known, one)) this.followFunction(known, one)
+        return true
+      }
       alert.changed.add(key)
       known.asked++
       known.last = time
@@ -113,10 +126,6 @@ export class HeldAlerts {
       return false
     }
     if (alert.lines.size >= mostLines) return false
-    const of = {
-      function: follow !== undefined && "function" in follow ? follow.function : -1,
-      place: follow !== undefined && "place" in follow ? follow.place : -1,
-    }
     const fresh: HeldLine = {
       what: line.what,
       where: line.where ?? "",
@@ -141,34 +150,46 @@ export class HeldAlerts {
   /** What was counted before this occurrence, which the engine has counted already where it is a refusal. */
   private before(of: Pick<HeldLine, "function" | "place">, again: HeldLine["again"]): Counted {
     const counted = this.sources.countedOf(of)
-    return again === "asked" ? counted : { ...counted, refused: counted.refused - 1 }
+    return again === "asked" ? counted : { ...counted, asked: counted.asked - 1, refused: counted.refused - 1 }
   }
 
   private followLine(alert: HeldAlert, line: HeldLine, key: string): void {
-    const isAllowed = line.isUsual && line.again === "asked"
-    if (line.function >= 0 && !isAllowed) this.followedFunctions.add(line.function)
+    for (const one of followedBy(line)) this.followFunction(line, one)
     if (line.function >= 0 || line.place >= 0) this.followed.push({ alert, line, key })
+  }
+
+  private followFunction(line: HeldLine, one: Followed): void {
+    const isAllowed = line.isUsual && line.again === "asked"
+    if (one.function >= 0 && !isAllowed) this.followedFunctions.add(one.function)
   }
 
   private goesOn(alert: HeldAlert, line: HeldLine, key: string, isLearning: boolean): void {
     if (line.isUsual && !isLearning) return
-    const now = this.sources.countedOf(line)
-    const { before } = line
-    const [asked, succeeded, refused] = [
-      now.asked - before.asked,
-      now.succeeded - before.succeeded,
-      now.refused - before.refused,
-    ]
+    const { asked, succeeded, refused, last, value } = this.countedSince(line)
     if (asked === line.asked && succeeded === line.succeeded && refused === line.refused) return
     const [times, known] = line.again === "asked" ? [asked, line.asked] : [refused, line.refused]
-    if (times > known) happened(alert, times - known, known === 0 ? line.first : now.last, now.last)
+    if (times > known) happened(alert, times - known, known === 0 ? line.first : last, last)
     line.asked = asked
     line.succeeded = succeeded
     line.refused = refused
-    line.last = Math.max(line.last, now.last)
-    if (now.value !== "") line.value = now.value
+    line.last = Math.max(line.last, last)
+    if (value !== "") line.value = value
     alert.changed.add(key)
     this.dirty.add(alert)
+  }
+
+  /** Of all that the line counts, since each began. */
+  private countedSince(line: HeldLine): Counted {
+    let [asked, succeeded, refused, last, value] = [0, 0, 0, 0, ""]
+    for (const one of followedBy(line)) {
+      const now = this.sources.countedOf(one)
+      asked += now.asked - one.before.asked
+      succeeded += now.succeeded - one.before.succeeded
+      refused += now.refused - one.before.refused
+      if (now.value !== "" && now.last >= last) value = now.value
+      last = Math.max(last, now.last)
+    }
+    return { asked, succeeded, refused, last, value }
   }
 
   private keyOf({ kind, source, target, protocol = "", rule }: Raised): string {

@@ -1,11 +1,13 @@
 /** Every detection, in the order in which they judge a fact. */
 import type { Detection } from "./detection.ts"
 import { addressResolution } from "./rules/address-resolution.ts"
+import { backups } from "./rules/backups.ts"
 import { bandwidth } from "./rules/bandwidth.ts"
 import { bursts } from "./rules/bursts.ts"
 import { controllerCommand } from "./rules/controller-command.ts"
 import { databases } from "./rules/databases.ts"
 import { exposure } from "./rules/exposure.ts"
+import { files } from "./rules/files.ts"
 import { firmwareChange } from "./rules/firmware-change.ts"
 import { malware } from "./rules/indicators.ts"
 import { integrityScan } from "./rules/integrity-scan.ts"
@@ -20,6 +22,8 @@ import { newFunction } from "./rules/new-function.ts"
 import { newPlace } from "./rules/new-place.ts"
 import { newPart } from "./rules/new-part.ts"
 import { newService } from "./rules/new-service.ts"
+import { noted } from "./rules/noted.ts"
+import { notedFunctions } from "./rules/noted-functions.ts"
 import { polling } from "./rules/polling.ts"
 import { programming } from "./rules/programming.ts"
 import { refused } from "./rules/refused.ts"
@@ -41,6 +45,7 @@ export const detections: readonly Detection[] = [
   leases,
   signIns,
   databases,
+  files,
   malware,
   threats,
   names,
@@ -60,6 +65,9 @@ export const detections: readonly Detection[] = [
   unanswered,
   polling,
   silence,
+  backups,
   bandwidth,
+  noted,
+  notedFunctions,
   bursts,
 ]

@@ -13,6 +13,7 @@ import { meetRemoved } from "./meet-removed.ts"
 import { Normal } from "./normal.ts"
 import { OfficeLearning } from "./office-learning.ts"
 import { Ranges } from "./ranges.ts"
+import { Rhythms } from "./rhythms.ts"
 import { isJudged, thresholdOf, type Policy, type Threat } from "./policy.ts"
 
 /** What the judge needs of who runs it, beside what detections may ask. */
@@ -42,6 +43,9 @@ const enoughMinutes = 5
 /** A device that appears when learning is over has this long to become known, in microseconds. */
 const firstDays = 7 * 86_400e6
 
+/** Where it is enough that the pair signs in; the names are kept beside. */
+const databases: ReadonlySet<string> = new Set(["mysql", "postgresql", "tds", "tns"])
+
 export class Judge {
   readonly alerts: HeldAlerts
   /** The user's own rules. */
@@ -55,6 +59,7 @@ export class Judge {
   private readonly notes = new Map<string, string>()
   private readonly counting = new Counting()
   private readonly ranges = new Ranges()
+  private readonly rhythms = new Rhythms()
   private readonly office = new OfficeLearning()
   private readonly normal: Normal
   private raised = 0
@@ -88,6 +93,7 @@ export class Judge {
       threshold: (kind, decides) => this.threshold(kind, decides),
       counting: this.counting,
       ranges: this.ranges,
+      rhythms: this.rhythms,
       hasThreats: () => this.threats.size > 0,
       threatOf: (what, value) => (this.threats.size === 0 ? undefined : this.threats.get(`${what} ${value}`)),
     }
@@ -136,10 +142,11 @@ export class Judge {
   /** What no detection remembers by itself. */
   private arrive(fact: Fact): void {
     const { text } = this.sources.world
-    if (fact.kind === "file")
+    // Files on their way are those of a detection.
+    if (fact.kind === "file" && fact.way === "opened")
       this.isFirst(`file|${text(fact.client)}|${text(fact.server)}|${fact.protocol}|${fact.way}|${fact.name}`)
-    // Other detections remember those.
-    if (fact.kind === "signIn" && fact.succeeded && fact.protocol !== "http" && fact.protocol !== "smb")
+    // Others are those of a detection.
+    if (fact.kind === "signIn" && fact.succeeded && databases.has(fact.protocol))
       this.isFirst(`signIn|${text(fact.client)}|${text(fact.server)}|${fact.protocol}|${fact.user}`)
     if (fact.kind === "operation") this.pace(fact.function)
     if (fact.kind === "protocol" && this.normal.hasGone)
@@ -232,6 +239,7 @@ export class Judge {
       notes: [...this.notes],
       counting: this.counting.save(),
       ranges: this.ranges.save(),
+      rhythms: this.rhythms.save(),
       office: this.office.save(),
       custom: this.custom.save(),
       normal: this.normal.save(),
@@ -246,6 +254,8 @@ export class Judge {
     for (const [key, note] of saved.notes) this.notes.set(key, note)
     this.counting.restore(saved.counting)
     this.ranges.restore(saved.ranges)
+    // States of before there were rhythms have none.
+    this.rhythms.restore((saved as { rhythms?: typeof saved.rhythms }).rhythms ?? { rhythms: [], listened: 0 })
     this.office.restore(saved.office)
     // States of before there were rules of one's own have none.
     this.custom.restore((saved as { custom?: typeof saved.custom }).custom ?? { told: [] })
@@ -340,7 +350,10 @@ export class Judge {
   }
 
   private raise(raised: Raised): void {
-    if (!isJudged(this.policy, this.kindOf(raised.kind))) return
+    const kind = this.kindOf(raised.kind)
+    if (!isJudged(this.policy, kind)) return
+    // Departures from what is normal wait until learning is over; what people asked for themselves does not.
+    if (this.policy.learning && kind.engine === "policy" && raised.rule === undefined) return
     if (this.policy.smartItLearning && this.office.learns(raised.kind, raised.time)) {
       this.raised++
       return this.normal.becomesNormal()
@@ -350,7 +363,8 @@ export class Judge {
   }
 
   private tell(told: Told): void {
-    if (this.events.length < mostEvents) this.events.push({ ...told, ...this.sources.proof() })
+    const proof = told.unproved === true ? { frame: 0, capture: "" } : this.sources.proof()
+    if (this.events.length < mostEvents) this.events.push({ ...told, ...proof })
   }
 }
 

@@ -2,9 +2,9 @@
 import type { AlertKind, Threshold } from "./alert-kind.ts"
 import type { CustomRules } from "./custom/rule.ts"
 
-/** An indicator of the threat data that people gave the sensor. Names are in lower case, without a dot at the end. */
+/** An indicator of the threat data that people gave the sensor. Names are in lower case, without a dot at the end; files are their SHA-256 in lower case. */
 export type Threat = {
-  readonly what: "address" | "domain"
+  readonly what: "address" | "domain" | "file"
   readonly value: string
   /** Whose word it is, in the data's own words. */
   readonly source: string

@@ -183,20 +183,20 @@ export class Analysis {
     return [
       [
         engine.overflow,
-        "packets belong to addresses or connections beyond the limit of the tables. They were counted, not kept apart.",
+        "Packets of addresses or connections beyond the limit of the tables, which were counted, not kept apart:",
       ],
-      [report.model.refused, "addresses are beyond the limit of devices. They were counted, not shown."],
+      [report.model.refused, "Addresses beyond the limit of devices, which were counted, not shown:"],
       [
         engine.pairs.places.table.refused,
-        "requests reached places beyond the limit of the table. Their functions were counted, not where they reached.",
+        "Requests that reached places beyond the limit of the table, whose functions were counted, not where they reached:",
       ],
       [
         report.judge.alerts.refused,
-        "alerts are beyond the limit of those that are followed at the same time. They are not shown. Learn or mute what is usual, and import again.",
+        "Alerts beyond the limit of those that are followed at the same time, which are not shown (learn or mute what is usual, and import again):",
       ],
       [
         report.happeningsRefused,
-        "sign-ins, files, sessions or names are beyond the limit of one step of reading. They are not listed with their devices.",
+        "Sign-ins, files, sessions or names beyond the limit of one step of reading, which are not listed with their devices:",
       ],
     ]
   }
@@ -206,27 +206,27 @@ export class Analysis {
     const found: Problem[] = [...reader.problems]
     const add = (code: Problem["code"], message: string): void => void found.push({ code, offset: 0, message })
     if (reader.unlistedProblems > 0)
-      add("damaged-block", `${reader.unlistedProblems} further damaged places are not listed.`)
+      add("damaged-block", `Further damaged places, not listed: ${reader.unlistedProblems}.`)
     for (const [linkType, packets] of engine.unsupported) {
       add(
         "unsupported-link-type",
-        `${packets} packets are of a link type that is not read: ${linkTypeName(linkType)}. They were counted.`,
+        `Packets of a link type that is not read (${linkTypeName(linkType)}), which were counted: ${packets}.`,
       )
     }
     const unreliable = engine.clock.unreliable - this.startUnreliable
     if (unreliable > 0)
       add(
         "unreliable-time",
-        `${unreliable} packets carry a time far off their neighbours. They count under the time around them.`,
+        `Packets that carry a time far off their neighbours, and count under the time around them: ${unreliable}.`,
       )
-    for (const [count, words] of this.overflows()) if (count > 0) add("table-overflow", `${count} ${words}`)
+    for (const [count, words] of this.overflows()) if (count > 0) add("table-overflow", `${words} ${count}.`)
     if (engine.transport.messages.givenUp > 0)
       add(
         "stream-limit",
-        `${engine.transport.messages.givenUp} messages in TCP streams were longer than is put together. Their beginning was not decoded.`,
+        `Messages in TCP streams longer than is put together, whose beginning was not decoded: ${engine.transport.messages.givenUp}.`,
       )
     if (engine.fragmentsGivenUp > 0)
-      add("fragment-limit", `${engine.fragmentsGivenUp} fragmented datagrams never became whole.`)
+      add("fragment-limit", `Fragmented datagrams that never became whole: ${engine.fragmentsGivenUp}.`)
     for (const { dissector, error, errors } of engine.dissection.bench.benched) {
       add(
         "dissector-benched",

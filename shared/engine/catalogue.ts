@@ -13,6 +13,7 @@ const shape: object = {
   ethertypes: undefined,
   over: undefined,
   anyPort: undefined,
+  takesPieces: undefined,
 } satisfies Record<keyof Dissector, unknown>
 
 const dissectors: readonly Dissector[] = declared.map((dissector) => ({ ...shape, ...dissector }))

@@ -4,24 +4,10 @@ import { Carrying, type Channel } from "../protocols/carrying.ts"
 import { FileBody } from "../protocols/office/file-body.ts"
 import { programOfStream } from "../protocols/office/program-kinds.ts"
 import type { Conversation } from "./conversation.ts"
+import { OpenChannel } from "./open-channel.ts"
 
 /** The oldest that nobody opened are forgotten. */
 const mostExpected = 1000
-
-/** A channel in use: whose file it is, and where each side's stream goes on. */
-export class OpenChannel {
-  readonly pair: number
-  readonly protocol: string
-  readonly channel: Channel
-  /** The sequence number expected next of each side; -1: any. */
-  readonly next = [-1, -1]
-
-  constructor(pair: number, protocol: string, channel: Channel) {
-    this.pair = pair
-    this.protocol = protocol
-    this.channel = channel
-  }
-}
 
 export class Channels {
   private readonly expected = new Map<string, OpenChannel>()

@@ -1,9 +1,9 @@
 /** One TCP or UDP conversation while it is live: who began it, what it speaks, what is half read. */
 import type { Dissector } from "../protocols/dissector.ts"
 import { Stream } from "../flows/stream.ts"
-import type { OpenChannel } from "./channels.ts"
-import type { Watched } from "./markers.ts"
-import type { SessionCount } from "./remote-sessions.ts"
+import type { OpenChannel } from "./open-channel.ts"
+import type { Watched } from "./watched.ts"
+import type { SessionCount } from "./session-count.ts"
 import type { Waiting } from "./timing.ts"
 
 /** undecided: nothing recognised yet. alone: given up, its payload stays unnamed. */

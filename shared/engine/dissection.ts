@@ -2,36 +2,34 @@
  * Runs dissectors over messages and takes what they find: counts at once, novelty as facts.
  * It is both the Findings that a dissector writes to and the About that it reads from; one object serves all messages.
  */
-import { Malformed, Reader, Truncated, type Trace } from "../bytes/reader.ts"
+import { Malformed, Truncated, type Reader } from "../bytes/reader.ts"
 import type { Frame } from "../capture/frame.ts"
 import type { ClaimField } from "../facts/claim-field.ts"
-import type { Binding, Fact, FactSpan, Part, Said } from "../facts/fact.ts"
-import { IdTable } from "../flows/id-table.ts"
+import type { Binding, Fact, Said } from "../facts/fact.ts"
 import { limits } from "../flows/limits.ts"
 import type { Kept } from "../flows/segment.ts"
 import type { Channel } from "../protocols/carrying.ts"
 import type { About, Dissector, Findings, NameList, Outcome, Whose } from "../protocols/dissector.ts"
-import { declaredProtocols, type Protocol } from "../protocols/protocol.ts"
+import type { Protocol } from "../protocols/protocol.ts"
 import { Opening } from "../protocols/tunnels/opening.ts"
 import type { MeasuredMinute } from "./batch.ts"
+import { Announced } from "./announced.ts"
 import { Bench } from "./bench.ts"
 import { over } from "./catalogue.ts"
-import { Channels, OpenChannel } from "./channels.ts"
-import { counterSlots, type Conversation } from "./conversation.ts"
-import { operationFact, placeFact, refusalFact } from "./first-times.ts"
-import { keep } from "./keep.ts"
+import { Channels } from "./channels.ts"
+import { Claiming, type Proof } from "./claiming.ts"
+import { FunctionCounts } from "./function-counts.ts"
 import { markMessage } from "./markers.ts"
+import { Memories } from "./memories.ts"
 import type { MinuteMeasures } from "./minute-measures.ts"
-import { detailCodes, type Pairs } from "./pairs.ts"
-import { wholeDevice } from "./places.ts"
+import type { Pairs } from "./pairs.ts"
+import { OpenChannel } from "./open-channel.ts"
+import { Passing } from "./passing.ts"
+import { Reaching } from "./reaching.ts"
 import { Repeats, type Counted, type Remembered } from "./repeats.ts"
 import type { Tallies } from "./tallies.ts"
-import { Timing, Waiting } from "./timing.ts"
-import { ToldClaims } from "./told-claims.ts"
-import type { Watch } from "./watch.ts"
-
-/** A claim that passed the filter of repeats, with the frames that prove it. */
-export type Proof = { readonly fact: Fact & { kind: "claim" }; readonly frames: readonly Kept[] }
+import { Telling } from "./telling.ts"
+import type { Timing } from "./timing.ts"
 
 /** Who takes what the engine finds. */
 export type Sink = {
@@ -43,38 +41,13 @@ export type Sink = {
   readonly witness: (place: number, frames: readonly Kept[]) => void
 }
 
-export class Dissection implements About, Findings {
-  time = 0
-  transport: "tcp" | "udp" | "ethernet" = "ethernet"
-  sourcePort = 0
-  targetPort = 0
-  direction = 0
-  side = 0
-  toMany = false
-
-  /** Set by the engine for every frame. */
-  frame: Frame
-  frameCount = 0
-  vlan = -1
-  /** 0: none. What dissectors find inside messages, and what tells tunnels apart in facts. */
-  tunnel = 0
-  scopeOf = (_tunnel: number): string => ""
+export class Dissection extends Passing implements About, Findings {
   readonly opening = new Opening()
-  sender = -1
-  receiver = -1
-  pair = -1
-  conversation: Conversation | null = null
-  /** The kept frames that the current message was put together from; null: it lies in the frame itself. */
-  parts: readonly Kept[] | null = null
 
   /** What became of the frame's messages; cleared by `begin`. */
   ranOut = false
   contradicted = false
   unnamedInside = false
-  /** Explaining one packet: nothing is counted, fields go here. */
-  trace: Trace | null = null
-  /** Whom every message is told; null: nobody looks. */
-  watch: Watch | null = null
   /** Told what a message says that says what it said before; null: nobody wants it. */
   saidAgain: ((fact: Fact, said: Said) => void) | null = null
   /** Asked before: true where counting what was said is all that is wanted; null: it never is. */
@@ -89,50 +62,24 @@ export class Dissection implements About, Findings {
   }
   readonly bench = new Bench()
   readonly channels = new Channels()
-  private readonly readers: Reader[] = Array.from({ length: limits.inner + 1 }, () => new Reader())
-  private depth = 0
+  private readonly announcements = new Announced()
+  private readonly macOf: (endpoint: number) => string
   private repeats = new Repeats()
   /** What the message being read counts, while that is to be remembered. */
   private counting: Counted[] | null = null
   /** What it says beside, for rules that count each time. */
   private saying: Said[] = []
   private answered = false
-  /** The function or detail that was counted last, whose places are told next; -1: none. */
-  private placing = -1
-  private isAsking = false
-  private isActing = false
-  /** It acts on the device and named no place yet. */
-  private isBare = false
-  private placed = -1
-  /** Where the answered request's places stand in what waits, how many they are, and which one is answered next. */
-  private answering = -1
-  private answerCount = 0
-  private answerNext = 0
-  /** How the answer as a whole judged the places of its request. */
-  private answerGood = false
   /** What was asked last to take an inner payload, and who listens there. */
   private carrier = ""
   private carried: readonly Dissector[] = []
   private unspoken: Protocol | null = null
-  private dissector: Dissector | null = null
-  private readonly known = new Set<string>()
-  private claims = new ToldClaims()
-  /** Pairs and protocols that are known to speak, as one number. */
-  private readonly speaking = new Set<number>()
-  /** Endpoint, protocol and part that were told. */
-  private toldParts = new IdTable(3, limits.distinct, 256)
-  private readonly partKey = new Int32Array(3).fill(-1)
-  /** What dissectors remember where there are no conversations: by pair and protocol as one number. */
-  private readonly pairMemory = new Map<number, unknown>()
-  private readonly pairs: Pairs
   private readonly tallies: Tallies
-  private readonly measures: MinuteMeasures
-  readonly timing: Timing
-  private readonly sink: (fact: Fact) => void
-  private readonly prove: (proof: Proof) => void
-  private readonly witness: (place: number, frames: readonly Kept[]) => void
-
-  private readonly macOf: (endpoint: number) => string
+  private readonly reaching: Reaching
+  private readonly functions: FunctionCounts
+  private readonly claiming: Claiming
+  private readonly telling: Telling
+  private readonly memories = new Memories()
 
   constructor(
     frame: Frame,
@@ -142,15 +89,17 @@ export class Dissection implements About, Findings {
     { fact, proof, witness }: Sink,
     macOf: (endpoint: number) => string,
   ) {
-    this.macOf = macOf
-    this.frame = frame
-    this.pairs = pairs
+    super(frame)
     this.tallies = tallies
-    this.measures = measures
-    this.timing = new Timing(measures)
-    this.sink = fact
-    this.prove = proof
-    this.witness = witness
+    this.reaching = new Reaching(this, pairs, fact, witness)
+    this.functions = new FunctionCounts(this, pairs, measures, this.reaching, fact)
+    this.macOf = macOf
+    this.claiming = new Claiming(this, fact, proof, macOf)
+    this.telling = new Telling(this, pairs, fact)
+  }
+
+  get timing(): Timing {
+    return this.functions.timing
   }
 
   /** Before the first message of a frame. */
@@ -160,6 +109,7 @@ export class Dissection implements About, Findings {
     this.unnamedInside = false
     this.conversation = null
     this.parts = null
+    this.joints.close()
   }
 
   /** Reads one whole message. False when the dissector is benched. */
@@ -190,14 +140,14 @@ export class Dissection implements About, Findings {
     this.unspoken = null
     for (const { operation, outcome, reference, isNumbered, question } of counted) {
       this.watch?.operation(dissector.protocol.id, operation, outcome, this.time)
-      this.count(operation, outcome)
-      this.timed(operation, outcome, isNumbered ? number : reference, question)
+      this.functions.count(operation, outcome)
+      this.functions.timed(operation, outcome, isNumbered ? number : reference, question)
     }
     this.watch?.settle()
     if (this.saidAgain === null || (this.againOf !== "" && this.againOf !== dissector.protocol.name)) return
     for (const one of said) {
       if (this.recount !== null && this.recount(one, this.time)) continue
-      this.saidAgain(this.spokenFact(one, dissector.protocol.name), one)
+      this.saidAgain(this.telling.fact(one, dissector.protocol.name), one)
     }
   }
 
@@ -208,8 +158,7 @@ export class Dissection implements About, Findings {
     reader.trace = this.trace
     this.dissector = dissector
     this.answered = false
-    if (this.isBare) this.reachDevice()
-    this.placing = this.placed = this.answering = -1
+    this.reaching.begin()
     if (this.trace !== null) this.trace.group(dissector.protocol.title, from)
     this.layer(dissector.protocol)
     try {
@@ -217,9 +166,9 @@ export class Dissection implements About, Findings {
     } catch (error) {
       this.failed(dissector, error)
     }
-    if (this.isBare) this.reachDevice()
+    this.reaching.end()
     if (this.trace !== null) this.trace.end(to)
-    if (this.unspoken !== null) this.spoken(this.pair, this.unspoken, this.answered)
+    if (this.unspoken !== null) this.telling.spoken(this.pair, this.unspoken, this.answered)
     this.unspoken = null
     if (this.watch !== null && outer === null) this.watch.settle()
     this.dissector = outer
@@ -238,143 +187,44 @@ export class Dissection implements About, Findings {
       this.unspoken = protocol
       return
     }
-    this.spoken(pair, protocol, false)
+    this.telling.spoken(pair, protocol, false)
   }
 
   operation(protocol: Protocol, code: number, outcome: Outcome, reference = -1, question = -1): void {
     if (this.trace !== null || this.pair < 0) return
-    const known = this.pairs.operations.count
-    const operation = this.counterOf(protocol, code)
-    if (operation === known) this.sink(operationFact(this.pairs, operation, outcome, this.time))
-    else if (this.pairs.awaited.size > 0 && outcome !== "response" && outcome !== "exception")
-      this.tellAwaited(operation, outcome)
+    const operation = this.functions.operation(protocol, code, outcome)
     if (outcome === "response") this.answered = true
-    if (this.isBare) this.reachDevice()
-    this.placing = operation
+    this.reaching.operation(operation, outcome)
     if (operation < 0) return
     this.watch?.operation(protocol.id, operation, outcome, this.time)
-    this.isAsking = outcome === "request"
-    this.isActing = this.isAsking || outcome === "message"
-    this.isBare = this.isActing && this.pairs.isCommand[operation] === 1
     if (this.counting !== null) this.counting.push({ operation, outcome, reference, isNumbered: false, question })
-    this.count(operation, outcome)
-    this.timed(operation, outcome, reference, question)
-  }
-
-  /** A person removed it from the baseline. */
-  private tellAwaited(operation: number, outcome: Outcome): void {
-    if (this.pairs.awaited.delete(operation)) this.sink(operationFact(this.pairs, operation, outcome, this.time))
-  }
-
-  private timed(operation: number, outcome: Outcome, reference: number, question: number): void {
-    const conversation = this.conversation
-    if (conversation === null || outcome === "message") return
-    const waiting = (conversation.waiting ??= new Waiting())
-    if (outcome === "request") return this.timing.asked(waiting, operation, reference, question, this.time)
-    this.answering = this.timing.answered(waiting, operation, reference, this.time)
-    if (this.answering >= 0) this.judge(waiting, outcome === "response")
+    this.functions.count(operation, outcome)
+    this.functions.timed(operation, outcome, reference, question)
   }
 
   detail(protocol: Protocol, code: number): void {
     if (this.trace !== null || this.pair < 0) return
-    const known = this.pairs.operations.count
-    const operation = this.counterOf(protocol, detailCodes + code)
+    const operation = this.functions.detail(protocol, code)
     if (operation < 0) return
-    if (operation === known) this.sink(operationFact(this.pairs, operation, "message", this.time))
-    else if (this.pairs.awaited.size > 0) this.tellAwaited(operation, "message")
-    this.count(operation, "message")
-    this.placing = operation
+    this.functions.count(operation, "message")
+    this.reaching.detail(operation)
     this.watch?.detail(protocol.id, operation, this.time)
-    this.isBare = this.isActing && this.pairs.isCommand[operation] === 1
   }
 
   place(area: number, from: number, count: number): void {
-    if (this.placing >= 0) this.reach(this.pairs.places.id(this.placing, area, from, count))
+    this.reaching.place(area, from, count)
   }
 
   named(area: number, at: number, length: number): void {
-    if (this.placing < 0) return
-    this.reach(this.pairs.places.named(this.placing, area, this.readers[this.depth]!.bytes, at, length))
+    this.reaching.named(area, at, length)
   }
 
   written(at: number, length: number): void {
-    if (this.placed >= 0) this.remember(this.placed, at, length)
+    this.reaching.written(at, length)
   }
 
   result(good: boolean, at = 0, length = 0): void {
-    if (this.answerNext >= this.answerCount || this.answering < 0) return
-    const place = this.conversation!.waiting!.place(this.answering, this.answerNext++)
-    if (!good) {
-      if (this.answerGood) this.pairs.places.corrected(place)
-      this.watch?.corrected(place)
-    } else if (length > 0) this.remember(place, at, length)
-  }
-
-  private remember(place: number, at: number, length: number): void {
-    this.watch?.valued(place, this.readers[this.depth]!.bytes, at, length)
-    this.pairs.places.value(place, this.time, this.readers[this.depth]!.bytes, at, length)
-  }
-
-  private reachDevice(): void {
-    this.reach(this.pairs.places.id(this.placing, wholeDevice, 0, 0))
-  }
-
-  private reach(place: number): void {
-    this.isBare = false
-    this.placed = place
-    if (place < 0) return
-    const { places } = this.pairs
-    if (places.first[place]! <= 0) this.firstReach(place)
-    places.count(place, this.time)
-    this.watch?.reached(place)
-    if (this.isAsking) this.conversation?.waiting?.reaches(place)
-  }
-
-  /** The packet of a first command is kept: somebody will ask for it. */
-  private firstReach(place: number): void {
-    const { places } = this.pairs
-    places.first[place] = places.firstOf(place) || this.time
-    if (this.pairs.isCommand[this.placing] === 1) {
-      const frames = this.proof()
-      places.frame[place] = frames[0]!.frame
-      this.witness(place, frames)
-    }
-    this.sink(placeFact(this.pairs, this.placing, place, this.time))
-  }
-
-  /** An answer judges all places of its request alike, until it says more of one. */
-  private judge(waiting: Waiting, good: boolean): void {
-    const { places } = this.pairs
-    this.answerNext = 0
-    this.answerGood = good
-    this.answerCount = waiting.placeCount(this.answering)
-    for (let n = 0; n < this.answerCount; n++) {
-      places.answered(waiting.place(this.answering, n), good)
-      this.watch?.answered(waiting.place(this.answering, n))
-    }
-  }
-
-  private counterOf(protocol: Protocol, code: number): number {
-    const conversation = this.conversation
-    if (conversation === null) return this.pairs.operation(this.pair, protocol.id, code)
-    const counters = (conversation.counters ??= noCounters.slice())
-    const at = ((protocol.id + code * 5 + (code >> 5)) & (counterSlots - 1)) * 3
-    if (counters[at] === code && counters[at + 1] === protocol.id) return counters[at + 2]!
-    const operation = this.pairs.operation(this.pair, protocol.id, code)
-    counters[at] = code
-    counters[at + 1] = protocol.id
-    counters[at + 2] = operation
-    return operation
-  }
-
-  private count(operation: number, outcome: Outcome): void {
-    const { pairs } = this
-    this.measures.count(operation, outcome)
-    pairs.counted[operation] = this.time
-    if (outcome === "request") pairs.requests[operation]! += 1
-    else if (outcome === "response") pairs.responses[operation]! += 1
-    else if (outcome === "message") pairs.messages[operation]! += 1
-    else if ((pairs.exceptions[operation]! += 1) === 1) this.sink(refusalFact(pairs, operation, this.time))
+    this.reaching.result(good, at, length)
   }
 
   claim(
@@ -386,26 +236,11 @@ export class Dissection implements About, Findings {
     at: number,
     length: number,
   ): void {
-    if (this.trace !== null || value === "") return
-    const about = this.who(whose)
-    if (about === undefined) return
-    if (!this.claims.isNew(about, field, rule, value)) return
-    const frames = this.proof()
-    const spans = this.spans(frames, at, length)
-    this.prove({ fact: { kind: "claim", about, field, value, rule, confidence, time: this.time, spans }, frames })
+    if (this.trace === null && value !== "") this.claiming.claim(whose, field, value, rule, confidence, at, length)
   }
 
   part(protocol: Protocol, part: number): void {
-    if (this.trace !== null || this.sender < 0) return
-    const { partKey } = this
-    // Cyclic traffic answers for the same part over and over.
-    if (partKey[0] === this.sender && partKey[1] === protocol.id && partKey[2] === part) return
-    partKey[0] = this.sender
-    partKey[1] = protocol.id
-    partKey[2] = part
-    const known = this.toldParts.count
-    if (this.toldParts.id(partKey) !== known) return
-    this.sink({ kind: "part", part: this.partOf(protocol, part), time: this.time })
+    if (this.trace === null && this.sender >= 0) this.claiming.part(protocol, part)
   }
 
   standsFor(part: number): void {
@@ -416,18 +251,8 @@ export class Dissection implements About, Findings {
     return this.conversation?.part ?? -1
   }
 
-  private partOf(protocol: Protocol, part: number): Part {
-    return { endpoint: this.sender, protocol: protocol.name, name: protocol.partText?.(part) ?? String(part) }
-  }
-
   binding(said: string, address: string, how: Binding): void {
-    if (this.trace !== null) return
-    const mac = said === "sender" ? (this.sender < 0 ? "" : this.macOf(this.sender)) : said
-    if (mac === "") return
-    const key = `${mac}|${this.vlan}|${address}|${how}|${this.tunnel}`
-    if (this.known.has(key)) return
-    if (this.known.size < limits.distinct) this.known.add(key)
-    this.sink({ kind: "binding", mac, vlan: this.vlan, address, how, ...this.within(), time: this.time })
+    if (this.trace === null) this.claiming.binding(said, address, how)
   }
 
   name(list: NameList, value: string): void {
@@ -438,18 +263,7 @@ export class Dissection implements About, Findings {
 
   /** The bytes of this indicator passed. */
   readonly mark = (indicator: number): void => {
-    if (this.trace !== null || this.pair < 0) return
-    const { pair, pairs, time, conversation } = this
-    const carrier = conversation === null ? "icmp" : conversation.tcp ? "tcp" : "udp"
-    const protocol = conversation?.dissector?.protocol.name ?? carrier
-    this.sink({
-      kind: "marker",
-      indicator,
-      client: pairs.client(pair),
-      server: pairs.server(pair),
-      protocol,
-      time,
-    })
+    if (this.trace === null && this.pair >= 0) this.telling.marked(indicator)
   }
 
   /** Looks through a whole message of SMB. */
@@ -460,13 +274,12 @@ export class Dissection implements About, Findings {
   tell(said: Said): void {
     if (this.trace !== null || this.pair < 0) return
     if (this.counting !== null) this.saying.push(said)
-    this.sink(this.spokenFact(said, this.dissector!.protocol.name))
+    this.telling.said(said)
   }
 
   /** What became known of a conversation beside its messages. */
   told(pair: number, protocol: string, said: Said): void {
-    const { pairs, time } = this
-    if (pair >= 0) this.sink({ ...said, client: pairs.client(pair), server: pairs.server(pair), protocol, time })
+    this.telling.told(pair, protocol, said)
   }
 
   expects(whose: "sender" | "receiver", port: number, channel: Channel): void {
@@ -476,9 +289,27 @@ export class Dissection implements About, Findings {
     this.channels.expect(this.transport === "tcp", endpoint, port, open)
   }
 
-  private spokenFact(said: Said, protocol: string): Fact {
-    const { pair, pairs, time } = this
-    return { ...said, client: pairs.client(pair), server: pairs.server(pair), protocol, time }
+  announce(protocol: Protocol, whose: "sender" | "receiver" | "anybody", number: number, what: unknown): void {
+    const end = whose === "anybody" ? "" : this.stationOf(this[whose])
+    if (this.trace === null) this.announcements.tell(protocol.id, end, number, what)
+  }
+
+  gather(joint: object, place: number, at: number, length: number): void {
+    if (this.trace === null) this.joints.add(this, joint, place, at, length)
+  }
+
+  joined(joint: object, bytes: Uint8Array): void {
+    if (this.trace === null) this.joints.open(joint, bytes)
+  }
+
+  announced<What>(number: number, byAnybody = false): What | undefined {
+    const end = byAnybody ? "" : this.stationOf(this.sender)
+    return this.announcements.of(this.dissector!.protocol.id, end, number) as What | undefined
+  }
+
+  /** Without addresses the card: a copy of its frames in another VLAN is the same station. */
+  private stationOf(endpoint: number): string {
+    return this.transport === "ethernet" ? this.macOf(endpoint) : String(endpoint)
   }
 
   inner(name: string, reader: Reader, from: number, to: number): boolean {
@@ -502,73 +333,21 @@ export class Dissection implements About, Findings {
   }
 
   recall<Memory>(make: () => Memory): Memory {
-    const conversation = this.conversation
-    const id = this.dissector!.protocol.id
-    if (conversation === null) return this.recallPair(this.pair * 1024 + id, make)
-    const memories = (conversation.memory ??= [])
-    // Each dissector asks with one type only.
-    for (let at = 0; at < memories.length; at += 2) if (memories[at] === id) return memories[at + 1] as Memory
-    const memory = make()
-    memories.push(id, memory)
-    return memory
-  }
-
-  /** Without conversation the pair remembers, in its one direction. When there are too many, the oldest is forgotten. */
-  private recallPair<Memory>(key: number, make: () => Memory): Memory {
-    const memories = this.pairMemory
-    const known = memories.get(key)
-    if (known !== undefined) return known as Memory // each dissector asks with one type only
-    const memory = make()
-    if (key < 0) return memory
-    if (memories.size >= limits.pairMemories)
-      for (const oldest of memories.keys()) {
-        memories.delete(oldest)
-        break
-      }
-    memories.set(key, memory)
-    return memory
+    return this.memories.recall(this.conversation, this.pair, this.dissector!.protocol.id, make)
   }
 
   /** Who speaks what, what is claimed and what stands behind whom is told once more, as after a restart. */
   tellAgain(): void {
-    this.speaking.clear()
-    this.claims = new ToldClaims()
-    this.toldParts = new IdTable(3, limits.distinct, 256)
-    this.partKey.fill(-1)
+    this.telling.tellAgain()
+    this.claiming.tellAgain()
     this.repeats = new Repeats()
   }
 
   /** Another capture begins: no sequence goes on in it. */
   forget(): void {
-    this.pairMemory.clear()
-  }
-
-  /** `swapped`: the sender of the pair's frames answers, so it is the server. */
-  private spoken(pair: number, protocol: Protocol, swapped: boolean): void {
-    const shown = this.pairs.protocol[pair]!
-    const family = shown < 0 ? "network" : declaredProtocols()[shown]!.family
-    if (family === "network" || (family !== "ot" && protocol.family === "ot")) this.pairs.protocol[pair] = protocol.id
-    this.pairs.mark(pair)
-    if (protocol.family === "network") return
-    const key = (pair * 1024 + protocol.id) * 2 + (swapped ? 1 : 0)
-    if (this.speaking.has(key)) return
-    this.speaking.add(key)
-    this.sink({
-      kind: "protocol",
-      client: swapped ? this.pairs.server(pair) : this.pairs.client(pair),
-      server: swapped ? this.pairs.client(pair) : this.pairs.server(pair),
-      protocol: protocol.name,
-      ot: protocol.family === "ot",
-      port: this.pairs.port(pair),
-      time: this.time,
-    })
-  }
-
-  private tellMalformed({ protocol }: Dissector): void {
-    const { pair, pairs, sender, time } = this
-    if (pair < 0 || this.trace !== null) return
-    const ends = { client: pairs.client(pair), server: pairs.server(pair), sender }
-    this.sink({ kind: "malformed", ...ends, protocol: protocol.name, time })
+    this.memories.forget()
+    this.joints.forget()
+    this.announcements.clear()
   }
 
   private failed(dissector: Dissector, error: unknown): void {
@@ -578,54 +357,14 @@ export class Dissection implements About, Findings {
       return
     }
     this.contradicted = true
-    if (error instanceof Malformed) return this.tellMalformed(dissector)
+    if (error instanceof Malformed) {
+      if (this.trace === null && this.pair >= 0) this.telling.malformed(dissector.protocol)
+      return
+    }
     // A bug in the dissector: it must not stop the analysis, and it must not stay hidden.
     this.bench.failed(dissector, error)
   }
-
-  private who(whose: Whose): (Fact & { kind: "claim" })["about"] | undefined {
-    if (whose === "sender") return this.sender < 0 ? undefined : this.sender
-    if (whose === "receiver") return this.receiver < 0 ? undefined : this.receiver
-    if ("part" in whose) return this.sender < 0 ? undefined : this.partOf(this.dissector!.protocol, whose.part)
-    const named = { mac: whose.mac ?? "", address: whose.address ?? "", vlan: this.vlan }
-    return this.tunnel === 0 ? named : { ...named, ...this.within() }
-  }
-
-  /** Which tunnel a fact is told of. */
-  private within(): { readonly tunnel?: string } {
-    return this.tunnel === 0 ? {} : { tunnel: this.scopeOf(this.tunnel) }
-  }
-
-  private proof(): readonly Kept[] {
-    if (this.parts !== null) return this.parts
-    return [keep(this.frame, this.frame.start, this.frame.end)]
-  }
-
-  /** Where `length` bytes at `at` of the current reader's buffer stand in the frames. */
-  private spans(frames: readonly Kept[], at: number, length: number): readonly FactSpan[] {
-    const bytes = this.readers[this.depth]!.bytes
-    if (bytes === this.frame.bytes) return [{ frame: this.frame.number, offset: at - this.frame.start, length }]
-    if (this.parts !== null && bytes === this.buffer) {
-      const spans: FactSpan[] = []
-      for (const part of this.parts) {
-        const from = Math.max(at, part.at)
-        const to = Math.min(at + length, part.at + part.length)
-        if (to > from) spans.push({ frame: part.frame, offset: part.payload + from - part.at, length: to - from })
-      }
-      if (spans.length > 0) return spans.slice(0, limits.spansPerClaim)
-    }
-    // A payload that the dissector put together itself: the frames are known, the place within them is their payload.
-    return frames
-      .slice(0, limits.spansPerClaim)
-      .map((part) => ({ frame: part.frame, offset: part.payload, length: part.length }))
-  }
-
-  /** The stream buffer that `parts` describe. */
-  buffer: Uint8Array | null = null
 }
-
-/** Small whole numbers in a plain array: making one costs a tenth of a typed array. */
-const noCounters: readonly number[] = Array.from({ length: counterSlots * 3 }, () => -1)
 
 /** DNS and its relatives number their messages in the first two bytes. */
 const numberOf = (bytes: Uint8Array, from: number): number => (bytes[from]! << 8) | bytes[from + 1]!

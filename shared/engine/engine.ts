@@ -1,17 +1,14 @@
 /** Frames in, facts and counts out: the one loop that every packet passes. What it costs is the speed of the product. */
 import type { Frame } from "../capture/frame.ts"
 import { Fragments } from "../flows/fragments.ts"
-import { IdTable } from "../flows/id-table.ts"
 import { layer } from "../flows/layers.ts"
 import { limits } from "../flows/limits.ts"
 import { cut, ok, Packet, unsupportedLink } from "../flows/packet.ts"
 import { Tunnels } from "../flows/tunnels.ts"
-import { ipv4Text } from "../net/ip.ts"
 import { networkProtocols } from "../protocols/network.ts"
-import { mpls } from "../protocols/tunnels/mpls.ts"
 import { inside } from "../protocols/tunnels/opening.ts"
 import type { Accounting, MeasuredMinute } from "./batch.ts"
-import { onEtherType, ipName } from "./catalogue.ts"
+import { ipName } from "./catalogue.ts"
 import { CaptureClock } from "./clock.ts"
 import type { Conversation } from "./conversation.ts"
 import { Conversations } from "./conversations.ts"
@@ -19,15 +16,15 @@ import { Arrivals } from "./arrivals.ts"
 import { Copies } from "./copies.ts"
 import { Dissection, type Sink } from "./dissection.ts"
 import { Endpoints } from "./endpoints.ts"
+import { Folding } from "./folding.ts"
 import { Health } from "./health.ts"
 import type { Ledger } from "./ledger.ts"
-import { readArp, readNeighbourDiscovery } from "./neighbours.ts"
-import { snapName } from "./snap-name.ts"
+import { LinkFrames } from "./link-frames.ts"
 import { IcmpMarkers } from "./markers.ts"
 import { MinuteMeasures } from "./minute-measures.ts"
 import { overEthernet, overIp, Pairs } from "./pairs.ts"
 import { Paths } from "./paths.ts"
-import { RemoteSessions } from "./remote-sessions.ts"
+import { Segments } from "./segments.ts"
 import { Tallies } from "./tallies.ts"
 import { Transport } from "./transport.ts"
 
@@ -53,8 +50,6 @@ export class Engine {
   /** Minutes that are over, since they were last taken away. */
   measured: MeasuredMinute[] = []
   private readonly measures = new MinuteMeasures()
-  /** Endpoints with traffic since the last batch that are no end of its pair: network cards, and a second MAC of the same address. */
-  readonly beside = new Set<number>()
   private readonly paths = new Paths()
   readonly conversations = new Conversations(
     this.packet,
@@ -67,17 +62,16 @@ export class Engine {
   readonly copies = new Copies()
   readonly health = new Health(this)
   private readonly arrivals: Arrivals
+  private readonly segments: Segments
+  private readonly link: LinkFrames
+  private readonly folding: Folding
   private readonly fragments = new Fragments()
   private readonly icmpMarkers = new IcmpMarkers()
-  private readonly arpSeen = new IdTable(4, limits.distinct, 256)
-  private readonly arpAsked = new IdTable(2, limits.distinct, 256)
-  private readonly key = new Int32Array(4)
   private readonly frame: Frame
   private readonly sink: Sink
   /** Tunnels around the packet, and the layers that the frame showed outside of it. */
   private depth = 0
   private seen = 0
-  private readonly sessions = new RemoteSessions(this.pairs)
   /** Set by who wants to know what happens. */
   ledger: Ledger | null = null
   private minuteNow = 0
@@ -92,8 +86,20 @@ export class Engine {
       this.endpoints.mac(endpoint),
     )
     this.transport = new Transport(this.dissection)
-    this.arrivals = new Arrivals(this.packet, this.endpoints, this.tunnels, sink.fact)
+    const { packet, paths, conversations, endpoints, pairs, dissection, transport, health } = this
+    const arrivals = new Arrivals(packet, endpoints, this.tunnels, sink.fact)
+    this.arrivals = arrivals
+    const read = { frame, packet, paths, conversations, endpoints, pairs, arrivals, dissection, transport }
+    const ended = (conversation: Conversation): void => health.ended(conversation)
+    this.segments = new Segments({ ...read, sink: sink.fact, ended })
+    this.link = new LinkFrames(packet, dissection, sink.fact)
+    this.folding = new Folding(paths, endpoints, pairs, this.tallies, health, this.measures)
     this.dissection.scopeOf = (tunnel) => this.tunnels.scope(tunnel)
+  }
+
+  /** Endpoints with traffic since the last batch that are no end of its pair: network cards, and a second MAC of the same address. */
+  get beside(): Set<number> {
+    return this.folding.beside
   }
 
   get accounting(): Accounting {
@@ -185,88 +191,23 @@ export class Engine {
     pairs.mark(pair)
   }
 
-  /** Adds what the paths counted to endpoints, pairs and protocols, and the series of the current minute. */
+  /** Adds what was counted to endpoints, pairs and protocols, and the series of the current minute. */
   fold(): void {
-    const { paths, endpoints, pairs } = this
-    for (let n = 0; n < paths.dirtyCount; n++) {
-      const path = paths.dirty[n]!
-      const packets = paths.packets(path)
-      const bytes = paths.bytes(path)
-      const last = paths.last(path)
-      paths.taken(path)
-      if (!paths.isInside(path)) {
-        this.tallies.stack(paths.layers(path), packets, bytes)
-        if (paths.isLabelled(path)) this.tallies.stacked(mpls.protocol.id, packets, bytes)
-        this.health.passed(paths.layers(path), paths.toMany(path), packets)
-      }
-      const source = paths.source(path)
-      const target = paths.target(path)
-      this.passed(paths.card[path]!, last)
-      if (source >= 0) {
-        endpoints.sentPackets[source]! += packets
-        endpoints.sentBytes[source]! += bytes
-        if (last > endpoints.last[source]!) endpoints.last[source] = last
-      } else endpoints.overflowPackets += packets
-      if (target >= 0) {
-        endpoints.receivedPackets[target]! += packets
-        endpoints.receivedBytes[target]! += bytes
-        if (last > endpoints.last[target]!) endpoints.last[target] = last
-      }
-      const talk = paths.talk[path]
-      if (talk !== undefined && !talk.forgotten) this.sessions.count(talk, paths.side(path), bytes, last)
-      const pair = paths.pairOf(path)
-      if (pair < 0) continue
-      this.standsBeside(source, pair)
-      this.standsBeside(target, pair)
-      pairs.freshPackets[pair]! += packets
-      pairs.freshBytes[pair]! += bytes
-      if (last > pairs.last[pair]!) pairs.last[pair] = last
-      pairs.mark(pair)
-    }
-    paths.dirtyCount = 0
-    if (this.ledger !== null) this.sessions.tell(this.ledger)
-    this.foldPairs()
+    this.folding.fold(this.ledger)
+    if (this.freshPackets === 0) return
+    this.measures.everything(this.freshPackets, this.freshBytes)
+    this.freshPackets = 0
+    this.freshBytes = 0
   }
 
   /** The capture ends: everything is counted, nothing waits any more. */
   finish(): void {
-    for (const conversation of this.conversations.live.values()) this.readWaiting(conversation)
+    for (const conversation of this.conversations.live.values()) this.segments.readWaiting(conversation)
     this.fold()
     this.closeMinute()
     this.clock.settle()
     this.paths.clear()
     this.conversations.live.clear()
-  }
-
-  /** A card whose frames carry addresses of others is there as long as they pass. */
-  private passed(card: number, time: number): void {
-    if (card < 0 || time <= this.endpoints.last[card]!) return
-    this.endpoints.last[card] = time
-    this.beside.add(card)
-  }
-
-  private standsBeside(endpoint: number, pair: number): void {
-    if (endpoint >= 0 && endpoint !== this.pairs.client(pair) && endpoint !== this.pairs.server(pair))
-      this.beside.add(endpoint)
-  }
-
-  private foldPairs(): void {
-    const { pairs, measures } = this
-    for (const pair of pairs.dirty) {
-      const packets = pairs.freshPackets[pair]!
-      if (packets === 0) continue
-      const bytes = pairs.freshBytes[pair]!
-      pairs.packets[pair]! += packets
-      pairs.bytes[pair]! += bytes
-      pairs.freshPackets[pair] = 0
-      pairs.freshBytes[pair] = 0
-      measures.traffic(pair, packets, bytes)
-      this.health.pair(pair, packets, bytes)
-    }
-    if (this.freshPackets === 0) return
-    measures.everything(this.freshPackets, this.freshBytes)
-    this.freshPackets = 0
-    this.freshBytes = 0
   }
 
   /** Frames a little out of order count under the minute that is open; a real step back opens that minute again. */
@@ -290,7 +231,7 @@ export class Engine {
     this.closeMinute()
     this.minuteNow = now
     if (this.conversations.live.size <= limits.liveConversations) return
-    this.conversations.forget(this.readWaiting)
+    this.conversations.forget(this.segments.readWaiting)
     this.paths.letGo()
   }
 
@@ -333,76 +274,15 @@ export class Engine {
   }
 
   private segment(path: number, time: number): void {
-    const { packet: p, paths, dissection: d, frame } = this
-    if (paths.talk[path]?.forgotten === true) this.conversations.join(path, paths.source(path), paths.target(path))
-    const conversation = paths.talk[path]
-    if (conversation === undefined) {
-      this.recognised++
-      return
-    }
-    conversation.last = time
-    const side = paths.side(path)
-    d.begin()
-    d.frame = frame
-    d.frameCount = this.read
-    d.time = time
-    d.conversation = conversation
-    d.vlan = p.vlan
-    d.tunnel = p.tunnel
-    d.sender = paths.source(path)
-    d.receiver = paths.target(path)
-    d.sourcePort = p.sourcePort
-    d.targetPort = p.targetPort
-    d.side = side
-    d.toMany = paths.toMany(path)
-    if (conversation.tcp) this.tcpSegment(conversation, side, time)
-    else this.udpDatagram(conversation, side)
+    const named = this.segments.take(path, time, this.read)
+    // Tunnels over streams are not opened: their messages need not lie in the packet.
+    if ((this.packet.layers & layer.tcp) !== 0) this.classify(named)
+    else this.classifyOpened(named, time)
   }
 
-  private tcpSegment(conversation: Conversation, side: number, time: number): void {
-    const { packet: p, dissection: d } = this
-    if ((p.flags & 2) !== 0) this.handshake(conversation, side)
-    else if ((p.flags & 16) !== 0 && this.endpoints.alive[d.receiver] === 0) this.arrivals.answers(d.receiver, time)
-    d.transport = "tcp"
-    d.pair = conversation.pair
-    d.direction = conversation.client === side ? 1 : -1
-    this.transport.messages.source = p.bytes
-    const carries = p.payloadEnd > p.payload
-    this.transport.tcp(conversation, p)
-    this.classify(!carries || this.transport.messages.named)
-  }
-
-  /** SYN: the sender asks. SYN and ACK: it is asked. */
-  private handshake(conversation: Conversation, side: number): void {
-    const isAnswer = (this.packet.flags & 16) !== 0
-    const asking = isAnswer ? 1 - side : side
-    if (conversation.client !== asking) {
-      conversation.client = asking as 0 | 1
-      this.conversations.orient(conversation)
-    }
-    if (!isAnswer && !conversation.isAttempted) this.attempt(conversation)
-    conversation.sure = true
-  }
-
-  private attempt(conversation: Conversation): void {
-    const { pairs, dissection, sink } = this
-    conversation.isAttempted = true
-    const { pair } = conversation
-    if (pair < 0) return
-    const port = conversation.serverPort
-    sink.fact({ kind: "attempt", client: pairs.client(pair), server: pairs.server(pair), port, time: dissection.time })
-  }
-
-  private udpDatagram(conversation: Conversation, side: number): void {
-    const { packet: p, dissection: d } = this
-    d.transport = "udp"
-    d.pair = conversation.pair
-    d.direction = conversation.client === side ? 1 : -1
-    this.transport.messages.source = p.bytes
-    if (p.payloadEnd <= p.payload) return this.classify(true)
-    this.transport.udp(conversation, p)
-    if (d.opening.as !== inside.nothing && this.opens(d.time)) return
-    this.classify(this.transport.messages.named)
+  /** What a dissector found inside the message, if anything, is counted instead of the message. */
+  private classifyOpened(named: boolean, time: number): void {
+    if (this.dissection.opening.as === inside.nothing || !this.opens(time)) this.classify(named)
   }
 
   private classify(named: boolean): void {
@@ -493,99 +373,13 @@ export class Engine {
     d.direction = 0
     d.toMany = paths.toMany(path)
     d.transport = "ethernet"
-    if (p.family === 0) return this.onLink()
-    if (p.protocol === 58) readNeighbourDiscovery(p, this.bind)
+    if (p.family === 0) return this.classifyOpened(this.link.read(), time)
+    if (p.protocol === 58) this.link.neighbours()
     if ((p.layers & layer.icmp) !== 0) this.icmpMarkers.look(d.pair, p.bytes, p.transport, p.transportEnd, d.mark)
     const known = (p.layers & (layer.icmp | layer.icmpv6)) !== 0
     if (known || p.protocol === 59) return this.classify(true)
     const named = d.payload(ipName(p.protocol), p.bytes, p.transport, p.transportEnd)
-    if (d.opening.as === inside.nothing || !this.opens(time)) this.classify(named || p.protocol === 2)
-  }
-
-  private onLink(): void {
-    const { packet: p, dissection: d } = this
-    if ((p.layers & layer.arp) !== 0) {
-      const result = readArp(p, this.isNewArp() ? this.bind : nobody)
-      if (result === "short") d.ranOut = true
-      if (result === "read") this.askedByArp()
-      return this.classify(result !== "unknown")
-    }
-    if (p.etherType === 0x20000) return this.classify(this.inside(snapName(p.snapOui, p.snapPid)))
-    if (p.etherType >= 0x10000)
-      return this.classify(this.inside(`llc:${(((p.etherType >> 8) & 255) | 0).toString(16)}`))
-    for (const dissector of onEtherType.get(p.etherType) ?? []) {
-      if (!dissector.probe(p.bytes, p.network, p.end)) continue
-      const named = d.message(dissector, p.bytes, p.network, p.end)
-      if (d.opening.as !== inside.nothing && this.opens(d.time)) return
-      return this.classify(named)
-    }
-    this.classify(false)
-  }
-
-  /** A request (operation 1) for an address that this sender did not ask for yet. */
-  private askedByArp(): void {
-    const { packet: p, key, dissection: d } = this
-    const b = p.bytes
-    const at = p.network
-    if (b[at + 7] !== 1 || d.sender < 0) return
-    key[0] = d.sender
-    key[1] = (b[at + 24]! << 24) | (b[at + 25]! << 16) | (b[at + 26]! << 8) | b[at + 27]!
-    const known = this.arpAsked.count
-    if (this.arpAsked.id(key) !== known) return
-    this.sink.fact({ kind: "resolve", client: d.sender, address: ipv4Text(key[1]), time: d.time })
-  }
-
-  /** The same sender with the same address says nothing new; telling that must not cost a string. */
-  private isNewArp(): boolean {
-    const { packet: p, key } = this
-    const b = p.bytes
-    const at = p.network
-    if (at + 28 > p.end) return true
-    const word = (n: number): number => (b[n]! << 24) | (b[n + 1]! << 16) | (b[n + 2]! << 8) | b[n + 3]!
-    key[0] = word(at + 8)
-    key[1] = (b[at + 12]! << 8) | b[at + 13]! | (p.vlan << 16)
-    key[2] = word(at + 14)
-    key[3] = (word(at + 24) === key[2] ? 1 : 0) | (p.tunnel << 1)
-    const known = this.arpSeen.count
-    return this.arpSeen.id(key) === known
-  }
-
-  private inside(name: string): boolean {
-    const { packet: p, dissection: d } = this
-    return d.payload(name, p.bytes, p.network, p.end)
-  }
-
-  private readonly bind = (
-    mac: string,
-    address: string,
-    how: "arp" | "arp-announcement" | "neighbour-discovery" | "dhcp" | "announcement",
-  ): void => this.dissection.binding(mac, address, how)
-
-  /** What still waits behind a gap when nothing more will come is read as it stands. */
-  private readonly readWaiting = (conversation: Conversation): void => {
-    const { dissection: d } = this
-    this.health.ended(conversation)
-    for (const side of [0, 1] as const) {
-      const stream = side === 0 ? conversation.stream0 : conversation.stream1
-      if (stream === null || stream.held.length === 0) continue
-      this.pairs.mark(conversation.pair) // it may have had no frame since the last batch
-      d.begin()
-      d.conversation = conversation
-      d.transport = "tcp"
-      d.time = stream.held[0]!.kept.time
-      d.pair = conversation.pair
-      d.side = side
-      d.direction = conversation.client === side ? 1 : -1
-      d.toMany = false
-      d.sender = side === 0 ? conversation.endpoint0 : conversation.endpoint1
-      d.receiver = side === 0 ? conversation.endpoint1 : conversation.endpoint0
-      d.sourcePort = side === 0 ? conversation.port0 : conversation.port1
-      d.targetPort = side === 0 ? conversation.port1 : conversation.port0
-      d.vlan = this.endpoints.vlan(d.sender)
-      d.tunnel = this.endpoints.tunnel(d.sender)
-      while (stream.held.length > 0) this.transport.skipGap(conversation, stream)
-    }
-    this.transport.underway.abandoned(conversation)
+    this.classifyOpened(named || p.protocol === 2, time)
   }
 
   private forgetPaths(): void {
@@ -594,8 +388,6 @@ export class Engine {
     this.copies.forget()
   }
 }
-
-const nobody = (): void => undefined
 
 /** Tunnels directly over IP (4 and 41 IP, 47 GRE, 115 L2TP, 137 MPLS) and over Ethernet (PPPoE, MPLS). */
 const tunnelProtocols: ReadonlySet<number> = new Set([4, 41, 47, 115, 137])

@@ -1,9 +1,12 @@
 /** What of a capture was understood: protocols with their messages and commands, what is encrypted, what nobody recognised. */
 import { mostUnnamed, type CaptureHealth, type HeardProtocol, type UnnamedTraffic } from "../model/capture-health.ts"
 import { declaredProtocols } from "../protocols/protocol.ts"
-import type { Engine } from "./engine.ts"
 import { carrierName } from "./naming.ts"
 import { detailCodes, overEthernet, overIp, type Pairs } from "./pairs.ts"
+import type { Tallies } from "./tallies.ts"
+
+/** Where it is counted what was said. */
+export type Heard = { readonly pairs: Pairs; readonly tallies: Tallies }
 
 /** What a protocol counted since the site began. */
 export type Spoken = { readonly frames: number; readonly messages: number; readonly commands: number }
@@ -22,7 +25,7 @@ export function spokenSums(pairs: Pairs): { readonly questions: number; readonly
 }
 
 /** By protocol id. */
-export function spokenBy({ pairs, tallies }: Engine): ReadonlyMap<number, Spoken> {
+export function spokenBy({ pairs, tallies }: Heard): ReadonlyMap<number, Spoken> {
   const found = new Map<number, Spoken>()
   const totals = tallies.totals()
   for (const { id, name, family } of declaredProtocols()) {
@@ -40,7 +43,7 @@ export function spokenBy({ pairs, tallies }: Engine): ReadonlyMap<number, Spoken
   return found
 }
 
-export function protocolsSince(engine: Engine, before: ReadonlyMap<number, Spoken>): readonly HeardProtocol[] {
+export function protocolsSince(engine: Heard, before: ReadonlyMap<number, Spoken>): readonly HeardProtocol[] {
   const found: HeardProtocol[] = []
   for (const [id, now] of spokenBy(engine)) {
     const then = before.get(id) ?? { frames: 0, messages: 0, commands: 0 }

@@ -5,9 +5,21 @@ import { wider } from "../flows/wider.ts"
 import { macText } from "../net/mac.ts"
 import type { CaptureHealth } from "../model/capture-health.ts"
 import type { Conversation } from "./conversation.ts"
-import type { Engine } from "./engine.ts"
+import type { Conversations } from "./conversations.ts"
+import type { Copies } from "./copies.ts"
+import type { Endpoints } from "./endpoints.ts"
 import { heardAddresses, isSpokenTo, sends } from "./health-addresses.ts"
-import { protocolsSince, spokenBy, spokenSums, unreadTraffic, type Spoken } from "./health-content.ts"
+import { protocolsSince, spokenBy, spokenSums, unreadTraffic, type Heard, type Spoken } from "./health-content.ts"
+import type { Transport } from "./transport.ts"
+
+/** The parts of the engine that know how a capture was heard. */
+type Examined = Heard & {
+  readonly read: number
+  readonly transport: Transport
+  readonly endpoints: Endpoints
+  readonly conversations: Conversations
+  readonly copies: Copies
+}
 
 export class Health {
   /** By endpoint: what it did in this capture. */
@@ -15,7 +27,7 @@ export class Health {
   /** By pair: frames and bytes of this capture. */
   frames = new Float64Array(1024)
   bytes = new Float64Array(1024)
-  private readonly engine: Engine
+  private readonly engine: Examined
   private sums = noSums()
   private first = 0
   private last = 0
@@ -27,7 +39,7 @@ export class Health {
   private before = { read: 0, gaps: 0, sentAgain: 0, questions: 0, answers: 0 }
   private spokenBefore: ReadonlyMap<number, Spoken> = new Map()
 
-  constructor(engine: Engine) {
+  constructor(engine: Examined) {
     this.engine = engine
   }
 

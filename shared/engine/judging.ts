@@ -144,6 +144,7 @@ export class Judging {
       isController: (endpoint) => model.isController(endpoint),
       said: (of) => model.said(of),
       hasSaid: (of) => model.hasSaid(of),
+      knownFor: (about, field) => model.knownFor(about, field),
       hasAnswered: (id) => this.hasAnswered(id),
       functionWords: (id) => this.wordsOf(id),
       endsOf: (id) => {

@@ -6,7 +6,8 @@ import type { EndpointId, Fact, Said } from "../facts/fact.ts"
 import type { Kept } from "../flows/segment.ts"
 import { deviceId } from "../model/device-id.ts"
 import { mergedHappening, type Happening } from "../model/happening.ts"
-import type { Engine } from "./engine.ts"
+import type { Dissection } from "./dissection.ts"
+import type { Endpoints } from "./endpoints.ts"
 import { keep } from "./keep.ts"
 
 /** Rows of one batch; more are counted. */
@@ -30,6 +31,9 @@ type Made<One extends Happening = Happening> = One extends Happening
   ? Omit<One, "id" | "client" | "server" | "clientAddress" | "serverAddress" | "frame" | "capture">
   : never
 
+/** Where what is told comes from. */
+type Told = { readonly dissection: Dissection; readonly endpoints: Endpoints }
+
 export class Ledger {
   /** Rows that found no place. */
   refused = 0
@@ -40,11 +44,11 @@ export class Ledger {
   private latest: Row | null = null
   private readonly proved = new Set<string>()
   private readonly texts: string[] = []
-  private readonly engine: Engine
+  private readonly engine: Told
   private readonly keepFrames: (frames: readonly Kept[]) => void
   private readonly captureOf: () => string
 
-  constructor(engine: Engine, captureOf: () => string, keepFrames: (frames: readonly Kept[]) => void) {
+  constructor(engine: Told, captureOf: () => string, keepFrames: (frames: readonly Kept[]) => void) {
     this.engine = engine
     this.captureOf = captureOf
     this.keepFrames = keepFrames

@@ -1,19 +1,12 @@
 /** Sessions from afar, each with its span and bytes: added up when paths are folded, so that no packet costs anything. */
 import { sessionTitle } from "../model/remote-way.ts"
 import type { Conversation } from "./conversation.ts"
-import type { Dissector } from "../protocols/dissector.ts"
 import type { Ledger } from "./ledger.ts"
 import type { Pairs } from "./pairs.ts"
+import { SessionCount } from "./session-count.ts"
 
-/** What is remembered of a conversation: bytes of each side that were not told yet, and what it was last taken for. */
-export class SessionCount {
-  readonly bytes = [0, 0]
-  first = -1
-  last = 0
-  title = ""
-  judged: Dissector | null | undefined = undefined
-  wasTold = false
-}
+/** Nobody is silent so long: the time stamps jumped, and the span is that behind the jump (microseconds). */
+const jump = 366 * 86_400e6
 
 export class RemoteSessions {
   private readonly pairs: Pairs
@@ -27,6 +20,10 @@ export class RemoteSessions {
   count(conversation: Conversation, side: number, bytes: number, last: number): void {
     const session = (conversation.session ??= new SessionCount())
     if (session.first < 0) session.first = conversation.began || last
+    if (last - session.first > jump) {
+      session.first = last
+      session.wasTold = false
+    }
     session.bytes[side]! += bytes
     session.last = Math.max(session.last, last)
     if (session.judged !== conversation.dissector) {

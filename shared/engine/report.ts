@@ -16,7 +16,7 @@ import { Ledger } from "./ledger.ts"
 import { MeasuredNames } from "./measured-names.ts"
 import { carrierName, functionCounts } from "./naming.ts"
 import { placesOf } from "./place-names.ts"
-import type { Proof } from "./dissection.ts"
+import type { Proof } from "./claiming.ts"
 import { overIp, overTcp, overUdp } from "./pairs.ts"
 
 /** A batch after so many frames: soon at first, so that the first devices show at once. */

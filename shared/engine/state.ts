@@ -1,5 +1,6 @@
 /** The engine's whole state between captures as bytes: what a site knows, from which the next import goes on. */
 import type { Judge } from "../detections/judge.ts"
+import { restoreBacnetAddresses, saveBacnetAddresses } from "../protocols/bacnet/bacnet-addresses.ts"
 import type { Engine } from "./engine.ts"
 import type { Report } from "./report.ts"
 
@@ -22,9 +23,10 @@ export function restore(bytes: Uint8Array, engine: Engine, report: Report): void
     throw new ForeignState(`The saved state has format ${String(state.format)}; this version reads format ${format}.`)
   }
   engine.packet.addresses6.restore(state.addresses6)
-  // States of before tunnels were opened have none.
-  const { tunnels } = state as Partial<typeof state>
+  // Older states have none of these.
+  const { tunnels, bacnet } = state as Partial<typeof state>
   if (tunnels !== undefined) engine.tunnels.restore(tunnels)
+  if (bacnet !== undefined) restoreBacnetAddresses(bacnet)
   engine.endpoints.restore(state.endpoints)
   engine.pairs.restore(state.pairs)
   report.model.restore(state.model, {
@@ -45,6 +47,7 @@ const whole = (engine: Engine, report: Report) => ({
   format,
   addresses6: engine.packet.addresses6.save(),
   tunnels: engine.tunnels.save(),
+  bacnet: saveBacnetAddresses(),
   endpoints: engine.endpoints.save(),
   pairs: engine.pairs.save(),
   model: report.model.save(),

@@ -22,6 +22,7 @@ export class StreamMessages {
   /** `kept` when the bytes waited behind a gap; else they are in the current frame. */
   consume(dissector: Dissector, stream: Stream, bytes: Uint8Array, from: number, to: number, kept: Kept | null): void {
     if (stream.lost) {
+      stream.owed = 0
       if (!dissector.probe(bytes, from, to)) {
         this.named = false
         return
@@ -35,6 +36,7 @@ export class StreamMessages {
     const dissection = this.dissection
     dissection.parts = kept === null ? null : [{ ...kept, payload: 0, length: kept.bytes.length }]
     dissection.buffer = bytes
+    if (stream.owed > 0) from = this.piece(dissector, stream, bytes, from, to)
     if (dissector.size === undefined) {
       dissection.message(dissector, bytes, from, to)
     } else {
@@ -44,11 +46,27 @@ export class StreamMessages {
     dissection.parts = null
   }
 
+  /** More of a long message; where it ends. */
+  private piece(dissector: Dissector, stream: Stream, bytes: Uint8Array, from: number, to: number): number {
+    const end = Math.min(to, from + stream.owed)
+    stream.owed -= end - from
+    this.dissection.piece = true
+    this.dissection.message(dissector, bytes, from, end)
+    this.dissection.piece = false
+    return end
+  }
+
   /** Reads whole messages from `from`; how far it came. Sets `lost` where no message can begin. */
   private messages(dissector: Dissector, stream: Stream, bytes: Uint8Array, from: number, to: number): number {
     const isSmb = dissector.protocol.name === "smb"
     while (from < to) {
       const size = dissector.size!(bytes, from, to)
+      if (size > limits.message && size <= limits.longMessage && dissector.takesPieces === true) {
+        if (to - from < limits.longBeginning) return from
+        stream.owed = size - (to - from)
+        this.dissection.message(dissector, bytes, from, to)
+        return to
+      }
       if (size < 0 || size > limits.message) {
         stream.lost = true
         this.named = false

@@ -8,6 +8,7 @@ import { declaredProtocols } from "../protocols/protocol.ts"
 import type { Engine } from "./engine.ts"
 import { portOf } from "./end-words.ts"
 import type { FunctionId, PlaceId } from "../facts/fact.ts"
+import type { MessageWatch } from "./message-watch.ts"
 import { readPlace } from "./place-names.ts"
 
 /** Has the messages told that rules look at; none where they look at none. */
@@ -26,8 +27,9 @@ export function watchFor(engine: Engine, custom: RuleWatch): void {
     dissection.watch = null
     return
   }
-  dissection.watch = new Watch(engine, (occurrence) => custom.occurred(occurrence))
-  dissection.watch.look(wanted)
+  const watch = new Watch(engine, (occurrence) => custom.occurred(occurrence))
+  watch.look(wanted)
+  dissection.watch = watch
 }
 
 type Outcome = Occurrence["outcome"]
@@ -44,7 +46,7 @@ const nothing = new Uint8Array()
 /** Functions within one message; what is beyond is not told. */
 const mostPending = 512
 
-export class Watch {
+export class Watch implements MessageWatch {
   private readonly engine: Engine
   private readonly tell: (occurrence: Occurrence) => void
   private wanted: readonly boolean[] = []
@@ -64,19 +66,16 @@ export class Watch {
     this.add(protocol, operation, spoken[outcome], time)
   }
 
-  /** A detail of the function before it, as it is measured: told, whoever's message it stands in. */
   detail(protocol: number, operation: FunctionId, time: number): void {
     this.add(protocol, operation, "told", time)
   }
 
-  /** The message names a place; it belongs to the function counted last. */
   reached(place: PlaceId): void {
     const { places } = this.engine.pairs
     const one = this.newest(places.table.word(place, 0))
     one?.places.push({ place, outcome: one.outcome, value: nothing, before: nothing })
   }
 
-  /** The answer that was counted last is about this place of its request. */
   answered(place: PlaceId): void {
     const one = this.pending.at(-1)
     one?.places.push({ place, outcome: one.outcome, value: nothing, before: nothing })
@@ -87,7 +86,6 @@ export class Watch {
     if (reached !== undefined) reached.outcome = "refused"
   }
 
-  /** The message brings this value; asked before the place takes it. */
   valued(place: PlaceId, bytes: Uint8Array, at: number, length: number): void {
     const reached = this.find(place)
     if (reached === undefined) return
@@ -95,7 +93,6 @@ export class Watch {
     reached.value = bytes.slice(at, Math.min(at + length, at + 16, bytes.length))
   }
 
-  /** The message is read. */
   settle(): void {
     if (this.pending.length === 0) return
     const told = this.pending

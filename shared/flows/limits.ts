@@ -12,6 +12,9 @@ export const limits = {
   pairMemories: 4096,
   /** Bytes of one direction of a TCP conversation that wait for the rest of a message. */
   message: 262_144,
+  /** Of a longer one, whose dissector takes it in pieces, the beginning that is put together, and the whole. */
+  longBeginning: 1024,
+  longMessage: 17 * 1024 * 1024,
   /** Bytes of one direction that wait behind a missing segment, and for how long (microseconds of capture time). */
   heldBytes: 262_144,
   heldSegments: 256,

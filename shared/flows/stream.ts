@@ -23,6 +23,8 @@ export class Stream {
   tries = 0
   /** After a gap or an unreadable message: wait for a segment that begins a message. */
   lost = false
+  /** Bytes of a long message that are still to come: they are read as they come. */
+  owed = 0
 
   /** Adds bytes to the unfinished message. False when that would pass the limit: the message is given up. */
   append(kept: Kept): boolean {

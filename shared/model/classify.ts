@@ -42,6 +42,7 @@ const services: Readonly<Record<string, DeviceType>> = {
   syslog: "server",
   dns: "server",
   dhcp: "server",
+  dhcpv6: "server",
   ntp: "time-server",
   smb: "server",
   kerberos: "domain-controller",
@@ -97,7 +98,8 @@ const systems: readonly (readonly [RegExp, DeviceType, number])[] = [
   [/Windows CE/i, "hmi", 0.3],
   // The same version for both: the workstation is the commoner one.
   [/Windows .* or Server/i, "workstation", 0.27],
-  [/Windows (?:2000|XP|Vista|7|8|10|11)\b|macOS|Mac OS X/i, "workstation", 0.3],
+  // No server runs these, though it may share files and stand on a virtual machine.
+  [/Windows (?:2000|XP|Vista|7|8|8\.1|10|11)\b|macOS|Mac OS X/i, "workstation", 0.45],
 ]
 
 /** Every guess, best first; empty where nothing speaks for anything. */

@@ -1,6 +1,6 @@
 /**
  * Until when makers send security updates for a system, by the words that claims use for it. Dates of Microsoft's lifecycle pages (extended support,
- * without what is sold beyond) and of Debian's long-term support, as of November 2026. Where a word stands for several editions, the last of their dates.
+ * without what is sold beyond) of Debian's long-term support and of Ubuntu's standard support, as of November 2026. Where a word stands for several editions, the last of their dates.
  */
 
 export type SupportEnd = {
@@ -24,13 +24,16 @@ const builds: Readonly<Record<number, string>> = {
   19041: "2021-12-14",
   19042: "2023-05-09",
   19043: "2022-12-13",
-  19044: "2027-01-12+",
+  // The long-term edition for machines (IoT Enterprise LTSC 2021).
+  19044: "2032-01-13+",
   19045: "2025-10-14",
   20348: "2031-10-14",
   22000: "2024-10-08",
   22621: "2025-10-14",
   22631: "2026-11-10",
-  26100: "2034-10-10+",
+  25398: "2025-10-24",
+  26100: "2034-11-14+",
+  26200: "2028-10-10",
 }
 
 /** The first that fits. "+": at the latest. */
@@ -47,6 +50,12 @@ const systems: readonly (readonly [name: RegExp, ends: string])[] = [
   [/Windows CE 6\b/i, "2018-04-10"],
   [/Windows CE 7\b/i, "2021-04-13"],
   [/Windows CE 8\b/i, "2023-10-10"],
+  [/Ubuntu 10\.04/i, "2015-04-30"],
+  [/Ubuntu 12\.04/i, "2017-04-28"],
+  [/Ubuntu 14\.04/i, "2019-04-25"],
+  [/Ubuntu 16\.04/i, "2021-04-30"],
+  [/Ubuntu 18\.04/i, "2023-05-31"],
+  [/Ubuntu 20\.04/i, "2025-05-31"],
   [/Debian 8\b/i, "2020-06-30"],
   [/Debian 9\b/i, "2022-06-30"],
   [/Debian 10\b/i, "2024-06-30"],

@@ -3,7 +3,10 @@ import type { EndpointId, Part } from "../facts/fact.ts"
 import { strongest } from "./choose.ts"
 import { modeOf } from "./portrait.ts"
 import { deviceId } from "./device-id.ts"
+import { purdueOf } from "./classify.ts"
 import type { Claim, Device } from "./device.ts"
+import { productGuesses } from "./product-types.ts"
+import { weighedType } from "./weigh-types.ts"
 
 /** What claims about a part are kept by. */
 export const partKey = ({ endpoint, protocol, name }: Part): string => `part:${endpoint}|${protocol}|${name}`
@@ -22,6 +25,7 @@ const familyTitles: Readonly<Record<string, string>> = {
   fins: "FINS",
   "hart-ip": "HART",
   c37118: "C37.118",
+  ethercat: "EtherCAT",
 }
 
 /** A BACnet message with a source network came through a router from a device behind it: never from the router itself (ASHRAE 135 clause 6.2.2). */
@@ -108,11 +112,21 @@ export class Parts {
   }
 }
 
+/** What kind of device its product's name gives away; what it speaks is its host's. */
+function byProduct({ time }: Known, told: readonly Claim[]): readonly Claim[] {
+  const products = told.filter(({ field }) => field === "model" || field === "orderNumber").map(({ value }) => value)
+  return productGuesses({ products: [...new Set(products)], vendors: [], hostnames: [], onlyAsks: false }).map(
+    ({ type, rule, confidence }): Claim => ({ field: "type", value: type, rule, confidence, time, spans: [] }),
+  )
+}
+
 /** It has no traffic of its own: the host's counts it. */
-function subDevice(host: Device, part: Known, claims: readonly Claim[]): Shown {
+function subDevice(host: Device, part: Known, told: readonly Claim[]): Shown {
+  const claims = [...told, ...byProduct(part, told)]
   const said = (field: Claim["field"]): string => strongest(claims, field)?.value ?? ""
   const family = familyTitles[part.protocol] ?? part.protocol
   const name = said("hostname") || said("stationName") || `${host.name}, ${part.name}`
+  const type = weighedType(claims)
   const device: Device = {
     ...host,
     id: part.id,
@@ -123,8 +137,8 @@ function subDevice(host: Device, part: Known, claims: readonly Claim[]): Shown {
     macs: [],
     addresses: [],
     hostnames: said("hostname") === "" ? [] : [said("hostname")],
-    type: "unknown",
-    purdue: host.purdue,
+    type,
+    purdue: type === "unknown" ? host.purdue : purdueOf(type),
     vendor: said("vendor"),
     model: said("model") || said("orderNumber"),
     firmware: said("firmware"),

@@ -57,7 +57,7 @@ const makers: readonly Row[] = [
   [/axis communications|hikvision|dahua|mobotix|hanwha/i, "ip-camera"],
   [/fortinet|palo alto networks|check point|sonicwall/i, "firewall"],
   [/ruijie|aruba|ubiquiti|extreme networks|hirschmann|juniper|arista/i, "switch"],
-  [/brother|kyocera|lexmark|ricoh|zebra tech|xerox/i, "printer"],
+  [/brother|kyocera|lexmark|ricoh|zebra tech|xerox|\bOKI\b|epson/i, "printer"],
   [/yealink|polycom|snom|avaya/i, "phone"],
   [/american power conversion|apc by/i, "ups"],
   [/synology|qnap/i, "storage"],
@@ -65,20 +65,41 @@ const makers: readonly Row[] = [
   [/kuka/i, "robot"],
 ]
 
-/** A virtual machine may be anything: what it speaks tells more. */
+/** Access points announce themselves as routers or bridges: by their model one knows better. */
+const accessPoints =
+  /\bAIR-(?:L?AP|CAP|SAP|OAP|BLE)|\bC91\d\dAX|\baironet\b|\bunifi ap\b|\b(?:scalance )?w7[0-9]{2}-1\b/i
+
+/** Telephones that announce themselves by their name, as they are delivered or renamed. */
+const phones = /(?:^|[^a-z])(?:iphone|ipad)(?:[^a-z]|$)|^android-|^galaxy-(?:s|a|note)\d/i
+
+/** A virtual machine may be anything: what it speaks tells more. Of those that only ask most are somebody's. */
 const virtual = /vmware/i
 
-/** From what identifications say of the product, and from the makers' names. */
-export function productGuesses(product: readonly string[], vendors: readonly string[]): readonly Guess[] {
+type Named = {
+  /** What identifications say of the product. */
+  readonly products: readonly string[]
+  readonly vendors: readonly string[]
+  readonly hostnames: readonly string[]
+  /** It answers nobody, as far as was seen. */
+  readonly onlyAsks: boolean
+}
+
+export function productGuesses({ products: said, vendors, hostnames, onlyAsks }: Named): readonly Guess[] {
   const found: Guess[] = []
-  for (const text of product) {
+  for (const name of hostnames)
+    if (phones.test(name)) found.push({ type: "phone", rule: `called "${name}"`, confidence: 0.45 })
+  for (const text of said) {
+    if (accessPoints.test(text)) {
+      found.push({ type: "access-point", rule: `product name "${text}"`, confidence: 0.85 })
+      continue
+    }
     const row = products.find(([pattern]) => pattern.test(text))
     if (row !== undefined) found.push({ type: row[1], rule: `product name "${text}"`, confidence: 0.8 })
   }
   for (const text of vendors) {
     const row = makers.find(([pattern]) => pattern.test(text))
     if (row !== undefined) found.push({ type: row[1], rule: `made by ${text}`, confidence: 0.38 })
-    if (virtual.test(text)) found.push({ type: "server", rule: `made by ${text}`, confidence: 0.22 })
+    if (virtual.test(text) && !onlyAsks) found.push({ type: "server", rule: `made by ${text}`, confidence: 0.22 })
   }
   return found
 }

@@ -20,10 +20,14 @@ export interface About {
   side: number
   /** What the server of this conversation is a part of a host for, as an outer protocol said by `standsFor`; -1: nothing was said. */
   behind: number
+  /** True where these bytes go on with the long message read before in this direction (`takesPieces`). */
+  piece: boolean
   /** True where the IP target (or the MAC target without IP) is a group or broadcast address. */
   toMany: boolean
   /** This dissector's own memory of the conversation (both directions), made on first use; on Ethernet of the pair, one direction. */
   recall<Memory>(make: () => Memory): Memory
+  /** What another conversation said that this sender (or anybody) would send under this number, as `announce` told it of the dissector's protocol. Costs a string. */
+  announced<What>(number: number, byAnybody?: boolean): What | undefined
 }
 
 export type Whose =
@@ -101,6 +105,15 @@ export interface Findings {
   tell(said: Said): void
   /** A file will pass between this port of an end and anybody, over the same transport, in a conversation of its own. */
   expects(whose: "sender" | "receiver", port: number, channel: Channel): void
+  /** What this end will send in other conversations of `protocol` under `number`. Each protocol announces one type only. */
+  announce(protocol: Protocol, whose: "sender" | "receiver" | "anybody", number: number, what: unknown): void
+  /**
+   * `length` bytes at `at` of the reader's buffer are a piece of a message that comes in several units: in it they stand at `place` (0: it begins
+   * anew). `joint`: whatever the dissector keeps of that message.
+   */
+  gather(joint: object, place: number, at: number, length: number): void
+  /** `bytes` are read next, put together from the pieces of `joint`: those prove what is claimed of them. */
+  joined(joint: object, bytes: Uint8Array): void
   /** A frame inside, in a tunnel: the engine walks it when the message is read, with addresses of its own. */
   readonly opening: Opening
   /** A payload inside, for the dissectors that listen `over` this name; `from`..`to` in the reader's buffer. True if one took it. */
@@ -120,9 +133,11 @@ export interface Dissector {
   readonly anyPort?: boolean
   /**
    * TCP: length in bytes of the message that starts at `from`; 0: more bytes are needed to tell; -1: not this protocol.
-   * A message longer than limits.message is refused by the engine.
+   * A message longer than limits.message is refused by the engine, unless `takesPieces`.
    */
   size?(bytes: Uint8Array, from: number, to: number): number
+  /** Of a message that is too long, `read` takes the beginning alone (1 kB or more), then what follows as it comes, with `about.piece`. */
+  readonly takesPieces?: true
   /** Is the message that starts here ours? Strict, cheap, no throw, no allocation. For TCP it sees at least one segment, perhaps not a whole message. */
   probe(bytes: Uint8Array, from: number, to: number): boolean
   /** Reads one whole message. Throws Truncated (bytes ran out) or Malformed; anything else is a bug and benches the dissector. */

@@ -26,6 +26,13 @@ export type Reported = {
   readonly said: Said[]
   /** Files that pass elsewhere, as they were announced. */
   readonly expected: { readonly whose: "sender" | "receiver"; readonly port: number; readonly channel: Channel }[]
+  /** What an end will send elsewhere. */
+  readonly announced: {
+    readonly protocol: Protocol
+    readonly whose: "sender" | "receiver" | "anybody"
+    readonly number: number
+    readonly what: unknown
+  }[]
   /** "cotp 17" for each inner payload: what it is over, and its length. */
   readonly inner: string[]
 }
@@ -42,6 +49,7 @@ export const emptyReport = (): Reported => ({
   names: [],
   said: [],
   expected: [],
+  announced: [],
   inner: [],
 })
 
@@ -112,7 +120,10 @@ export function collect(report: Reported, listeners: readonly Dissector[], about
     binding: (mac, address, how) => void report.bindings.push(`${mac} ${address} ${how}`),
     name: (list: NameList, value: string) => void report.names.push(`${list} ${value}`),
     tell: (said) => void report.said.push(said),
+    announce: (protocol, whose, number, what) => void report.announced.push({ protocol, whose, number, what }),
     expects: (whose, port, channel) => void report.expected.push({ whose, port, channel }),
+    gather: () => undefined,
+    joined: () => undefined,
     opening,
     inner(over, reader, from, to) {
       report.inner.push(`${over} ${to - from}`)
@@ -133,12 +144,15 @@ export type Explained = {
   readonly open: number
 }
 
-export type Circumstances = Partial<Omit<About, "recall">>
+export type Circumstances = Partial<Omit<About, "recall" | "announced">>
 
 /** One conversation: every message read through it shares the dissectors' memories. */
 export class Conversation {
   readonly report = emptyReport()
   private readonly memories = new Map<() => unknown, unknown>()
+  /** What was announced of the sender. */
+  readonly announced = new Map<number, unknown>()
+  readonly announcedByAnybody = new Map<number, unknown>()
   private readonly dissector: Dissector
   private readonly listeners: readonly Dissector[]
 
@@ -191,12 +205,15 @@ export class Conversation {
       direction: 0,
       side: 0,
       behind: -1,
+      piece: false,
       toMany: false,
       ...circumstances,
       recall: <Memory>(make: () => Memory): Memory => {
         if (!this.memories.has(make)) this.memories.set(make, make())
         return this.memories.get(make) as Memory
       },
+      announced: <What>(number: number, byAnybody = false) =>
+        (byAnybody ? this.announcedByAnybody : this.announced).get(number) as What | undefined,
     }
   }
 }

@@ -94,7 +94,7 @@ export class ExampleWorld {
       case "resolve":
         return tell({ kind: "resolve", client: this.end(fact.from), address: fact.address, time })
       case "binding":
-        return tell({ kind: "binding", mac: fact.mac, vlan: -1, address: fact.address, how: "arp", time })
+        return tell({ kind: "binding", mac: fact.mac, vlan: -1, address: fact.address, how: fact.how ?? "arp", time })
       case "malformed":
         return tell({
           kind: "malformed",
@@ -210,6 +210,8 @@ export class ExampleWorld {
       isController: (end) => this.controllers.has(this.ends[end]!),
       said: ({ about, field, rule }) => this.said.get(`${JSON.stringify(about)}|${field}|${rule}`) ?? "",
       hasSaid: ({ about, field, rule, value }) => this.ever.has(`${JSON.stringify(about)}|${field}|${rule}|${value}`),
+      knownFor: (about, field) =>
+        [...this.said].findLast(([key]) => key.startsWith(`${JSON.stringify(about)}|${field}|`))?.[1] ?? "",
       hasAnswered: (id) => this.answered.has(this.talkOf(id)),
       functionWords: (id) => this.functions[id]!.words,
       endsOf: (id) => {
@@ -221,8 +223,11 @@ export class ExampleWorld {
   }
 }
 
-/** What is raised of an example, once what was learned is normal. */
-export function raisedBy({ threats = [], learned = [], then }: Example, more: Partial<Policy> = {}): readonly string[] {
+/** What is raised of an example, and what the timeline tells of it, once what was learned is normal. */
+export function judgedOf(
+  { threats = [], learned = [], then, isLearning = false }: Example,
+  more: Partial<Policy> = {},
+): { readonly raised: readonly string[]; readonly told: readonly string[] } {
   const all = {
     ...firstPolicy,
     threats,
@@ -233,7 +238,11 @@ export function raisedBy({ threats = [], learned = [], then }: Example, more: Pa
   const world = new ExampleWorld(all)
   world.run(learned)
   world.take()
-  world.judge.follow({ ...all, learning: false })
+  if (!isLearning) world.judge.follow({ ...all, learning: false })
   world.run(then)
-  return [...new Set(world.take().alerts.map(({ kind }) => kind))].sort()
+  const { alerts, events } = world.take()
+  return { raised: [...new Set(alerts.map(({ kind }) => kind))].sort(), told: events.map(({ kind }) => kind).sort() }
 }
+
+export const raisedBy = (example: Example, more: Partial<Policy> = {}): readonly string[] =>
+  judgedOf(example, more).raised

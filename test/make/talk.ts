@@ -12,6 +12,8 @@ type Options = {
   readonly start?: number
   /** The segments of the server with these numbers, from 0, are lost. */
   readonly lost?: readonly number[]
+  /** Time to live of what the server sends: below 64 it stands behind routers. */
+  readonly ttl?: number
   /** The connection ends with it. */
   readonly isOpen?: boolean
 }
@@ -32,7 +34,10 @@ export function talkFrames(said: readonly Said[], options: Options = {}): readon
     const other = side === ">" ? "<" : ">"
     const segment = tcp({ from, to, seq: next[side], ack: next[other], flags, data })
     const isLost = side === "<" && data.length > 0 && lost.includes(answered++)
-    const frame = ethernet({ from: macOf(ends.from), to: macOf(ends.to) }, ipv4(ends, segment))
+    const frame = ethernet(
+      { from: macOf(ends.from), to: macOf(ends.to) },
+      ipv4({ ...ends, ttl: side === "<" ? (options.ttl ?? 64) : 64 }, segment),
+    )
     if (!isLost) frames.push({ time: start + frames.length * 1000, frame })
     next[side] += data.length + ((flags & 3) !== 0 ? 1 : 0)
   }

@@ -15,13 +15,11 @@ export const reasons: Readonly<Record<string, string>> = {
     "The general status of the answer is not success; the oracle counts the same exceptions.",
   "ethernet-ip-encapsulation-protocol-command-failed": "The encapsulation's own status says an error.",
   "event-buffer-overflow-in-outstation": "The outstation sets IIN2.3.",
-  "database-login-failed": "The server refuses two sign-ins or more: recordings of wrong passwords.",
   "excessive-number-of-sessions":
     "One computer asks another for fifty connections or more within a minute: penetration tests, and recordings that open one connection for each message.",
   "excessive-login-attempts": "Twenty sign-ins or more within a minute: recordings of guessing.",
   "firmware-update":
     "The capture holds the transfer of firmware (CIP class 0xA1) or Modbus function 125, made for these captures.",
-  "ftp-login-failed": "The server answers 530 to a sign-in.",
   "function-code-not-supported-by-outstation": "The outstation sets IIN2.0.",
   "illegal-bacnet-message": "The device answers with a reject or an abort.",
   "illegal-dnp3-operation":

@@ -13,6 +13,7 @@ import { scenarios as addresses } from "./policy/addresses.ts"
 import { scenarios as baseline } from "./policy/baseline.ts"
 import { scenarios as customRules } from "./policy/custom-rules.ts"
 import { scenarios as fieldProtocols } from "./policy/field-protocols.ts"
+import { scenarios as files } from "./policy/files.ts"
 import { scenarios as firmware } from "./policy/firmware.ts"
 import { scenarios as modbus } from "./policy/modbus.ts"
 import { scenarios as programming } from "./policy/programming.ts"
@@ -20,7 +21,16 @@ import { scenarios as dnp3 } from "./protocol/dnp3.ts"
 import type { Scenario } from "./scenario.ts"
 
 export const scenarios: Readonly<Record<AlertEngine, readonly Scenario[]>> = {
-  policy: [...modbus, ...programming, ...fieldProtocols, ...customRules, ...addresses, ...firmware, ...baseline],
+  policy: [
+    ...modbus,
+    ...programming,
+    ...fieldProtocols,
+    ...customRules,
+    ...addresses,
+    ...files,
+    ...firmware,
+    ...baseline,
+  ],
   protocol: [...dnp3],
   malware: [...flood, ...names, ...windows],
   anomaly: [...scans, ...habits, ...signIns],

@@ -46,9 +46,9 @@ test("of the bad day, each deed is one alert", () => {
     "internet-access-detected",
   ])
   expect(raised(bad)[2]).toBe(
-    "an-s7-stop-plc-command-was-sent: DESKTOP-7Q2KLM told PLC-FILLER over S7comm to stop. Stop the controller. It succeeded.",
+    "an-s7-stop-plc-command-was-sent: DESKTOP-7Q2KLM told PLC-FILLER over S7comm to stop: stop the controller. It succeeded.",
   )
-  expect(raised(bad)[4]).toContain("DESKTOP-7Q2KLM changed the program of PLC-FILLER over S7comm.")
+  expect(raised(bad)[4]).toContain("DESKTOP-7Q2KLM changed the program of PLC-FILLER over S7comm: ")
 })
 
 test("the same alerts in the same order, whatever the chunks of the file", () => {

@@ -71,23 +71,19 @@ export type Raised = { readonly alert: string; readonly says: string }
 
 export const expectedOf = ({ kind, source, target }: Expected): string => `${kind} ${end(source)} ${end(target)}`.trim()
 
-export function play({
-  learned,
-  then,
-  isLearning = false,
-  on = [],
-  rules = [],
-  edits = [],
-}: Scenario): readonly Raised[] {
-  const before = learned === undefined ? null : analyseBytes(capture(learned, monday)).state
-  const kinds = Object.fromEntries(on.map((kind) => [kind, true]))
-  const policy: Policy = { ...firstPolicy, learning: isLearning, kinds, custom: inForce(rules) }
-  const { alerts } = analyseBytes(capture(then, monday + 48 * HOUR), {
-    ...{ state: before, policy },
-    edits: edits.map((edit, n) => ({ ...edit, number: n + 1 })),
-  })
-  return alerts.map(({ kind, source, target, message, lines }) => ({
+export const play = (scenario: Scenario): readonly Raised[] =>
+  alertsOf(scenario).map(({ kind, source, target, message, lines }) => ({
     alert: `${kind} ${source.address} ${target.address}`.trim(),
     says: alertText(message, { source: source.address, target: target.address }, lines),
   }))
+
+/** The alerts with all that they hold. */
+export function alertsOf({ learned, then, isLearning = false, on = [], rules = [], edits = [] }: Scenario) {
+  const before = learned === undefined ? null : analyseBytes(capture(learned, monday)).state
+  const kinds = Object.fromEntries(on.map((kind) => [kind, true]))
+  const policy: Policy = { ...firstPolicy, learning: isLearning, kinds, custom: inForce(rules) }
+  return analyseBytes(capture(then, monday + 48 * HOUR), {
+    ...{ state: before, policy },
+    edits: edits.map((edit, n) => ({ ...edit, number: n + 1 })),
+  }).alerts
 }

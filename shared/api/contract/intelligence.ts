@@ -13,6 +13,7 @@ const packState = record({
   size: count,
   addresses: count,
   domains: count,
+  files: count,
   /** `what`: what becomes of the file, in plain words. */
   contents: list(record({ path: text(400), size: count, what: text(300) }), 10_000),
   /** Indicators that are not used, by reason, most first. */
@@ -35,7 +36,7 @@ export const intelligence = {
       total: count,
       threats: list(
         record({
-          what: v.picklist(["address", "domain"]),
+          what: v.picklist(["address", "domain", "file"]),
           value: text(1000),
           source: text(400),
           isSuspicion: v.boolean(),

@@ -191,7 +191,6 @@ export const operationalIssues: readonly AlertKind[] = [
       "Run the backup by hand, and restore one file to see that it works.",
     ],
     harmless: "The schedule was moved to another hour.",
-    missing: "the times at which a transfer of files returns",
   }),
   operational({
     id: "ge-srtp-command-failure",
@@ -348,7 +347,7 @@ export const operationalIssues: readonly AlertKind[] = [
       "Act as the alarm's instruction says, and acknowledge it there.",
     ],
     harmless: "The operators already know the alarm and work on its cause.",
-    missing: "event notifications inside OPC UA publish answers",
+    missing: "the severity of the events that OPC UA servers notify",
   }),
   operational({
     id: "opc-ua-service-request-failed",

@@ -30,4 +30,30 @@ export const ownKinds: readonly AlertKind[] = [
     ],
     harmless: "It was removed by mistake, or the work that was to end it is not done yet.",
   }),
+  policy({
+    id: "unauthorized-file-transfer",
+    title: "Unauthorized File Transfer",
+    category: "unauthorized-communication",
+    techniques: ["T0867"],
+    why: "Files passed between two computers that never exchanged any while the sensor learned, or the first program did. Recipes and projects leave a plant like this, and tools of an attacker come in.",
+    steps: [
+      "Read which files they were, in the alert and under Sign-ins, files, internet of either device.",
+      "Ask whoever works at the source whether the transfer was theirs.",
+      "If nobody knows of it, keep the files and the packets, and see what was run on the target afterwards.",
+    ],
+    harmless: "Somebody set up a backup, a new share or another way to hand over recipes.",
+  }),
+  policy({
+    id: "unauthorized-sign-in",
+    title: "Unauthorized Sign-in",
+    category: "authentication",
+    techniques: ["T0859"],
+    why: "Somebody signed in from a computer, or under a name, that was never used for this server while the sensor learned. Stolen and default passwords are used like this.",
+    steps: [
+      "Read the name and the protocol in the alert; a maker's default password is told with it.",
+      "Ask the owner of the account whether it was them.",
+      "If it was not, change the password, and see in the event timeline what the source did afterwards.",
+    ],
+    harmless: "A colleague works from another station, or a new account was made.",
+  }),
 ]

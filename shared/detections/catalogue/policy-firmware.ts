@@ -3,7 +3,6 @@ import type { AlertKind } from "../alert-kind.ts"
 import { policy } from "./shape.ts"
 
 type Device = Pick<AlertKind, "id" | "title" | "why" | "harmless"> & {
-  readonly missing?: string
   /** "the IPC", with the article. */
   readonly device: string
   /** Where its version and the history of changes are read without trusting the network. */
@@ -43,7 +42,6 @@ export const policyFirmware: readonly AlertKind[] = [
     tool: "ROCLINK's firmware download",
     why: "A ROC measures gas or oil flow for billing and runs shut-in logic at unattended sites; firmware nobody approved can falsify both without anybody there to see it.",
     harmless: "The measurement department rolled out an approved update over radio, site by site.",
-    missing: "the firmware version of an Emerson ROC",
   }),
   firmware({
     id: "firmware-change-detected",
@@ -71,7 +69,6 @@ export const policyFirmware: readonly AlertKind[] = [
     tool: "the Honeywell firmware manager",
     why: "C300 and similar controllers run in redundant pairs: an unplanned version on one half can break synchronisation, so that the switch-over fails when it is needed.",
     harmless: "A migration runs: both halves of a pair are brought to the new release one after the other.",
-    missing: "the firmware version that Honeywell Experion controllers tell",
   }),
   firmware({
     id: "mitsubishi-firmware-version-changed",
@@ -81,7 +78,6 @@ export const policyFirmware: readonly AlertKind[] = [
     tool: "the firmware update of GX Works or an SD card",
     why: "A MELSEC CPU is updated from GX Works or an SD card, so a new version means that somebody had programming access or stood at the cabinet.",
     harmless: "The CPU was swapped for a newer production lot, which comes with a higher firmware version.",
-    missing: "the firmware version of a Mitsubishi controller",
   }),
   firmware({
     id: "modbus-firmware-version-changed",

@@ -11,9 +11,10 @@ export function ruleSentence(rule: Rule, titleOf: ProtocolTitle): string {
   const sets = rule.sets.filter((set) => set.length > 0).map((set) => set.map((one) => conditionWords(rule.about, one)))
   const conditions =
     sets.length === 0 ? "… (no condition yet)" : sets.map((set) => set.join(" and ")).join("; or where ")
+  const stop = conditions.endsWith("…") ? "" : "."
   const way = rule.direction === "either" ? ", whichever of the two asks," : ""
   const done = rule.action === "alert" ? `Raise a ${rule.severity} alert` : "Write an entry into the event timeline"
-  return `${done} ${whenWords(rule)} for ${phrase}${protocol}${way} where ${conditions}.`
+  return `${done} ${whenWords(rule)} for ${phrase}${protocol}${way} where ${conditions}${stop}`
 }
 
 const lower = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1)

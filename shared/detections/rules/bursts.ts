@@ -1,6 +1,7 @@
 /** Too many of something within a time: exceptions, restarts. Counted by the minute. */
 import type { EndpointId } from "../../facts/fact.ts"
-import type { Detection, Minute, Judging, MinuteCount } from "../detection.ts"
+import type { Detection, ExampleFact, Minute, Judging, MinuteCount } from "../detection.ts"
+import { noteMinute } from "./noted-functions.ts"
 
 const exceptions = "abnormal-exception-pattern-in-slave"
 const restartsOften = "outstation-restarts-frequently"
@@ -13,8 +14,10 @@ function judge(minute: Minute, judging: Judging): void {
   for (const count of minute.counts) {
     if (count.exceptions > 0) burst(exceptions, count, count.exceptions, minute.time, judging)
     const asked = count.requests + count.messages
-    if (asked === 0) continue
+    if (asked === 0 && count.exceptions === 0) continue
     const words = judging.world.functionWords(count.function)
+    noteMinute(words, count, minute.time, judging)
+    if (asked === 0) continue
     if (words.protocol === "dnp3" && words.key === "iin:11") burst(overflows, count, asked, minute.time, judging)
     if (/\b(?:stop|halt)\b/i.test(words.does)) burst(stops, count, asked, minute.time, judging)
     if (words.protocol !== "dnp3" && words.protocol !== "iec104") continue
@@ -54,6 +57,19 @@ function burst(kind: string, count: MinuteCount, times: number, time: number, ju
   raise({ kind, source: client, target: server, protocol, message, line: { what: name }, time })
 }
 
+/** An outstation of DNP3 is restarted so often in each of these minutes. */
+const restarts = (minutes: readonly number[], requests: number): ExampleFact[] =>
+  minutes.map((minute) => ({
+    says: "minute",
+    from: "10.0.0.1",
+    to: "10.0.0.2",
+    protocol: "dnp3",
+    key: "13",
+    does: "Restart the outstation",
+    requests,
+    at: minute * 60,
+  }))
+
 export const bursts: Detection = {
   kinds: [exceptions, restartsOften, restartsVeryOften, overflows, stops, pings],
   minute: judge,
@@ -86,17 +102,18 @@ export const bursts: Detection = {
     },
     {
       name: "an outstation is restarted again and again",
-      then: [0, 2, 4].map((minute) => ({
-        says: "minute",
-        from: "10.0.0.1",
-        to: "10.0.0.2",
-        protocol: "dnp3",
-        key: "13",
-        does: "Restart the outstation",
-        requests: 1,
-        at: minute * 60,
-      })),
+      then: restarts([0, 2, 4], 1),
       raises: [restartsOften],
+    },
+    {
+      name: "an outstation is restarted over and over within the hour",
+      then: restarts([0, 2, 4, 6, 8], 4),
+      raises: [restartsOften, restartsVeryOften],
+    },
+    {
+      name: "an outstation that is restarted once a day",
+      then: restarts([0, 1440, 2880], 1),
+      raises: [],
     },
     {
       name: "the event buffer of an outstation overflows again and again",

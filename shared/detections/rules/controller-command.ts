@@ -1,5 +1,5 @@
 /** Somebody stops, restarts, resets or loads a controller. It is told every time, learned or not: a planned stop is closed with a glance. */
-import type { Detection, FunctionWords, Judging, Spoken } from "../detection.ts"
+import type { Detection, Example, FunctionWords, Judging, Spoken } from "../detection.ts"
 import type { EventKindCode } from "../event-kind.ts"
 
 type Command = { readonly kind: string; readonly event: EventKindCode; readonly says: string }
@@ -18,6 +18,11 @@ const outstations: ReadonlySet<string> = new Set(["dnp3", "iec104"])
 const modeEvents: Readonly<Record<string, EventKindCode>> = {
   s7comm: "S7_PLC_MODE_CHANGE",
   "s7comm-plus": "S7PLUS_PLC_MODE_CHANGE",
+  mms: "MMS_PROGRAM_OPERATION",
+}
+const startEvents: Readonly<Record<string, EventKindCode>> = {
+  ...{ cip: "ENIP_CONTROLLER_GENERIC_START", pccc: "ENIP_CONTROLLER_GENERIC_START" },
+  mms: "MMS_PROGRAM_OPERATION",
 }
 
 function commandOf({ protocol, key, does }: FunctionWords, technique: string): Command | undefined {
@@ -45,7 +50,7 @@ function judge(fact: Spoken<"place">, { world, raise, tell }: Judging): void {
   if (command === undefined) {
     if (technique === "T0858" && startWords.test(words.does))
       tell({
-        kind: "PLC_START",
+        kind: startEvents[protocol] ?? "PLC_START",
         source: client,
         target: server,
         protocol,
@@ -135,6 +140,52 @@ export const controllerCommand: Detection = {
         },
       ],
       raises: [],
+    },
+    ...(
+      [
+        ["cip", "class:142:6", "Put the controller into run mode", "ENIP_CONTROLLER_GENERIC_START"],
+        ["mms", "40", "Start or restart", "MMS_PROGRAM_OPERATION"],
+        ["umas", "64", "Start the controller", "PLC_START"],
+      ] as const
+    ).map(([protocol, key, does, event]): Example => ({
+      name: `${does}, over ${protocol}`,
+      then: [{ says: "place", from: "10.0.0.9", to: "10.0.0.2", protocol, key, where: "", does, technique: "T0858" }],
+      raises: [],
+      tells: [event],
+    })),
+    {
+      name: "a GE controller is stopped",
+      then: [
+        {
+          says: "place",
+          from: "10.0.0.9",
+          to: "10.0.0.2",
+          protocol: "ge-srtp",
+          key: "state:2",
+          isDetail: true,
+          where: "",
+          does: "Stop the controller and its outputs",
+          technique: "T0858",
+        },
+      ],
+      raises: ["ge-srtp-stop-plc-command-was-sent"],
+    },
+    {
+      name: "a controller is restarted",
+      then: [
+        {
+          says: "place",
+          from: "10.0.0.9",
+          to: "10.0.0.2",
+          protocol: "cip",
+          key: "class:1:5",
+          isDetail: true,
+          where: "",
+          does: "Reset the device",
+          technique: "T0816",
+        },
+      ],
+      raises: ["controller-reset"],
     },
     {
       name: "a DNP3 outstation is restarted",

@@ -12,7 +12,7 @@ function judge({ about, field, value, rule, time }: Spoken<"claim">, { world, ra
   const what = field === "mode" ? "operating mode" : "key switch"
   const text = `The ${what} of {source} changed from ${before} to ${value}.`
   tell({ kind: "PLC_OPERATING_MODE_CHANGED", source, target: -1, text, time })
-  const line = { what: `${what}: from ${before} to ${value}`, where }
+  const line = { what: `from ${before} to ${value}`, where }
   raise({ kind, source, target: -1, message: `The ${what} of {source} changed.`, line, time })
 }
 

@@ -1,5 +1,5 @@
 /** A client uses a function of a server, or a detail of it, that it never used while the sensor learned. */
-import type { Detection, FunctionWords, Judging, Spoken } from "../detection.ts"
+import type { Detection, Example, ExampleFact, FunctionWords, Judging, Spoken } from "../detection.ts"
 import { isProgramming } from "./programming.ts"
 
 /** By protocol: the kind of alert for its functions; and for its details, by how their keys begin. */
@@ -39,7 +39,17 @@ const ofDetails: readonly (readonly [protocol: string, keys: RegExp, kind: strin
 /** Functions of S7 that run blocks of the user's own. */
 const userFunctions = /^userdata:.*:?(?:4|3):/
 
-function kindOf({ protocol, key, isDetail }: FunctionWords): string | undefined {
+/** Of remote procedure calls of Windows, by what they do to the computer. */
+const ofWindows: readonly (readonly [does: RegExp, kind: string])[] = [
+  [/service of the computer|service on the computer/, "unauthorized-windows-service"],
+  [/program run on the computer|method of Windows management/, "unauthorized-windows-process"],
+]
+
+function kindOf({ protocol, key, does, isDetail }: FunctionWords): string | undefined {
+  if (protocol === "dcerpc") {
+    const found = ofWindows.find(([words]) => words.test(does))
+    if (found !== undefined) return found[1]
+  }
   if (isDetail) return ofDetails.find(([of, keys]) => of === protocol && keys.test(key))?.[2]
   if (protocol === "s7comm" && userFunctions.test(key))
     return "unauthorized-siemens-s7-execution-of-user-defined-function"
@@ -65,14 +75,46 @@ function judge(fact: Spoken<"operation">, { world, raise }: Judging): void {
   })
 }
 
+const asks = (protocol: string, key: string, more: { isDetail?: boolean; does?: string } = {}): ExampleFact => ({
+  ...{ says: "operation", from: "10.0.0.1", to: "10.0.0.2", protocol, key },
+  ...more,
+})
+
+/** One that fires for each kind; and the same, silent, where it was asked for while the sensor learned. */
+const provedBy = (kind: string, protocol: string, fact: ExampleFact): readonly Example[] => {
+  const learned = [asks(protocol, "usual")]
+  const answers = { ...fact, outcome: "response" } as ExampleFact
+  return [
+    { name: `${kind}: ${protocol}`, learned, then: [fact], raises: [kind] },
+    { name: `${kind}: ${protocol}, as ever`, learned: [...learned, fact], then: [fact, answers], raises: [] },
+  ]
+}
+const proofs: readonly Example[] = [
+  ...Object.entries(ofFunctions).flatMap(([protocol, kind]) => provedBy(kind, protocol, asks(protocol, "new"))),
+  ...provedBy("unpermitted-usage-of-internal-indication-iin", "dnp3", asks("dnp3", "iin:3", { isDetail: true })),
+  ...provedBy("unauthorized-siemens-s7-execution-of-user-defined-function", "s7comm", asks("s7comm", "userdata:4:1")),
+  ...provedBy(
+    "unauthorized-windows-service",
+    "dcerpc",
+    asks("dcerpc", "2:12", { does: "Create a service on the computer" }),
+  ),
+  ...provedBy(
+    "unauthorized-windows-process",
+    "dcerpc",
+    asks("dcerpc", "3:1", { does: "Have a program run on the computer by its scheduler" }),
+  ),
+]
+
 export const newFunction: Detection = {
   kinds: [
     ...new Set(Object.values(ofFunctions)),
+    ...ofWindows.map(([, kind]) => kind),
     ...ofDetails.map(([, , kind]) => kind),
     "unauthorized-siemens-s7-execution-of-user-defined-function",
   ],
   facts: { operation: judge },
   examples: [
+    ...proofs,
     {
       name: "a known client writes for the first time",
       learned: [{ says: "operation", from: "10.0.0.1", to: "10.0.0.2", protocol: "modbus", key: "3" }],

@@ -1,5 +1,5 @@
 /** A known function reaches an address, block, tag or object that it never reached while the sensor learned. */
-import type { Detection, FunctionWords, Judging, Spoken } from "../detection.ts"
+import type { Detection, Example, ExampleFact, FunctionWords, Judging, Spoken } from "../detection.ts"
 
 type Reach = { readonly kind: string; readonly places: string }
 
@@ -65,10 +65,42 @@ function judge(fact: Spoken<"place">, judging: Judging): void {
   })
 }
 
+const reaches = (protocol: string, where: string, more: { does?: string; isEveryday?: boolean } = {}): ExampleFact => ({
+  ...{ says: "place", from: "10.0.0.1", to: "10.0.0.2", protocol, key: "usual", where },
+  ...more,
+})
+/** One that fires, and one that is silent, for each kind. */
+function provedBy(protocol: string, kind: string, usual: string, unusual: string): readonly Example[] {
+  const more =
+    protocol === "iec104"
+      ? { does: "Switch", isEveryday: true }
+      : protocol === "mms"
+        ? { does: "Start a program", isEveryday: false }
+        : {}
+  const asked: ExampleFact = {
+    ...{ says: "operation", from: "10.0.0.1", to: "10.0.0.2", protocol, key: "usual" },
+    ...more,
+  }
+  const learned = [asked, reaches(protocol, usual, more)]
+  const then = [reaches(protocol, unusual, more)]
+  return [
+    { name: `${kind}: ${unusual}`, learned, then, raises: [kind] },
+    { name: `${kind}: the device as a whole`, learned, then: [reaches(protocol, "", more)], raises: [] },
+  ]
+}
+const proofs: readonly Example[] = [
+  ...Object.entries(ofPlaces).flatMap(([protocol, { kind }]) =>
+    provedBy(protocol, kind, "group 1, first", "group 1, second"),
+  ),
+  ...provedBy("s7comm-plus", blocks, "group 1", "DB 7"),
+  ...provedBy("ads", indexGroups, "group 1, first", "group 2, first"),
+]
+
 export const newPlace: Detection = {
   kinds: [...Object.values(ofPlaces).map(({ kind }) => kind), blocks, indexGroups],
   facts: { place: judge },
   examples: [
+    ...proofs,
     {
       name: "a register outside of what is read every day",
       learned: [

@@ -41,6 +41,19 @@ const byTechnique: Readonly<Record<string, Work>> = {
   T0801: looks,
 }
 
+/** What some protocols call it. */
+const ownEvents: readonly (readonly [protocol: string, keys: RegExp, event: EventKindCode])[] = [
+  ["s7comm-plus", /./, "S7PLUS_PROGRAMMING"],
+  ["s7comm", /^pi:_(?:INSE|INS2|DELE|MODU)|^userdata:1:12$/, "SIEMENS_S_7_MEMORY_BLOCK_OPERATION"],
+  ["mms", /^(?:26|27|28|32|34)$/, "MMS_PROGRAM_DEVICE"],
+  ["mms", /./, "MMS_MEMORY_BLOCK_OPERATION"],
+  ["cip", /^class:112:9$/, "ENIP_CONTROLLER_PROGRAM_DELETE"],
+]
+
+/** Only of what changes the program: what is read or configured has one event for all. */
+const eventOf = (work: Work, { protocol, key }: FunctionWords): EventKindCode =>
+  (work === loads && ownEvents.find(([of, keys]) => of === protocol && keys.test(key))?.[2]) || work.event
+
 /** True where this file tells of it: no other alert needs to. */
 export const isProgramming = (words: FunctionWords, technique: string): boolean =>
   workOf(words, technique) !== undefined
@@ -56,15 +69,17 @@ function judge(fact: Spoken<"place">, { world, raise, tell, mayProgram, permit }
   const work = workOf(words, technique)
   if (work === undefined) return
   const message = `{source} ${work.did} {target} over ${words.title}.`
-  tell({ kind: work.event, source: client, target: server, protocol, text: message, time, place })
+  const where = world.placeText(place)
+  const text = `${message.slice(0, -1)}: ${words.name}${where === "" ? "" : `, ${where}`}.`
+  tell({ kind: eventOf(work, words), source: client, target: server, protocol, text, time, place })
   if (work === configures) {
-    const line = { what: words.does, where: world.placeText(place) }
+    const line = { what: words.does, where }
     raise({ kind: anyChange, source: client, target: server, protocol, message, line, time, follow: { place } })
   }
   // A new device gets no days of grace for this; one that a person named, and one that did it while the sensor learned, does its work.
   if (world.isLearning()) return permit(client)
   if (mayProgram(client)) return
-  const line = { what: words.does, where: world.placeText(place) }
+  const line = { what: words.does, where }
   raise({ kind: work.kind, source: client, target: server, protocol, message, line, time, follow: { place } })
 }
 
@@ -87,7 +102,25 @@ export const programming: Detection = {
       name: "a new laptop loads a block",
       then: [{ says: "appears", of: "10.0.0.9" }, download],
       raises: [loads.kind],
+      tells: ["PROGRAM_DEVICE"],
     },
+    ...(
+      [
+        ["s7comm-plus", "1"],
+        ["s7comm", "pi:_DELE"],
+        ["mms", "26"],
+        ["mms", "36"],
+        ["cip", "class:112:9"],
+      ] as const
+    ).map(([protocol, key]) => ({
+      name: `${protocol} ${key} in the words of the timeline`,
+      then: [{ ...download, protocol, key }],
+      raises: protocol === "mms" ? [loads.kind, "unauthorized-mms-program-access"] : [loads.kind],
+      tells: ownEvents
+        .filter(([of, keys]) => of === protocol && keys.test(key))
+        .slice(0, 1)
+        .map(([, , event]) => event),
+    })),
     {
       name: "the engineering station did so while the sensor learned",
       learned: [download],
@@ -103,6 +136,20 @@ export const programming: Detection = {
       name: "an operator panel writes process values all day",
       then: [{ ...download, key: "5", does: "Write values", technique: "T0836", isEveryday: true, where: "DB 1" }],
       raises: ["unauthorized-access-to-siemens-s7-data-block"],
+    },
+    {
+      name: "somebody reads the configuration",
+      then: [
+        {
+          ...download,
+          protocol: "tristation",
+          key: "20",
+          does: "Read the configuration",
+          technique: "T0888",
+          where: "",
+        },
+      ],
+      raises: [looks.kind],
     },
     {
       name: "the address of a device is changed",

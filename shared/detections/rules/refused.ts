@@ -1,5 +1,5 @@
 /** A device answers that it can't or won't do what it was asked. */
-import type { Detection, Judging, Spoken } from "../detection.ts"
+import type { Detection, Example, Judging, Spoken } from "../detection.ts"
 
 const kindsOf: Readonly<Record<string, string>> = {
   modbus: "modbus-exception",
@@ -44,10 +44,27 @@ function judge(
   })
 }
 
+const ends = { from: "10.0.0.1", to: "10.0.0.2", key: "usual" } as const
+const proofs: readonly Example[] = Object.entries(kindsOf).flatMap(([protocol, kind]): readonly Example[] => [
+  {
+    name: `${kind}: ${protocol}`,
+    learned: [{ says: "operation", ...ends, protocol }],
+    then: [{ says: "refusal", ...ends, protocol }],
+    raises: [kind, newRefusal],
+  },
+  {
+    name: `${kind}: ${protocol}, answered`,
+    learned: [{ says: "operation", ...ends, protocol }],
+    then: [{ says: "operation", ...ends, protocol, outcome: "response" }],
+    raises: [],
+  },
+])
+
 export const refused: Detection = {
   kinds: [...new Set(Object.values(kindsOf)), newRefusal],
   facts: { refusal: judge },
   examples: [
+    ...proofs,
     {
       name: "a Modbus exception, while the sensor learns too",
       then: [{ says: "refusal", from: "10.0.0.1", to: "10.0.0.2", protocol: "modbus", key: "3" }],

@@ -38,7 +38,7 @@ function silent({ key, client, server, function: id, requests }: Asked, time: nu
   const kind = protocol === "modbus" ? modbus : general
   const limit = threshold(kind, server)
   if (!counting.reaches(key, time, limit, requests)) return
-  const message = `{target} did not answer {source} any more over ${title}: ${limit.count} requests or more without an answer within ${Math.ceil(limit.seconds / 60)} minutes.`
+  const message = `{target} left ${limit.count} requests of {source} or more over ${title} without an answer within ${Math.ceil(limit.seconds / 60)} minutes.`
   raise({ kind, source: client, target: server, protocol, message, line: { what: name }, time })
 }
 

@@ -1,5 +1,5 @@
 /**
- * The part of STIX 2.1 patterns (section 9) that says "any of these addresses or names": comparisons with = or IN, joined by OR, in one or
+ * The part of STIX 2.1 patterns (section 9) that says "any of these addresses, names or files (SHA-256)": comparisons with = or IN, joined by OR, in one or
  * several observations joined by OR. Everything else needs more than one thing to come together, or something that traffic does not show.
  */
 import type { Threat } from "../policy.ts"
@@ -35,9 +35,13 @@ const whats: Readonly<Record<string, Threat["what"]>> = {
   "network-traffic:src_ref.value": "address",
 }
 
+/** A file by a hash: SHA-256 is what files on the wire are compared by; others say nothing beside it. */
+const hashes = /^file:hashes\.(?:(sha-?256)|[a-z0-9-]+)$/
+const otherHash = "files told by another hash than SHA-256"
+
 /** What an object is that we can't see, in words. */
 function unseen(path: string): string {
-  if (path.startsWith("file:")) return "files told by their hash or name"
+  if (path.startsWith("file:")) return "files told by their name or size"
   if (path.startsWith("url:")) return "whole web addresses"
   if (path.startsWith("email")) return "e-mail"
   if (/^(?:process|windows-registry-key|mutex|directory|software|user-account):/.test(path))
@@ -46,6 +50,9 @@ function unseen(path: string): string {
 }
 const together = "several things that must come together"
 const unreadable = "patterns that can't be read"
+
+const fileOf = (text: string): ValueRead =>
+  /^[0-9a-f]{64}$/i.test(text.trim()) ? { value: text.trim().toLowerCase() } : { unused: unreadable }
 
 type ValueRead = { readonly value: string } | { readonly unused: string }
 
@@ -106,7 +113,8 @@ class Parser {
   #comparison(): string | null {
     const path = this.#tokens[this.#at++]
     if (path?.is !== "word") return unreadable
-    const what = whats[path.text.toLowerCase()]
+    const hash = hashes.exec(this.#wholePath(path.text))
+    const what = hash === null ? whats[path.text.toLowerCase()] : hash[1] === undefined ? "another hash" : "file"
     if (what === undefined) return unseen(path.text)
     if (this.#takes("=")) return this.#value(what)
     if (!this.#takes("in")) return "comparisons other than = and IN"
@@ -119,11 +127,20 @@ class Parser {
     }
   }
 
-  #value(what: Threat["what"]): string | null {
+  /** Names with a hyphen stand in quotation marks (section 9.6): file:hashes.'SHA-256'. */
+  #wholePath(path: string): string {
+    const next = this.#tokens[this.#at]
+    if (!path.endsWith(".") || next?.is !== "text") return path.toLowerCase()
+    this.#at++
+    return `${path}${next.text}`.toLowerCase()
+  }
+
+  #value(what: Threat["what"] | "another hash"): string | null {
     const one = this.#tokens[this.#at++]
     if (one?.is !== "text") return unreadable
     if (this.compared.length >= most) return unreadable
-    const read = what === "domain" ? domainOf(one.text) : addressOf(one.text)
+    if (what === "another hash") return null
+    const read = what === "domain" ? domainOf(one.text) : what === "file" ? fileOf(one.text) : addressOf(one.text)
     if ("unused" in read) return read.unused
     this.compared.push({ what, value: read.value })
     return null
@@ -146,5 +163,6 @@ export function readPattern(pattern: string): PatternRead {
   if (all === null || all.length === 0) return { unused: unreadable }
   const parser = new Parser(all)
   const fault = parser.all()
-  return fault === null ? { compared: parser.compared } : { unused: fault }
+  if (fault !== null) return { unused: fault }
+  return parser.compared.length === 0 ? { unused: otherHash } : { compared: parser.compared }
 }

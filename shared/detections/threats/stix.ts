@@ -1,4 +1,4 @@
-/** Indicators out of a STIX 2.1 bundle (OASIS, 2021): the addresses and names that traffic can be compared with. */
+/** Indicators out of a STIX 2.1 bundle (OASIS, 2021): the addresses, names and files that traffic can be compared with. */
 import type { Threat } from "../policy.ts"
 import { readPattern } from "./stix-pattern.ts"
 
@@ -61,7 +61,7 @@ export function readStix(text: string, now: number): StixRead {
     const source = sourceOf(one, names)
     const isSuspicion = gradeOf(one) === "suspicion"
     for (const { what, value } of read.compared) {
-      if (threats.size >= mostThreats) leave(`more than ${mostThreats.toLocaleString("en")} addresses and names`)
+      if (threats.size >= mostThreats) leave(`more than ${mostThreats.toLocaleString("en")} addresses, names and files`)
       else threats.set(`${what} ${value}`, { what, value, source, ...(isSuspicion ? { isSuspicion } : {}) })
     }
   }

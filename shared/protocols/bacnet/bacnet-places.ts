@@ -1,5 +1,6 @@
 /** Where BACnet requests reach, in words: objects and their properties, files, texts, and what the network layer and private services name. */
 import type { Reader } from "../../bytes/reader.ts"
+import { addressText, numberOfAddress } from "./bacnet-addresses.ts"
 import { bacnetPropertyName } from "./bacnet-properties.ts"
 import { bacnetValueText, objectWords } from "./bacnet-values.ts"
 import type { Findings } from "../dissector.ts"
@@ -14,28 +15,13 @@ const PART = 0x1fffffff
 /** What stands behind a router: its network and address; 0: nothing stands between. */
 export const NO_PART = 0
 const WHOLE_NETWORK = 0x1fff
-/**
- * Addresses longer than one byte are told by 12 bits, because a part is an integer: the last ones, mixed with a sum of all bytes before. Where the
- * bytes before are the same, as they mostly are within a network, two addresses never become one.
- */
+/** Addresses longer than one byte stand under a number. */
 const LONG = 0x1000
 
 export function partOf(r: Reader, network: number, at: number, length: number): number {
   if (length === 0) return (network << 13) | WHOLE_NETWORK
   if (length === 1) return (network << 13) | r.bytes[at]!
-  return (network << 13) | LONG | bitsOf(r.bytes, at, length)
-}
-
-/** BACnet/IP: the UDP port, which is nearly always the same, stands behind the host and is taken with the bytes before it. */
-function bitsOf(bytes: Uint8Array, at: number, length: number): number {
-  const isIp = length === 6 && bytes[at + 4] === 0xba && (bytes[at + 5]! & 0xf0) === 0xc0
-  const end = isIp ? at + 4 : at + length
-  let sum = isIp ? bytes[at + 5]! & 15 : 0
-  for (let n = at; n < end - 2; n++) sum = Math.imul(sum ^ bytes[n]!, 0x01000193)
-  sum = Math.imul(sum ^ (bytes[end - 2]! >> 4), 0x01000193)
-  const last = (bytes[end - 2]! << 8) | bytes[end - 1]!
-  const bits = (last ^ sum ^ (sum >>> 12) ^ (sum >>> 24)) & 0xfff
-  return bits === 0xfff ? 0xffe : bits
+  return (network << 13) | LONG | numberOfAddress(network, r.bytes, at, length)
 }
 
 export function bacnetPartText(part: number): string {
@@ -43,7 +29,8 @@ export function bacnetPartText(part: number): string {
   const address = part & 0x1fff
   if (address === WHOLE_NETWORK) return network
   if ((address & LONG) === 0) return `${network}, address ${address.toString(16).padStart(2, "0")}`
-  return `${network}, long address with the sum ${(address & 0xfff).toString(16).padStart(3, "0")}`
+  const number = address & 0xfff
+  return `${network}, address ${addressText(part >>> 13, number) ?? `with the number ${number}`}`
 }
 
 /** No property: the object as a whole. No index: the whole array. */

@@ -142,11 +142,18 @@ function readSequence(r: Reader, flags: number): number {
  * A message in segments is counted once, with its last, and read then (clause 5.2). The segment's contents are passed; what is given back
  * is the whole message, null where parts of it are missing or further ones follow.
  */
-function joined(r: Reader, memory: Memory, key: number, sequence: number, flags: number): Uint8Array | null {
+function joined(
+  r: Reader,
+  out: Findings,
+  memory: Memory,
+  key: number,
+  sequence: number,
+  flags: number,
+): Uint8Array | null {
   const segments = (memory.segments ??= new Segments())
-  segments.add(key, sequence, r)
+  segments.add(key, sequence, r, out)
   r.skip(r.left, "Segment")
-  return (flags & MORE_FOLLOW) === 0 ? segments.take(key) : null
+  return (flags & MORE_FOLLOW) === 0 ? segments.take(key, out) : null
 }
 
 /** Which message a segment belongs to. */
@@ -169,7 +176,7 @@ function readRequest(r: Reader, out: Findings, memory: Memory, flags: number, si
     if (readRequestPlaces(r, out, service, route.target)) memory.services[invoke] = service | SEVERAL
     return
   }
-  const whole = joined(r, memory, segmentKey(side, 0, invoke), sequence, flags)
+  const whole = joined(r, out, memory, segmentKey(side, 0, invoke), sequence, flags)
   if ((flags & MORE_FOLLOW) !== 0) return
   out.operation(bacnetProtocol, service, "request", invoke)
   if (whole === null) return
@@ -203,7 +210,7 @@ function readAnswer(r: Reader, out: Findings, memory: Memory, flags: number, sid
     tellPart(out, whose)
     return readContents(r, out, service, whose, told)
   }
-  const whole = joined(r, memory, segmentKey(side, 3, invoke), sequence, flags)
+  const whole = joined(r, out, memory, segmentKey(side, 3, invoke), sequence, flags)
   if ((flags & MORE_FOLLOW) !== 0) return
   out.operation(bacnetProtocol, service, "response", invoke)
   tellPart(out, whose)

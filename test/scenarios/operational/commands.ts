@@ -89,7 +89,7 @@ export const scenarios: readonly Scenario[] = [
       connection.exchange(0, enip.unconnected(7, 1, resetDevice), enip.unconnected(7, 1, [0x85, 0, 0, 0]))
       connection.close(0)
     },
-    raises: [{ kind: "controller-reset", source: plant.engineering, target: plant.packer, says: "Restart the device" }],
+    raises: [{ kind: "controller-reset", source: plant.engineering, target: plant.packer, says: "restart the device" }],
     isLearning: true,
   },
 ]

@@ -90,7 +90,7 @@ export const scenarios: readonly Scenario[] = [
       [tristation("00", "15", "0a"), tristation("01", "99", "0a")],
     ),
     raises: [
-      { kind: "controller-stop", source: plant.laptop, target: plant.utilities, says: "Halt the safety controller" },
+      { kind: "controller-stop", source: plant.laptop, target: plant.utilities, says: "halt the safety controller" },
       { kind: "unauthorized-plc-programming", source: plant.laptop, target: plant.utilities, says: "TriStation" },
     ],
   },

@@ -1,7 +1,7 @@
 /** Firmware is loaded into a controller over EtherNet/IP. */
 import * as enip from "../../../build/sample-plant/enip-messages.ts"
 import * as plant from "../../../build/sample-plant/plant.ts"
-import { SECOND, type Stage } from "../../../build/sample-plant/stage.ts"
+import { HOUR, SECOND, type Stage } from "../../../build/sample-plant/stage.ts"
 import { hex } from "../../make/hex.ts"
 import type { Expected, Scenario } from "../scenario.ts"
 
@@ -22,6 +22,17 @@ const visits =
       if (good) ask(3, hex("4d 02 20a1 2401 00000000 0400 deadbeef"), hex("cd 00 00 00 0000"))
       ask(4, enip.readIdentity, enip.identityRead({ ...known, revision }))
     }
+    connection.close(0)
+  }
+
+/** Only the identity is read. */
+const reads =
+  (revision: readonly [number, number]) =>
+  (stage: Stage, from: number): void => {
+    const connection = stage.connect(plant.engineering, plant.packer, 44818).open(from + SECOND)
+    connection.exchange(0, enip.registerSession(0), enip.registerSession(session))
+    const answer = enip.identityRead({ ...known, revision })
+    connection.exchange(0, enip.unconnected(session, 1, enip.readIdentity), enip.unconnected(session, 1, answer))
     connection.close(0)
   }
 
@@ -51,6 +62,30 @@ export const scenarios: readonly Scenario[] = [
         says: `told firmware ${major}.${String(minor + 1).padStart(3, "0")}; it was`,
       },
       ...newServices,
+    ],
+  },
+  {
+    name: "another version while the sensor learns is the one that is normal",
+    then: (stage, from) => {
+      reads(known.revision)(stage, from)
+      reads([major, minor + 1])(stage, from + 3 * HOUR)
+    },
+    raises: [],
+    isLearning: true,
+  },
+  {
+    name: "a controller goes back to the firmware that it had days ago",
+    learned: (stage, from) => {
+      reads(known.revision)(stage, from)
+      reads([major, minor + 1])(stage, from + 30 * HOUR)
+    },
+    then: reads(known.revision),
+    raises: [
+      {
+        kind: "firmware-version-changed",
+        source: plant.packer,
+        says: `went back to firmware ${major}.${String(minor).padStart(3, "0")}, which it had before`,
+      },
     ],
   },
   {

@@ -18,7 +18,12 @@ const reference = catalogue.filter((kind) => !ownKinds.includes(kind))
 
 test("each engine has its alerts, together 202, and ours are beside them", () => {
   expect(reference.length + ownKinds.length).toBe(catalogue.length)
-  expect(titles(ownKinds)).toEqual(["Unauthorized DHCP Server", "Traffic that was Removed from the Baseline"])
+  expect(titles(ownKinds)).toEqual([
+    "Unauthorized DHCP Server",
+    "Traffic that was Removed from the Baseline",
+    "Unauthorized File Transfer",
+    "Unauthorized Sign-in",
+  ])
   const expected: Record<AlertEngine, number> = { policy: 90, protocol: 25, malware: 26, anomaly: 23, operational: 38 }
   expect(Object.fromEntries(counts(reference.map((kind) => kind.engine)))).toEqual(expected)
   const order = Object.keys(engines)

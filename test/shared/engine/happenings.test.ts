@@ -227,6 +227,23 @@ test("a session from afar has its span and its bytes; a port that nobody answers
   expect(happeningsOf(open)).toMatchObject([{ kind: "session", isOpen: true }])
 })
 
+test("time stamps that jump by years make no session of years; a silence of days is one", () => {
+  const said: readonly Said[] = [
+    ["<", "SSH-2.0-x\r\n"],
+    [">", "SSH-2.0-y\r\n"],
+    ["<", "a".repeat(100)],
+    [">", "b".repeat(100)],
+  ]
+  const frames = talkFrames(said, { ports: [40_000, 22], isOpen: true })
+  const day = 86_400e6
+  const spanBehind = (pause: number): number[] =>
+    happeningsOf(frames.map((one, n) => (n < frames.length - 4 ? one : { ...one, time: one.time + pause })))
+      .filter((each): each is RemoteSession => each.kind === "session")
+      .map(({ firstSeen, lastSeen }) => Math.round((lastSeen - firstSeen) / day))
+  expect(spanBehind(2 * day)).toEqual([2])
+  expect(spanBehind(4000 * day).every((span) => span === 0)).toBe(true)
+})
+
 test("what is told is the same whatever the chunks of the capture", () => {
   const frames = talkFrames([ask("/setup.exe"), answer(`${octets}\r\n${length}`, program)], { cut: 300 })
   const first = happeningsOf(frames)
@@ -296,6 +313,6 @@ test("what finds no place in one step of reading is told with the capture", () =
   expect(problemsOf(100)).toEqual([])
   // The fourth step begins at the 21,000th packet, and holds 200,000.
   expect(problemsOf(41_003)).toEqual([
-    "3 sign-ins, files, sessions or names are beyond the limit of one step of reading. They are not listed with their devices.",
+    "Sign-ins, files, sessions or names beyond the limit of one step of reading, which are not listed with their devices: 3.",
   ])
 })

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import { purdueOf } from "../../../shared/model/classify.ts"
 import { Parts } from "../../../shared/model/parts.ts"
 import type { Device } from "../../../shared/model/device.ts"
 
@@ -37,4 +38,21 @@ test("what is shown no longer is told, and comes back from what was saved", () =
   expect(again.of(host, "unit", [1], () => []).shown[0]?.device.id).toBe(first?.device.id)
   expect(parts.of(host, "unit", [], () => []).gone).toHaveLength(2)
   expect(parts.dissolve("unit")).toEqual([])
+})
+
+test("a part is of the kind that it says, or that its product's name gives away", () => {
+  const parts = new Parts()
+  for (const name of ["slot 0", "slot 1", "slot 2"]) parts.learn(part("cip", name), 1, "a")
+  const claim = (field: "type" | "model", value: string, confidence: number) => ({
+    ...{ field, value, confidence, rule: "CIP identity object", time: 1, spans: [] },
+  })
+  const claims = new Map([
+    ["part:1|cip|slot 0", [claim("type", "plc", 0.95), claim("model", "1756-L61/B LOGIX5561", 0.95)]],
+    ["part:1|cip|slot 1", [claim("model", "PowerFlex 755", 0.95)]],
+  ])
+  const { shown: all } = parts.of(host, "unit", [1], (key) => claims.get(key) ?? [])
+  expect(all.map(({ device }) => device.type)).toEqual(["plc", "drive", "unknown"])
+  // Of what is unknown the host's level is the best guess.
+  expect(all.map(({ device }) => device.purdue)).toEqual([purdueOf("plc"), purdueOf("drive"), host.purdue])
+  expect(all[1]!.claims.map(({ rule }) => rule)).toContain('product name "PowerFlex 755"')
 })

@@ -53,6 +53,15 @@ test("a computer is known by what it does for the process", () => {
   )
 })
 
+test("who runs a Windows that no server runs is none, though it shares files on a virtual machine", () => {
+  const shares = [claim("server", "answers smb requests", 0.25), claim("server", "made by VMware, Inc.", 0.22)]
+  const runs = (system: string): readonly Claim[] =>
+    guesses({ ...peers, systems: [system] }).map(({ type, rule, confidence }) => claim(type, rule, confidence))
+  expect(weighedType([...shares, ...runs("Windows 10 1511, build 10586")])).toBe("workstation")
+  expect(weighedType([...shares, ...runs("Windows XP, build 2600")])).toBe("workstation")
+  expect(weighedType([...shares, ...runs("Windows 10 1607 or Server 2016, build 14393")])).toBe("server")
+})
+
 test.each([
   ["Windows Server 2019", "server"],
   ["Windows 10 build 19045", "workstation"],

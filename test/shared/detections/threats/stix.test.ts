@@ -32,12 +32,16 @@ test("addresses and names, alone or any of several", () => {
     "domain b.example",
     "address 198.51.100.8",
   ])
+  const hash = "AB".repeat(32)
+  expect(values(`[file:hashes.'SHA-256' = '${hash}' OR file:hashes.MD5 = 'aa']`)).toEqual([`file ${"ab".repeat(32)}`])
+  expect(values(`[file:hashes.SHA256 = '${hash}']`)).toEqual([`file ${"ab".repeat(32)}`])
   expect(values("([ network-traffic:dst_ref.value = '198.51.100.9' ])")).toEqual(["address 198.51.100.9"])
 })
 
 test.each([
-  ["[file:hashes.'SHA-256' = 'aa']", "files told by their hash or name"],
-  ["[file:hashes.MD5 = 'aa']", "files told by their hash or name"],
+  ["[file:hashes.'SHA-256' = 'aa']", "patterns that can't be read"],
+  ["[file:hashes.MD5 = 'aa']", "files told by another hash than SHA-256"],
+  ["[file:name = 'x.exe']", "files told by their name or size"],
   ["[url:value = 'http://a.example/x']", "whole web addresses"],
   ["[domain-name:value = 'a.example' AND ipv4-addr:value = '198.51.100.7']", "several things that must come together"],
   ["[domain-name:value = 'a.example'] AND [domain-name:value = 'b.example']", "several things that must come together"],
@@ -81,7 +85,7 @@ test("a bundle: who says so, what is only a suspicion, what is out of use", () =
     "indicators that are no longer valid": 1,
     "indicators that were taken back": 1,
     "patterns in another language than STIX": 1,
-    "files told by their hash or name": 1,
+    "files told by another hash than SHA-256": 1,
   })
 })
 

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest"
+import { expect, test, vi } from "vitest"
 import { bacnet, bacnetEthernet } from "../../../../shared/protocols/bacnet/bacnet.ts"
+import { saveBacnetAddresses } from "../../../../shared/protocols/bacnet/bacnet-addresses.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
@@ -112,7 +113,6 @@ test("what stands behind a router is a part of it", () => {
     ),
   )
   expect(report.places).toEqual(["bacnet network 5, address 07, analog-value 7, present-value", "good 4441ac0000"])
-  expect(bacnet.protocol.partText?.((5 << 13) | 0x1203)).toBe("network 5, long address with the sum 203")
 })
 
 /** Reads datagrams of one conversation. */
@@ -267,15 +267,38 @@ test("properties in later segments are read; with one missing, nothing is", () =
   expect(reading(last).report).toMatchObject({ claims: [], operations: ["bacnet confirmed:14 response"] })
 })
 
-test("long addresses behind a router are told apart by all their bytes", () => {
-  const partOf = (address: string) => {
-    const length = hex(address).length
-    const total = (0x17 + length).toString(16).padStart(4, "0")
-    const iAm = `81 0b ${total} 01 08 0005 0${length} ${address} 10 00 c4 0200 1092 22 05c4 91 00 21 08`
-    return reading(iAm).report.parts[0]
-  }
-  const addresses = ["0a000203bac0", "0a000204bac0", "0a010203bac0", "c0a80203bac0", "0a000203bac1", "1203", "2203"]
-  expect(new Set(addresses.map(partOf)).size).toBe(addresses.length)
+/** What an I-Am from behind a router is told about. */
+function partBehind(address: string, network = "0005"): string | undefined {
+  const { length } = hex(address)
+  const total = (0x17 + length).toString(16).padStart(4, "0")
+  return reading(`81 0b ${total} 01 08 ${network} 0${length} ${address} 10 00 c4 0200 1092 22 05c4 91 00 21 08`).report
+    .parts[0]
+}
+
+test("long addresses behind a router are told as their networks write them", () => {
+  const told = (address: string) => partBehind(address)!.replace("bacnet network 5, address ", "")
+  expect(told("0a000203bac0")).toBe("10.0.2.3")
+  expect(told("0a000203bac1")).toBe("10.0.2.3:47809")
+  expect(told("0050c2112233")).toBe("00:50:c2:11:22:33")
+  expect(told("1203")).toBe("1203")
+  expect(told("00abcd")).toBe("00abcd")
+  expect(told("01020304050607")).toBe("01020304050607")
+  expect(bacnet.protocol.partText!((77 << 13) | 0x1203)).toBe("network 77, address with the number 515")
+})
+
+test("of thousands of long addresses in a network no two become one, and they keep their numbers over a restart", async () => {
+  const two = (n: number) => n.toString(16).padStart(2, "0")
+  const told = Array.from({ length: 600 }, (_, n) =>
+    partBehind(`0a${two(n % 7)}${two(n >> 4)}${two((n * 37) & 255)}bac0`, "0009"),
+  )
+  expect(new Set(told).size).toBe(600)
+  vi.resetModules()
+  const restarted = await import("../../../../shared/protocols/bacnet/bacnet-places.ts")
+  const addresses = await import("../../../../shared/protocols/bacnet/bacnet-addresses.ts")
+  const numbers = [...Array(0xfff).keys()].map((number) => (9 << 13) | 0x1000 | number)
+  expect(restarted.bacnetPartText(numbers[0]!)).toBe("network 9, address with the number 0")
+  addresses.restoreBacnetAddresses(saveBacnetAddresses())
+  expect(numbers.map(restarted.bacnetPartText)).toEqual(numbers.map((part) => bacnet.protocol.partText!(part)))
 })
 
 test("the number of a device that has none is not told", () => {

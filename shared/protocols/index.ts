@@ -79,6 +79,7 @@ import { sercos } from "./real-time/sercos.ts"
 import { sbus } from "./telemetry/sbus.ts"
 import { sip } from "./office/sip.ts"
 import { slmp } from "./mitsubishi/slmp.ts"
+import { slmp1E } from "./mitsubishi/slmp-1e.ts"
 import { slmpAscii } from "./mitsubishi/slmp-ascii.ts"
 import { smb } from "./office/smb.ts"
 import { smtp } from "./mail/smtp.ts"
@@ -236,4 +237,6 @@ export const dissectors: readonly Dissector[] = [
   mplsInside,
   capwap,
   gtp,
+  // The weakest structure: everybody else is asked before.
+  slmp1E,
 ]

@@ -1,9 +1,13 @@
 /** What the Connection Manager is asked for (CIP volume 1 section 3-5.5): to open and close connections, and to pass a message on. */
 import { Malformed, type Reader } from "../../bytes/reader.ts"
+import { announceIo, ioRequest, type IoRequest } from "./cip-io-connection.ts"
 import type { CipMemory } from "./cip-memory.ts"
 import { areaOf, kinds } from "./cip-places.ts"
 import { slotOf } from "./cip-path.ts"
 import type { Findings } from "../dissector.ts"
+
+/** What the Forward Open read last asks for; null where it is for messages. Reused. */
+export const asked: { io: IoRequest | null } = { io: null }
 
 /** Section 3-5.5.2: who connects to what, how often data goes both ways. The slot that the connection leads to. */
 export function readForwardOpen(r: Reader, out: Findings, isLarge: boolean): number {
@@ -16,17 +20,22 @@ export function readForwardOpen(r: Reader, out: Findings, isLarge: boolean): num
   r.skip(3, "Reserved")
   const first = r.at
   r.u32le("Requested packet interval to the target")
-  readParameters(r, isLarge)
+  const toTarget = readParameters(r, isLarge)
   r.u32le("Requested packet interval from the target")
-  readParameters(r, isLarge)
-  r.u8("Transport class and trigger")
+  const toOriginator = readParameters(r, isLarge)
+  const trigger = r.u8("Transport class and trigger")
   const last = r.at
-  return readConnectionPath(r, out, r.u8("Connection path size") * 2, first, last)
+  const length = r.u8("Connection path size") * 2
+  const path = r.at
+  const slot = readConnectionPath(r, out, length, first, last)
+  asked.io = ioRequest(r.bytes, path, r.at, slot, trigger, toTarget, toOriginator)
+  return slot
 }
 
-function readParameters(r: Reader, isLarge: boolean): void {
-  if (isLarge) r.u32le("Network connection parameters")
-  else r.u16le("Network connection parameters")
+/** The connection's type (section 3-5.5.1.1): 0 none, 1 multicast, 2 point to point. */
+function readParameters(r: Reader, isLarge: boolean): number {
+  if (isLarge) return (r.u32le("Network connection parameters") >>> 29) & 3
+  return (r.u16le("Network connection parameters") >> 13) & 3
 }
 
 function readSerial(r: Reader): void {
@@ -55,11 +64,22 @@ function readConnectionPath(r: Reader, out: Findings, length: number, first: num
   return slot
 }
 
-/** A connection that was opened: the target chooses its own identifier. */
-export function readForwardOpened(r: Reader, memory: CipMemory, slot: number): void {
+/** A connection that was opened: the target chooses its own identifier. `io`: what was asked for, where it is cyclic data. */
+export function readForwardOpened(
+  r: Reader,
+  out: Findings,
+  memory: CipMemory,
+  slot: number,
+  io: IoRequest | null,
+): void {
   if (r.left < 8) return
-  const toTarget = r.u32le("Connection identifier to the target") & 0x7fffffff
-  memory.connect(toTarget, r.u32le("Connection identifier from the target") & 0x7fffffff, slot)
+  const toTarget = r.u32le("Connection identifier to the target")
+  const fromTarget = r.u32le("Connection identifier from the target")
+  memory.connect(toTarget & 0x7fffffff, fromTarget & 0x7fffffff, slot)
+  if (io === null || r.left < 16) return
+  readSerial(r)
+  const every = r.u32le("Actual packet interval to the target")
+  announceIo(out, io, toTarget, fromTarget, every, r.u32le("Actual packet interval from the target"))
 }
 
 /** Where the message of an Unconnected Send ends, and where its route begins and ends. Reused. */

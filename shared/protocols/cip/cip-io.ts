@@ -1,38 +1,27 @@
 /**
  * EtherNet/IP class 0 and 1 connections: cyclic inputs and outputs on UDP port 2222 (CIP volume 2 sections 2-6 and 3-2). The Forward Open that
- * set a connection up passes in another conversation: what is told here comes from the address item alone.
+ * set a connection up passes in another conversation, and announces it.
  */
 import { Malformed } from "../../bytes/reader.ts"
+import { BACK, cipIoProtocol, REPEATED, SKIPPED, unknown, UNKNOWN_AREA, type IoConnection } from "./cip-io-protocol.ts"
 import type { About, Dissector, Findings } from "../dissector.ts"
-import { protocol, type PlaceFacts } from "../protocol.ts"
-
-const findings = [
-  ["sequence-skipped", "sequence numbers were skipped"],
-  ["sequence-repeated", "sequence number was repeated"],
-  ["sequence-back", "sequence number went back"],
-] as const
-const SKIPPED = 0
-const REPEATED = 1
-const BACK = 2
-
-const cipIoProtocol = protocol({
-  name: "cip-io",
-  title: "CIP I/O",
-  family: "ot",
-  wireshark: "cipio",
-  detailKey: (code) => findings[code]?.[0] ?? String(code),
-  detailName: (code) => findings[code]?.[1],
-  placeText: ({ area, from }: PlaceFacts) => `connection 0x${(area * 0x10000 + from).toString(16).padStart(8, "0")}`,
-})
 
 /** Connections of one conversation; the oldest is replaced. */
 const MOST = 32
 
-type Memory = { readonly identifiers: Float64Array; readonly numbers: Float64Array; count: number; latest: number }
+type Memory = {
+  readonly identifiers: Float64Array
+  readonly numbers: Float64Array
+  /** As announced by a Forward Open; undefined: it was opened before the capture. */
+  readonly opened: (IoConnection | undefined)[]
+  count: number
+  latest: number
+}
 
 const noMemory = (): Memory => ({
   identifiers: new Float64Array(MOST).fill(-1),
   numbers: new Float64Array(MOST),
+  opened: Array.from({ length: MOST }, () => undefined),
   count: 0,
   latest: 0,
 })
@@ -68,22 +57,37 @@ export const cipIo: Dissector = {
     r.u16le("Type")
     const length = r.u16le("Length")
     if (length > r.left) throw new Malformed(`CIP I/O data of ${length} bytes, ${r.left} are there`)
+    const at = r.at
     r.skip(length, "Data")
     r.endGroup()
-    follow(about, out, identifier, number)
+    const memory = about.recall(noMemory)
+    const finding = follow(memory, about, identifier, number)
+    const opened = memory.opened[memory.latest]
+    out.operation(cipIoProtocol, opened === undefined ? unknown : opened.code, "message")
+    if (opened !== undefined) {
+      out.place(opened.area, opened.from, opened.count)
+      // Class 1 counts its data in two bytes before them (volume 1 section 3-4.4.1); class 0 is not in use.
+      if (length > 2) out.written(at + 2, length - 2)
+    }
+    if (finding >= 0) tell(out, finding, identifier, opened)
   },
 }
 
+function tell(out: Findings, finding: number, identifier: number, opened: IoConnection | undefined): void {
+  out.detail(cipIoProtocol, finding)
+  if (opened === undefined) out.place(UNKNOWN_AREA | (identifier >>> 16), identifier & 0xffff, 1)
+  else out.place(opened.area, opened.from, opened.count)
+}
+
 /** The number counts the packets of a connection (section 2-6.3.3). Who begins again at a low number opened the connection anew. */
-function follow(about: About, out: Findings, identifier: number, number: number): void {
-  const memory = about.recall(noMemory)
+function follow(memory: Memory, about: About, identifier: number, number: number): number {
   const at = placeOf(memory, identifier)
-  if (at < 0) return begin(memory, identifier, number)
+  if (at < 0) return begin(memory, about, identifier, number)
   const step = (number - memory.numbers[at]!) | 0
   memory.numbers[at] = number
-  if (step === 1 || number <= 1) return
-  out.detail(cipIoProtocol, step === 0 ? REPEATED : step > 0 ? SKIPPED : BACK)
-  out.place(identifier >>> 16, identifier & 0xffff, 1)
+  if (number <= 1 && step < 0) memory.opened[at] = about.announced(identifier)
+  if (step === 1 || number <= 1) return -1
+  return step === 0 ? REPEATED : step > 0 ? SKIPPED : BACK
 }
 
 function placeOf(memory: Memory, identifier: number): number {
@@ -94,9 +98,11 @@ function placeOf(memory: Memory, identifier: number): number {
   return at
 }
 
-function begin(memory: Memory, identifier: number, number: number): void {
+function begin(memory: Memory, about: About, identifier: number, number: number): number {
   const at = memory.count++ % MOST
   memory.identifiers[at] = identifier
   memory.numbers[at] = number
+  memory.opened[at] = about.announced(identifier)
   memory.latest = at
+  return -1
 }

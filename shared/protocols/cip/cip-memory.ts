@@ -1,5 +1,6 @@
 /** What one TCP conversation of CIP remembers: requests that wait for their answer, connections, and what identities were told last. */
 import { fingerprint } from "../../bytes/fingerprint.ts"
+import type { IoRequest } from "./cip-io-connection.ts"
 
 /**
  * What EtherNet/IP says of the message inside: the connection's identifier and the sequence count, or (-1) none and the sender's context. It is
@@ -19,6 +20,8 @@ export class CipMemory {
   private readonly classes = new Int32Array(depth)
   private readonly attributes = new Int32Array(depth)
   private readonly slots = new Int16Array(depth)
+  /** Of requests to open cyclic connections: what they asked for. */
+  private readonly ios: (IoRequest | null)[] = []
   private next = 0
   private open = 0
   /** Identifiers to and from the target, and the slot; the oldest is replaced. */
@@ -28,7 +31,14 @@ export class CipMemory {
   private connections = 0
   private readonly told = new Int32Array(slots)
 
-  expect(key: number, service: number, number: number, attribute: number, slot: number): void {
+  expect(
+    key: number,
+    service: number,
+    number: number,
+    attribute: number,
+    slot: number,
+    io: IoRequest | null = null,
+  ): void {
     const at = this.next
     this.next = (at + 1) % depth
     if (this.service[at] === 0) this.open++
@@ -37,6 +47,12 @@ export class CipMemory {
     this.classes[at] = number
     this.attributes[at] = attribute
     this.slots[at] = slot
+    if (io !== null) this.ios[at] = io
+    else if (this.ios.length > at) this.ios[at] = null
+  }
+
+  ioOf(at: number): IoRequest | null {
+    return this.ios[at] ?? null
   }
 
   /** Where the oldest request stands that this answers, or -1; it waits no longer. */

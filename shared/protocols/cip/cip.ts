@@ -6,6 +6,7 @@ import { fingerprint } from "../../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../../bytes/reader.ts"
 import { commandOf } from "./cip-commands.ts"
 import {
+  asked,
   readForwardClose,
   readForwardOpen,
   readForwardOpened,
@@ -103,10 +104,10 @@ function readRequest(
   if (words * 2 > r.left) throw new Malformed(`CIP request path of ${words} words, ${r.left} bytes are there`)
   readPath(r, r.at + words * 2)
   const number = path.class
-  const asked = service === MULTIPLE_SERVICES ? r.end : r.at
+  const until = service === MULTIPLE_SERVICES ? r.end : r.at
   const passes = number === CONNECTION_MANAGER && service === UNCONNECTED_SEND
   // Who was to pass a message on answers only that it could not: that is an answer to the message inside.
-  out.operation(cip, service, "request", passes ? key ^ PASSED_ON : key, fingerprint(r.bytes, from, asked))
+  out.operation(cip, service, "request", passes ? key ^ PASSED_ON : key, fingerprint(r.bytes, from, until))
   if (passes) {
     readUnconnectedSend(r)
     out.detail(cip, number)
@@ -145,7 +146,7 @@ function readConnecting(r: Reader, out: Findings, memory: CipMemory, key: number
   if (!opens && service !== FORWARD_CLOSE) return false
   const target = opens ? readForwardOpen(r, out, service === LARGE_FORWARD_OPEN) : readForwardClose(r, out)
   out.detail(cip, CONNECTION_MANAGER)
-  memory.expect(key, service, CONNECTION_MANAGER, -1, target)
+  memory.expect(key, service, CONNECTION_MANAGER, -1, target, opens ? asked.io : null)
   return true
 }
 
@@ -223,7 +224,7 @@ const isUnreachable = (status: number, service: number): boolean =>
 function readResult(r: Reader, out: Findings, memory: CipMemory, service: number, found: number, slot: number): void {
   const number = found < 0 ? -1 : memory.classOf(found)
   if (number === CONNECTION_MANAGER && (service === FORWARD_OPEN || service === LARGE_FORWARD_OPEN)) {
-    return readForwardOpened(r, memory, slot)
+    return readForwardOpened(r, out, memory, slot, memory.ioOf(found))
   }
   if (number === PCCC && service === EXECUTE_PCCC) return passPccc(r, out)
   const isList = service === GET_ATTRIBUTE_LIST && r.left >= 6

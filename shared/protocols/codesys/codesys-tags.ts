@@ -46,13 +46,24 @@ export function isRefused(bytes: Uint8Array, from: number, to: number, code: num
   return !find(bytes, at, end, 0x21) && find(bytes, at, end, 0x20)
 }
 
-/** Names of files stand in tag 1 (of a directory in 11), what is typed into the shell in tag 16; zeros end them. */
+/** Is what `isRefused` and `tellPlaces` look for among these tags, or is there nothing to look for? */
+export function isTold(bytes: Uint8Array, from: number, to: number, code: number, isAnswer: boolean): boolean {
+  if (isAnswer) return code !== DEVICE_LOGIN || find(bytes, from, to, 0x82)
+  return !namesPlace(code) || findPlace(bytes, from, to, code)
+}
+
+const namesPlace = (code: number): boolean => code === SHELL_COMMAND || code >> 16 === FILES
+
+/** Names of files stand in tag 1 (of a directory in 11), what is typed into the shell in tag 16. */
+function findPlace(bytes: Uint8Array, from: number, to: number, code: number): boolean {
+  if (code === SHELL_COMMAND) return find(bytes, from, to, 0x10)
+  return find(bytes, from, to, 0x01) || find(bytes, from, to, 0x0b)
+}
+
+/** Zeros end a name. */
 export function tellPlaces(bytes: Uint8Array, from: number, to: number, code: number, out: Findings): void {
-  const isShell = code === SHELL_COMMAND
-  if (!isShell && code >> 16 !== FILES) return
-  const found = isShell ? find(bytes, from, to, 0x10) : find(bytes, from, to, 0x01) || find(bytes, from, to, 0x0b)
-  if (!found) return
+  if (!namesPlace(code) || !findPlace(bytes, from, to, code)) return
   let length = 0
   while (tag.at + length < tag.end && bytes[tag.at + length]! >= 0x20) length++
-  if (length > 0) out.named(isShell ? SHELL : FILE, tag.at, length)
+  if (length > 0) out.named(code === SHELL_COMMAND ? SHELL : FILE, tag.at, length)
 }

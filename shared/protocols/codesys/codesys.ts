@@ -1,15 +1,16 @@
 /**
  * CODESYS V3, programming and monitoring of many makers' controllers. It is not published; fields are as Kaspersky's report "CODESYS
  * Runtime, a PLC control framework" part 2 and Microsoft's forensic tools for ICS tell them. Layers: block (TCP only), datagram (hops,
- * service, addresses), channel, service; numbers low byte first. Of a service in several blocks the first is read: its head and first
- * tags stand there.
+ * service, addresses), channel, service; numbers low byte first. A service in several blocks is counted with the first, where its head and first
+ * tags stand; it is put together where what is told of it stands further on.
  */
 import { fingerprint } from "../../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../../bytes/reader.ts"
+import { Blocks } from "./codesys-blocks.ts"
 import { readDeviceInfo } from "./codesys-identity.ts"
 import { ADDRESSES, channelNames, CHANNELS, codesysProtocol, NAMES, SECURE } from "./codesys-names.ts"
-import { isRefused, tellPlaces } from "./codesys-tags.ts"
-import type { Dissector, Findings } from "../dissector.ts"
+import { isRefused, isTold, tellPlaces } from "./codesys-tags.ts"
+import type { About, Dissector, Findings } from "../dissector.ts"
 
 const BLOCK = 8
 const MAGIC = [0x00, 0x01, 0x17, 0xe8]
@@ -74,7 +75,7 @@ export const codesys: Dissector = {
     return length >= BLOCK + HEAD && length <= LONGEST && bytes[from + BLOCK] === DATAGRAM
   },
 
-  read(r, _about, out) {
+  read(r, about, out) {
     r.group("Block")
     const magic = r.u32le("Magic")
     const length = r.u32le("Length")
@@ -83,7 +84,7 @@ export const codesys: Dissector = {
     if (length < BLOCK || length > LONGEST) throw new Malformed(`CODESYS block of ${length} bytes`)
     r.need(length - BLOCK)
     r.end = r.at + length - BLOCK
-    readDatagram(r, out)
+    readDatagram(r, about, out)
   },
 }
 
@@ -92,10 +93,10 @@ export const codesysUdp: Dissector = {
   protocol: codesysProtocol,
   udp: [1740, 1741, 1742, 1743],
   probe: isDatagram,
-  read: (r, _about, out) => readDatagram(r, out),
+  read: readDatagram,
 }
 
-function readDatagram(r: Reader, out: Findings): void {
+function readDatagram(r: Reader, about: About, out: Findings): void {
   r.group("Datagram")
   const start = r.at
   const magic = r.u8("Magic")
@@ -111,7 +112,7 @@ function readDatagram(r: Reader, out: Findings): void {
   if (padding > 0) r.skip(padding, "Padding")
   r.endGroup()
   if (service === NAME_REQUEST || service === NAME_ANSWER) readNames(r, out, service === NAME_ANSWER)
-  else if (service === CHANNEL) readChannel(r, out)
+  else if (service === CHANNEL) readChannel(r, about, out)
   else out.operation(codesysProtocol, ADDRESSES + service, "message", number)
   if (r.left > 0) r.skip(r.left, "Data")
 }
@@ -127,11 +128,11 @@ function readNames(r: Reader, out: Findings, isAnswer: boolean): void {
   r.endGroup()
 }
 
-function readChannel(r: Reader, out: Findings): void {
+function readChannel(r: Reader, about: About, out: Findings): void {
   r.group("Channel")
   const type = r.u8("Type")
   const flags = r.u8("Flags")
-  if (type === DATA) return readBlock(r, out, (flags & 1) !== 0)
+  if (type === DATA) return readBlock(r, about, out, (flags & 1) !== 0)
   if (type === OPEN || type === OPENED) {
     r.u16le("Version")
     r.u32le("Checksum")
@@ -144,15 +145,45 @@ function readChannel(r: Reader, out: Findings): void {
   r.endGroup()
 }
 
-function readBlock(r: Reader, out: Findings, isFirst: boolean): void {
+const noBlocks = (): Blocks => new Blocks()
+
+function readBlock(r: Reader, about: About, out: Findings, isFirst: boolean): void {
   const channel = r.u16le("Channel")
-  r.u32le("Block number")
+  const number = r.u32le("Block number")
   r.u32le("Acknowledged block")
-  if (!isFirst) return r.endGroup()
-  r.u32le("Length of all blocks")
+  const blocks = about.recall(noBlocks)
+  const key = about.side * 0x10000 + channel
+  if (!isFirst) {
+    r.endGroup()
+    const whole = blocks.add(key, number, r, out)
+    if (whole !== null) readJoined(r, out, whole, channel)
+    return
+  }
+  const total = r.u32le("Length of all blocks")
   r.u32le("Checksum")
   r.endGroup()
+  if (r.left < total && needsWhole(r.bytes, r.at, r.end)) return blocks.begin(key, number, total, r, out)
+  blocks.drop(key)
   if (r.left >= 2) readService(r, out, channel)
+}
+
+/** What stands in the last block is passed by the caller; the service is read from bytes of its own, whose fields are not those of the packet. */
+function readJoined(r: Reader, out: Findings, whole: Uint8Array, channel: number): void {
+  const { bytes, at, end, trace } = r
+  r.trace = null
+  r.open(whole, 0, whole.length)
+  readService(r, out, channel)
+  r.open(bytes, at, end).trace = trace
+}
+
+/** The first block of several ends before what is told of the service. */
+function needsWhole(bytes: Uint8Array, at: number, end: number): boolean {
+  if (end - at < 20) return true
+  if ((bytes[at]! | (bytes[at + 1]! << 8)) !== NORMAL) return false
+  const isAnswer = (bytes[at + 4]! & 0x80) !== 0
+  const code = ((bytes[at + 4]! & 0x7f) << 16) | bytes[at + 6]! | (bytes[at + 7]! << 8)
+  const tags = at + 4 + Math.max(16, bytes[at + 2]! | (bytes[at + 3]! << 8))
+  return !isTold(bytes, tags, end, code, isAnswer)
 }
 
 function readService(r: Reader, out: Findings, channel: number): void {

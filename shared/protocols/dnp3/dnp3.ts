@@ -3,6 +3,7 @@
  * (clause 4), device attributes of group 0 (annex A.1).
  */
 import { Malformed, Reader, type Trace } from "../../bytes/reader.ts"
+import type { ClaimField } from "../../facts/claim-field.ts"
 import type { About, Dissector, Findings } from "../dissector.ts"
 import { CHECKSUM } from "./dnp3-details.ts"
 import { isBare, link } from "./dnp3-fragment.ts"
@@ -94,11 +95,14 @@ function readSegment(r: Reader, about: About, out: Findings, start: number, coun
     side.next = -1
     return
   }
+  for (let n = 1; n < count; n = (n | 15) + 1)
+    out.gather(side, side.used + n - 1, start + placeInFrame(n), Math.min(count, (n | 15) + 1) - n)
   append(side, count)
   side.next = (sequence + 1) & 0x3f
   if (!last) return
   side.next = -1
   application.open(side.bytes, 0, side.used)
+  out.joined(side, side.bytes)
   readApplication(application, r, out, start, false)
 }
 
@@ -158,10 +162,22 @@ function readAttributes(a: Reader, r: Reader, out: Findings, start: number, inFr
     const clean = value.replace(/\0+$/, "").trim()
     // Data type 1 is visible text.
     if (type !== 1 || field === undefined || !/^[\x20-\x7e\xa0-\xff]+$/.test(clean)) continue
-    const from = inFrame ? start + placeInFrame(at) : start
-    const to = inFrame ? start + placeInFrame(at + length - 1) + 1 : r.at
-    out.claim({ part: link.source }, field, clean, "DNP3 device attribute", 0.95, from, to - from)
+    const from = start + placeInFrame(at)
+    const to = start + placeInFrame(at + length - 1) + 1
+    if (inFrame) claim(out, field, clean, from, to - from)
+    else within(r, a.bytes, () => claim(out, field, clean, at, length))
   }
+}
+
+const claim = (out: Findings, field: ClaimField, value: string, at: number, length: number): void =>
+  out.claim({ part: link.source }, field, value, "DNP3 device attribute", 0.95, at, length)
+
+/** A fragment of several frames lies in no frame: for what is claimed of it the reader stands in its bytes. */
+function within(r: Reader, joined: Uint8Array, act: () => void): void {
+  const { bytes, at, end } = r
+  r.open(joined, 0, joined.length)
+  act()
+  r.open(bytes, at, end)
 }
 
 /** Qualifiers (table 4-5) that device attributes come with: start and stop in one or two bytes, or a count with an index. */

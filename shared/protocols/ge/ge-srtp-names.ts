@@ -9,6 +9,8 @@ export const READ_TASK = 0x05
 export const WRITE_SYSTEM = 0x07
 export const WRITE_TASK = 0x08
 export const SET_STATE = 0x23
+export const PROGRAM_STORE = 0x3f
+export const PROGRAM_LOAD = 0x40
 export const CONTROLLER_TYPE = 0x43
 export const TOGGLE = 0x44
 
@@ -54,6 +56,7 @@ export const STATE = 0
 export const SWITCH = 16
 export const PRIVILEGE = 32
 export const ERROR = 0x100
+export const PROGRAM = 0x1000
 
 const states: ReadonlyMap<number, string> = new Map([
   [0, "run, outputs enabled"],
@@ -74,24 +77,28 @@ const errors: ReadonlyMap<number, string> = new Map([
 ])
 
 export const srtpDetailKey = (code: number): string =>
-  code >= ERROR
-    ? `error:${code - ERROR}`
-    : code >= PRIVILEGE
-      ? `privilege:${code - PRIVILEGE}`
-      : code >= SWITCH
-        ? `switch:${switches[code - SWITCH] ?? "other"}`
-        : stateKey(code)
+  code === PROGRAM
+    ? "program:sent"
+    : code >= ERROR
+      ? `error:${code - ERROR}`
+      : code >= PRIVILEGE
+        ? `privilege:${code - PRIVILEGE}`
+        : code >= SWITCH
+          ? `switch:${switches[code - SWITCH] ?? "other"}`
+          : stateKey(code)
 
 const switches = ["stop", "run"]
 
 export const srtpDetailName = (code: number): string | undefined =>
-  code >= ERROR
-    ? (errors.get(code - ERROR) ?? "refused")
-    : code >= PRIVILEGE
-      ? `privilege level ${code - PRIVILEGE}`
-      : code >= SWITCH
-        ? `front panel switch at ${switches[code - SWITCH] ?? "an unknown position"}`
-        : (states.get(code) ?? "another state")
+  code === PROGRAM
+    ? "a program is sent"
+    : code >= ERROR
+      ? (errors.get(code - ERROR) ?? "refused")
+      : code >= PRIVILEGE
+        ? `privilege level ${code - PRIVILEGE}`
+        : code >= SWITCH
+          ? `front panel switch at ${switches[code - SWITCH] ?? "an unknown position"}`
+          : (states.get(code) ?? "another state")
 
 export const srtpCommands: NonNullable<Protocol["commands"]> = {
   7: { does: "Write memory", technique: "T0855", everyday: true },
@@ -102,9 +109,11 @@ export const srtpCommands: NonNullable<Protocol["commands"]> = {
   34: { does: "Rename the controller", technique: "T0836" },
   36: { does: "Set the clock", technique: "T0836" },
   57: { does: "Clear the fault table", technique: "T0878" },
-  // The manual's words are seen from the programmer: it stores a program into the controller, and loads it from there.
-  63: { does: "Write the program into the controller", technique: "T0843" },
-  64: { does: "Read the program out of the controller", technique: "T0845" },
+  // As the published analysis and the public parser say it: store is the upload, load the download. The words of GE's own tools are the other way round,
+  // so a program that is sent to the controller is told by itself.
+  63: { does: "Read the program out of the controller", technique: "T0845" },
+  64: { does: "Write the program into the controller", technique: "T0843" },
+  "program:sent": { does: "Write the program into the controller", technique: "T0843" },
   68: { does: "Force a point", technique: "T0835" },
   "state:0": { does: "Start the controller", technique: "T0858" },
   "state:1": { does: "Start the controller with its outputs off", technique: "T0858" },

@@ -100,6 +100,9 @@ export const geSrtp: Dissector = {
   },
 }
 
+/** A request for a program has a name and a few numbers; what is longer is the program. */
+const PARAMETERS = 40
+
 const textLength = (bytes: Uint8Array, from: number): number => bytes[from + 4]! | (bytes[from + 5]! << 8)
 
 const isBeginning = (bytes: Uint8Array, from: number): boolean => bytes[from]! <= REPLY && bytes[from + 1] === 0
@@ -142,6 +145,8 @@ function readRequest(r: Reader, about: About, out: Findings, mailbox: number, re
   out.operation(srtpProtocol, service, "request", reference, fingerprint(r.bytes, at - 1, to))
   if (service === names.SET_STATE) out.detail(srtpProtocol, names.STATE + Math.min(r.u8("New state"), 15))
   else if (reaches(service)) readPlace(r, memory, out, service, reference, long)
+  else if (long && r.left > PARAMETERS && (service === names.PROGRAM_STORE || service === names.PROGRAM_LOAD))
+    out.detail(srtpProtocol, names.PROGRAM)
   if (r.left > 0 && !long) r.skip(Math.min(at - 43 + HEAD - r.at, r.left), "Parameters")
 }
 

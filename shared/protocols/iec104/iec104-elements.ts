@@ -70,7 +70,7 @@ const kinds: Readonly<Record<number, string>> = {
     63: "float point",
   },
   ...{ 51: "bare bits", 64: "bare bits", 100: "interrogation", 101: "counters", 103: "time", 105: "reset" },
-  ...{ 110: "normalized", 111: "scaled", 112: "float", 122: "file call" },
+  ...{ 110: "normalized", 111: "scaled", 112: "float", 120: "file ready", 122: "file call" },
 }
 
 /** In words; undefined where the type has no reading here. */
@@ -129,11 +129,20 @@ function commandText(kind: string, value: Uint8Array, view: DataView, first: num
       )
     case "reset":
       return first === 1 ? "whole process" : first === 2 ? "pending events" : String(first)
+    case "file ready":
+      return `${fileText(view)}, ${value[2]! + value[3]! * 256 + value[4]! * 65_536} bytes`
     case "file call":
-      return `${["default", "select file", "request file", "deactivate file", "delete file", "select section", "request section"][value[3]! & 15] ?? value[3]!}`
+      return `${fileText(view)}: ${["default", "select file", "request file", "deactivate file", "delete file", "select section", "request section"][value[3]! & 15] ?? value[3]!}`
     default:
       return timeText(value, view)
   }
+}
+
+/** Names of files (7.2.6.33). */
+const files = ["", "default", "disturbance data", "sequences of events", "sequences of recorded analogue values"]
+function fileText(view: DataView): string {
+  const name = view.getUint16(0, true)
+  return `file ${name}${name > 0 && name < files.length ? ` (${files[name]})` : ""}`
 }
 
 const two = (value: number): string => String(value).padStart(2, "0")

@@ -4,7 +4,7 @@
  */
 import { Malformed, type Reader } from "../../bytes/reader.ts"
 import { iec104Commands } from "./iec104-commands.ts"
-import type { Dissector, Findings, Outcome } from "../dissector.ts"
+import type { About, Dissector, Findings, Outcome } from "../dissector.ts"
 import { elementBytes } from "./iec104-elements.ts"
 import { iec104CauseNames, iec104TypeNames } from "./iec104-names.ts"
 import { areaOf, iec104PlaceText, iec104ValueText } from "./iec104-places.ts"
@@ -22,6 +22,20 @@ const LINK = 256
 /** + the cause of what is refused; the test flag. */
 const NEGATIVE = 0x1000
 const TEST = 0x2000
+/** + what is done with a file. */
+const FILE = 0x4000
+const fileDeeds: readonly (readonly [key: string, name: string])[] = [
+  ["call", "file is called"],
+  ["delete", "file is deleted"],
+  ["write", "file is sent to the station"],
+]
+const CALL = 0
+const DELETE = 1
+const WRITE = 2
+/** File ready, call or select, segment. */
+const FILE_READY = 120
+const FILE_CALL = 122
+const FILE_SEGMENT = 125
 const linkNames: ReadonlyMap<number, string> = new Map([
   [0x04, "start data transfer"],
   [0x08, "data transfer started"],
@@ -47,12 +61,14 @@ const iec104Protocol = protocol({
 })
 
 function detailKey(code: number): string {
+  if (code >= FILE) return `file:${fileDeeds[code - FILE]?.[0] ?? "other"}`
   if (code === TEST) return "test"
   if (code >= NEGATIVE) return `negative:${code - NEGATIVE}`
   return code < LINK ? `cause:${code}` : `link:${code - LINK}`
 }
 
 function detailName(code: number): string | undefined {
+  if (code >= FILE) return fileDeeds[code - FILE]?.[1]
   if (code === TEST) return "the test flag is set"
   if (code >= NEGATIVE) return `refused: ${iec104CauseNames.get(code - NEGATIVE) ?? `cause ${code - NEGATIVE}`}`
   return code < LINK ? iec104CauseNames.get(code) : linkNames.get(code - LINK)
@@ -81,7 +97,7 @@ export const iec104: Dissector = {
     return length === CONTROL && isLinkFunction(bytes, from + 2)
   },
 
-  read(r, _about, out) {
+  read(r, about, out) {
     r.group("Control information")
     const start = r.u8("Start")
     if (start !== START) throw new Malformed(`IEC 104 start is ${start}, not 104`)
@@ -96,7 +112,7 @@ export const iec104: Dissector = {
       r.endGroup()
       r.need(end - r.at)
       r.end = end
-      return readUnit(r, out)
+      return readUnit(r, about, out)
     }
     r.skip(CONTROL - 1, (control & 3) === 1 ? "Receive sequence number" : "Control octets 2 to 4")
     r.endGroup()
@@ -118,7 +134,7 @@ function isUnit(bytes: Uint8Array, at: number, to: number): boolean {
   return iec104TypeNames.has(bytes[at]!) && (bytes[at + 1]! & 0x7f) > 0 && (iec104CauseNames.has(cause) || cause > 47)
 }
 
-function readUnit(r: Reader, out: Findings): void {
+function readUnit(r: Reader, about: About, out: Findings): void {
   r.group("Application service data unit")
   const type = r.u8("Type identification")
   const qualifier = r.u8("Number of objects, and whether their addresses follow each other")
@@ -133,13 +149,29 @@ function readUnit(r: Reader, out: Findings): void {
   if (outcome !== "request" && outcome !== "message") out.part(iec104Protocol, station)
   else if (isReport(type)) out.part(iec104Protocol, station)
   if (count > 0 && r.left < 3) throw new Malformed(`IEC 104 unit of ${count} objects has ${r.left} octets of them`)
-  if (outcome === "request" || (outcome === "message" && isReport(type))) readObjects(r, out, type, station, qualifier)
+  const deed = (cause & 0x40) === 0 && count > 0 ? fileDeed(r, about, type) : -1
+  if (deed >= 0) out.detail(iec104Protocol, FILE + deed)
+  if (deed >= 0 || outcome === "request" || (outcome === "message" && isReport(type)))
+    readObjects(r, out, type, station, qualifier)
   out.detail(iec104Protocol, cause & 0x3f)
   if ((cause & 0x40) !== 0) out.detail(iec104Protocol, NEGATIVE + (cause & 0x3f))
   if ((cause & 0x80) !== 0) out.detail(iec104Protocol, TEST)
   if (r.left >= 3) r.skip(r.at === at ? 3 : 0, "Information object address")
   if (r.left > 0) r.skip(r.left, "Information elements")
   r.endGroup()
+}
+
+/**
+ * 101 section 7.4.11: who controls calls a file (select, request, sections), deletes it, or says that one is ready for the station and sends
+ * it. The other way round the station does what it was asked for.
+ */
+function fileDeed(r: Reader, about: About, type: number): number {
+  if (type < FILE_READY || about.direction < 0) return -1
+  if (type === FILE_READY || type === FILE_SEGMENT) return about.direction > 0 ? WRITE : -1
+  // Object address, name of the file, of the section, what is asked.
+  if (type !== FILE_CALL || r.left < 7) return -1
+  const asked = r.bytes[r.at + 6]! & 15
+  return asked === 4 ? DELETE : asked === 3 ? -1 : CALL
 }
 
 /** Types that a controlled station sends unasked or when it is interrogated. */

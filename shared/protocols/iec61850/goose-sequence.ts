@@ -18,10 +18,12 @@ export const findings = [
   ["data-changed", "data changed without a new state number"],
   ["late", "time allowed to live was exceeded"],
   ["simulated", "simulation flag is set"],
+  ["second-publisher", "another device publishes this control block too"],
 ] as const
 
 export const NEEDS_COMMISSIONING = 0
 export const SIMULATION = 13
+export const SECOND_PUBLISHER = 14
 const STATE_BACK = 1
 const STATE_SKIPPED = 2
 const STATE_RESTARTED = 3
@@ -89,16 +91,20 @@ export function dataOf(bytes: Uint8Array, { from, to }: Element): number {
 /** Codes found by the last `follow`, in their order. */
 export const found: number[] = []
 
-/** Compares what is said with what was said before, and keeps it. The codes of the findings stand in `found`. */
-export function follow(publishers: Publishers, said: Said): void {
+/** Compares what is said with what was said before, and keeps it. The codes of the findings stand in `found`. True for a control block that is new here. */
+export function follow(publishers: Publishers, said: Said): boolean {
   found.length = 0
   if (said.entries !== said.values) found.push(ENTRIES_DIFFER)
   const before = blockOf(publishers, said.reference)
-  if (before === null) return void keep(publishers, said)
+  if (before === null) {
+    keep(publishers, said)
+    return true
+  }
   compareSettings(before, said)
   compareNumbers(before, said)
   if (said.time - before.time > before.lives * 1000) found.push(LATE)
   copy(before, said)
+  return false
 }
 
 function compareSettings(before: Said, said: Said): void {

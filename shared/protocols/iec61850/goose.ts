@@ -13,6 +13,7 @@ import {
   noPublishers,
   nothingSaid,
   numberOf,
+  SECOND_PUBLISHER,
   SIMULATION,
 } from "./goose-sequence.ts"
 import { mmsValueText } from "./mms-places.ts"
@@ -174,10 +175,20 @@ function tellFindings(bytes: Uint8Array, about: About, out: Findings, simulated:
   said.data = dataOf(bytes, values)
   said.values = countOf(bytes, values)
   said.time = about.time
-  follow(about.recall(noPublishers), said)
+  if (follow(about.recall(noPublishers), said) && isElsewhere(bytes, about, out)) found.push(SECOND_PUBLISHER)
   for (let n = 0; n < found.length; n++) tell(out, found[n]!)
   if (needsCommissioning) tell(out, NEEDS_COMMISSIONING)
   if (simulated) tell(out, SIMULATION)
+}
+
+/** A control block has one publisher (IEC 61850-7-2 section 18.2): does another card send it too? */
+function isElsewhere(bytes: Uint8Array, about: About, out: Findings): boolean {
+  const name = latin.decode(bytes.subarray(reference.from, reference.to))
+  const isKnown = about.announced<string>(said.reference, true) === name
+  const isOwn = about.announced<string>(said.reference) === name
+  out.announce(gooseProtocol, "sender", said.reference, name)
+  out.announce(gooseProtocol, "anybody", said.reference, name)
+  return isKnown && !isOwn
 }
 
 function tell(out: Findings, code: number): void {

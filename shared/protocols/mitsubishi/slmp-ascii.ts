@@ -151,13 +151,15 @@ function readDevice(r: Reader, letters: number, digits: number): boolean {
 
 function readAnswer(r: Reader, about: About, out: Findings, serial: number): void {
   const shape = about.recall(noMemory)[serial < 0 ? 0 : serial % KEPT]!
-  const refused = take(r, 4, "End code") !== 0
+  const end = take(r, 4, "End code")
+  const refused = end !== 0
   // A refusal repeats where it was sent (10 digits) and what was asked.
   const repeated = refused && r.left >= 18 ? numberAt(r.bytes, r.at + 10, 4) : -1
   const command = repeated >= 0 ? repeated : shape.command
   const digits = shape.bytes
   shape.command = -1
   out.operation(slmpProtocol, command < 0 ? names.ANSWER : command, refused ? "exception" : "response", serial)
+  if (refused) out.detail(slmpProtocol, end)
   if (refused || command < 0) return
   if (command === names.READ && digits > 0) out.result(true, r.at, Math.min(digits, r.left))
   else if (command === names.TYPE_NAME && r.left >= 20) readTypeName(r, out)

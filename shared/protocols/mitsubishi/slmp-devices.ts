@@ -10,6 +10,11 @@ export const BIT_UNITS = 0x10000
 export const MEMORY = 0x20000
 /** Values stand there as digits: a point is one, a word four hexadecimal ones. */
 export const ASCII = 0x40000
+/** Named in a frame 1E, which FX controllers speak too: they count inputs and outputs in octal. */
+export const FRAME_1E = 0x80000
+
+const INPUT = 0x9c
+const OUTPUT = 0x9d
 
 const devices: ReadonlyMap<number, Device> = new Map<number, Device>([
   [0x91, ["SM", 10, "bit"]],
@@ -71,8 +76,12 @@ export function slmpPlaceText({ area, from, count }: PlaceFacts): string {
   if (area === MEMORY) return count > 1 ? `module memory ${from} to ${from + count - 1}` : `module memory ${from}`
   const code = area & 0xffff
   const [name, radix] = devices.get(code) ?? [`device ${code.toString(16)}, `, 10 as const]
-  const numbered = (n: number): string => name + n.toString(radix).toUpperCase()
-  return count > 1 ? `${numbered(from)} to ${numbered(from + count - 1)}` : numbered(from)
+  const named = (digits: number): string => {
+    const numbered = (n: number): string => name + n.toString(digits).toUpperCase()
+    return count > 1 ? `${numbered(from)} to ${numbered(from + count - 1)}` : numbered(from)
+  }
+  const isOctalToo = (area & FRAME_1E) !== 0 && (code === INPUT || code === OUTPUT) && from + count > 8
+  return isOctalToo ? `${named(16)} (${named(8)} of an FX)` : named(radix)
 }
 
 export function slmpValueText({ area, count }: PlaceFacts, value: Uint8Array): string {

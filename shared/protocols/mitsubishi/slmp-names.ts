@@ -15,10 +15,17 @@ export const MEMORY_WRITE = 0x1613
 /** Answers do not repeat the command: those whose request was not seen. */
 export const ANSWER = 0x10000
 
-export const isSlmpCommand = (command: number): boolean => names.has(command) && command !== ANSWER
+/** Commands of the frame 1E stand above this. */
+export const COMMANDS_1E = 0x10100
+
+export const isSlmpCommand = (command: number): boolean => command < ANSWER && names.has(command)
 export const slmpFunctionName = (code: number): string | undefined => names.get(code)
 export const slmpFunctionKey = (code: number): string =>
-  code === ANSWER ? "answer" : code.toString(16).padStart(4, "0")
+  code === ANSWER
+    ? "answer"
+    : code >= COMMANDS_1E
+      ? `1e:${(code - COMMANDS_1E).toString(16).padStart(2, "0")}`
+      : code.toString(16).padStart(4, "0")
 
 const names: ReadonlyMap<number, string> = new Map([
   [TYPE_NAME, "read type name"],
@@ -60,6 +67,16 @@ const names: ReadonlyMap<number, string> = new Map([
   [0x182a, "close file"],
   [0x2101, "on-demand"],
   [ANSWER, "answer to a request that was not seen"],
+  [COMMANDS_1E, "1E batch read of bits"],
+  [COMMANDS_1E + 0x01, "1E batch read of words"],
+  [COMMANDS_1E + 0x02, "1E batch write of bits"],
+  [COMMANDS_1E + 0x03, "1E batch write of words"],
+  [COMMANDS_1E + 0x04, "1E test (random write) of bits"],
+  [COMMANDS_1E + 0x05, "1E test (random write) of words"],
+  [COMMANDS_1E + 0x13, "1E remote run"],
+  [COMMANDS_1E + 0x14, "1E remote stop"],
+  [COMMANDS_1E + 0x15, "1E read model name"],
+  [COMMANDS_1E + 0x16, "1E loopback test"],
 ])
 
 export const slmpCommands: NonNullable<Protocol["commands"]> = {
@@ -84,5 +101,11 @@ export const slmpCommands: NonNullable<Protocol["commands"]> = {
   "1825": { does: "Change the protection of a file", technique: "T0836" },
   "1826": { does: "Change the date of a file", technique: "T0836" },
   "1828": { does: "Read a file out of the controller", technique: "T0845" },
+  "1e:02": { does: "Write memory", technique: "T0855", everyday: true },
+  "1e:03": { does: "Write memory", technique: "T0855", everyday: true },
+  "1e:04": { does: "Write memory", technique: "T0855", everyday: true },
+  "1e:05": { does: "Write memory", technique: "T0855", everyday: true },
+  "1e:13": { does: "Start the controller", technique: "T0858" },
+  "1e:14": { does: "Stop the controller", technique: "T0858" },
   "1829": { does: "Write a file into the controller", technique: "T0843" },
 }

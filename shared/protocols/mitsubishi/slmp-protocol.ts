@@ -1,6 +1,7 @@
 /** The declaration of SLMP, and what its frames in binary and in ASCII code remember alike. */
 import { protocol } from "../protocol.ts"
 import { slmpPlaceText, slmpValueText } from "./slmp-devices.ts"
+import { endCodeKey, endCodeName } from "./slmp-end-codes.ts"
 import * as names from "./slmp-names.ts"
 import type { Shape } from "./slmp-places.ts"
 
@@ -12,6 +13,8 @@ export const slmpProtocol = protocol({
   wireshark: "tcp.port in {5000..5010} || udp.port in {5000..5010}",
   functionKey: names.slmpFunctionKey,
   functionName: names.slmpFunctionName,
+  detailKey: endCodeKey,
+  detailName: endCodeName,
   placeText: slmpPlaceText,
   valueText: slmpValueText,
   commands: names.slmpCommands,

@@ -1,7 +1,6 @@
 /**
  * SLMP and the MC protocol of MELSEC controllers, binary code, frames 3E and 4E: SH(NA)-080956ENG "SLMP reference manual", chapter 4
- * (message formats). Frame 1E has no length and next to no constants: it is left
- * alone. In ASCII code they are read by slmp-ascii.ts. Not verified against a capture.
+ * (message formats). In ASCII code they are read by slmp-ascii.ts, frame 1E by slmp-1e.ts. Not verified against a capture.
  */
 import { fingerprint } from "../../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../../bytes/reader.ts"
@@ -105,10 +104,12 @@ function readRequest(r: Reader, about: About, out: Findings, serial: number): vo
 
 function readAnswer(r: Reader, about: About, out: Findings, serial: number): void {
   const shape = about.recall(noMemory)[serial < 0 ? 0 : serial % KEPT]!
-  const refused = r.u16le("End code") !== 0
+  const end = r.u16le("End code")
+  const refused = end !== 0
   const command = refused && r.left >= 9 ? refusedCommand(r) : shape.command
   shape.command = -1
   out.operation(slmpProtocol, command < 0 ? names.ANSWER : command, refused ? "exception" : "response", serial)
+  if (refused) out.detail(slmpProtocol, end)
   if (refused || command < 0) return
   if (command === names.TYPE_NAME) readTypeName(r, out)
   else readValues(r, out, shape)

@@ -32,9 +32,10 @@ export function elementAt(bytes: Uint8Array, at: number, end: number, into: Elem
   let length = bytes[at++]!
   if (length >= 0x80) {
     const octets = length & 0x7f
-    if (octets === 0 || octets > 3 || at + octets > end) return false
+    // Active Directory writes every length in four.
+    if (octets === 0 || octets > 4 || at + octets > end) return false
     length = 0
-    for (let n = 0; n < octets; n++) length = (length << 8) | bytes[at++]!
+    for (let n = 0; n < octets; n++) length = length * 256 + bytes[at++]!
   }
   into.from = at
   into.to = at + length

@@ -21,8 +21,16 @@ const unitTypes = new Set([0xe0, 0xd0, 0x80, 0xc0, 0xf0, 0x10, 0x60, 0x20, 0x50,
 const ASSEMBLY_LIMIT = 65536
 
 /** The pieces of an unfinished data unit, by side of the conversation. */
-type Assembly = { readonly bytes: [Uint8Array, Uint8Array]; readonly used: [number, number] }
-const emptyAssembly = (): Assembly => ({ bytes: [new Uint8Array(0), new Uint8Array(0)], used: [0, 0] })
+type Assembly = {
+  readonly bytes: [Uint8Array, Uint8Array]
+  readonly used: [number, number]
+  readonly joints: readonly [object, object]
+}
+const emptyAssembly = (): Assembly => ({
+  bytes: [new Uint8Array(0), new Uint8Array(0)],
+  used: [0, 0],
+  joints: [{}, {}],
+})
 
 const whole = new Reader()
 
@@ -89,13 +97,15 @@ function readData(r: Reader, about: About, out: Findings, indicator: number, hea
     return
   }
   memory.assembly ??= emptyAssembly()
-  keep(memory.assembly, about.side & 1, r.bytes, headerEnd, to)
-  if (!last) return
   const side = (about.side & 1) as 0 | 1
+  out.gather(memory.assembly.joints[side], memory.assembly.used[side], headerEnd, to - headerEnd)
+  keep(memory.assembly, side, r.bytes, headerEnd, to)
+  if (!last) return
   const used = memory.assembly.used[side]
   memory.assembly.used[side] = 0
   if (used === 0) return
   whole.open(memory.assembly.bytes[side], 0, used)
+  out.joined(memory.assembly.joints[side], whole.bytes)
   out.inner("cotp", whole, 0, used)
 }
 
@@ -103,8 +113,7 @@ type Memory = { assembly: Assembly | null }
 const noAssembly = (): Memory => ({ assembly: null })
 
 /** Adds a piece; a unit that outgrows the limit is dropped whole. */
-function keep(assembly: Assembly, sideNumber: number, bytes: Uint8Array, from: number, to: number): void {
-  const side = sideNumber as 0 | 1
+function keep(assembly: Assembly, side: 0 | 1, bytes: Uint8Array, from: number, to: number): void {
   const used = assembly.used[side]
   const needed = used + to - from
   if (needed > ASSEMBLY_LIMIT) {

@@ -4,7 +4,19 @@ import { Malformed, type Reader } from "../../bytes/reader.ts"
 import type { Findings } from "../dissector.ts"
 import { readIdentification, readInitiator, readResponder, readStation } from "./profinet-cm-identity.ts"
 import { cmProtocol, CONTROL, controlNames, NOWHERE, writtenCode } from "./profinet-cm-names.ts"
-import type { Head } from "./profinet-cm.ts"
+
+/** What stands before the blocks: the head of the remote call. */
+export type Head = {
+  at: number
+  kind: number
+  flags: number
+  little: boolean
+  /** The object is a PROFINET device or controller, so it tells its maker. */
+  isObject: boolean
+  operation: number
+  sequence: number
+  fragment: number
+}
 
 const CONNECT = 0
 const READ = 2

@@ -4,7 +4,7 @@
  */
 import { Malformed, Reader } from "../../bytes/reader.ts"
 import type { About, Dissector, Findings, Outcome } from "../dissector.ts"
-import { readBody } from "./profinet-cm-blocks.ts"
+import { readBody, type Head } from "./profinet-cm-blocks.ts"
 import { cmProtocol, KINDS, MAPPER } from "./profinet-cm-names.ts"
 
 const HEAD = 80
@@ -59,17 +59,6 @@ export const profinetMapper: Dissector = {
   },
 }
 
-export type Head = {
-  at: number
-  kind: number
-  flags: number
-  little: boolean
-  /** The object is a PROFINET device or controller, so it tells its maker. */
-  isObject: boolean
-  operation: number
-  sequence: number
-  fragment: number
-}
 const lastHead: Head = {
   at: 0,
   kind: 0,
@@ -173,10 +162,12 @@ function join(r: Reader, about: About, out: Findings, head: Head): void {
     part.sequence = head.sequence
     part.next = 0
     part.used = 0
+    out.gather(part, 0, at, HEAD)
     keep(part, r.bytes, at, at + HEAD)
   }
   // One that is missing ends it; one that comes again changes nothing.
   if (part.sequence !== head.sequence || part.next !== head.fragment) return
+  out.gather(part, part.used, from, r.at - from)
   if (!keep(part, r.bytes, from, r.at)) return
   part.next++
   if ((head.flags & LAST) === 0) return
@@ -187,6 +178,7 @@ function join(r: Reader, about: About, out: Findings, head: Head): void {
   bytes[LENGTH + (head.little ? 1 : 0)] = length >> 8
   bytes[LENGTH + (head.little ? 0 : 1)] = length & 0xff
   whole.open(bytes, 0, used)
+  out.joined(part, bytes)
   out.inner(JOINED, whole, 0, used)
 }
 

@@ -1,6 +1,7 @@
 /** The mailbox of EtherCAT slaves: ETG.1000.4 section 5.6 (header), ETG.1000.6 sections 5.6 (CoE), 5.8 (SoE) and 5.9 (FoE). */
 import type { Reader } from "../../bytes/reader.ts"
 import type { Findings } from "../dissector.ts"
+import { claimObject } from "./ethercat-identity.ts"
 import * as names from "./ethercat-names.ts"
 import type { Protocol } from "../protocol.ts"
 
@@ -87,7 +88,7 @@ const kinds: ReadonlyMap<number, number> = new Map([
 function readCoe(r: Reader, out: Findings, protocol: Protocol, station: number, asked: boolean): void {
   const service = r.u16le("CoE number and service") >> 12
   if (service === SDO_REQUEST) return readRequest(r, out, protocol, station, asked)
-  if (service === SDO_RESPONSE) return readResponse(r, out, protocol)
+  if (service === SDO_RESPONSE) return readResponse(r, out, protocol, station)
   out.operation(protocol, names.COE + service, service === EMERGENCY ? "message" : asked ? "request" : "response")
 }
 
@@ -118,18 +119,29 @@ function sizeOf(r: Reader, command: number): number {
 
 const VENDOR = 0x101801
 
-function readResponse(r: Reader, out: Findings, protocol: Protocol): void {
+function readResponse(r: Reader, out: Findings, protocol: Protocol, station: number): void {
   const command = r.u8("SDO command")
   const code = responses[command >> 5]
   if (code === undefined) return
   out.operation(protocol, code, code === names.ABORT ? "exception" : "response")
+  if (code === names.ABORT) return readAbort(r, out, protocol)
   if (code !== names.UPLOAD) return
   const place = r.u16le("Index") * 256 + r.u8("Subindex")
   const size = Math.min(sizeOf(r, command), r.left)
-  out.result(true, dataAt(r, command), size)
+  const at = dataAt(r, command)
+  out.result(true, at, size)
+  claimObject(r, out, protocol, station, place, at, size)
   if (place !== VENDOR || size !== 4 || !isShort(command)) return
   const vendor = r.u32le("Vendor")
   if (vendor < names.VENDOR) out.detail(protocol, names.VENDOR + vendor)
+}
+
+function readAbort(r: Reader, out: Findings, protocol: Protocol): void {
+  r.u16le("Index")
+  r.u8("Subindex")
+  if (r.left < 4) return
+  const why = names.abortDetail(r.u32le("Abort code"))
+  if (why >= 0) out.detail(protocol, why)
 }
 
 const FILE_READ = 1
@@ -140,12 +152,14 @@ const ALL_NAME = 64
 function readFoe(r: Reader, out: Findings, protocol: Protocol, station: number, asked: boolean): void {
   const operation = r.u8("FoE operation")
   r.u8("Reserved")
-  r.u32le(operation <= FILE_WRITE ? "Password" : "Packet number or error")
+  const error = r.u32le(operation <= FILE_WRITE ? "Password" : "Packet number or error")
   out.operation(
     protocol,
     names.FOE + operation,
     operation === FILE_ERROR ? "exception" : asked ? "request" : "response",
   )
+  const why = operation === FILE_ERROR ? names.fileDetail(error) : -1
+  if (why >= 0) out.detail(protocol, why)
   if (operation !== FILE_READ && operation !== FILE_WRITE) return
   const length = Math.min(r.left, ALL_NAME)
   if (length > 0 && asked) out.named(names.FILE | station, r.at, length)

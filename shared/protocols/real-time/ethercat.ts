@@ -3,10 +3,11 @@
  *
  * A frame passes through all slaves and comes back with a working counter above zero where one of them took part: that is how a
  * datagram on its way out is told from one that returns. What returns untouched counts as asked twice. Slaves have no address of
- * their own, so nothing is claimed about them: states and vendors are details, what is read and written are places.
+ * their own: they are parts of the card whose frames return, which the first slave marks (the locally administered bit of the source).
  */
 import { Malformed, type Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings } from "../dissector.ts"
+import { readEeprom } from "./ethercat-identity.ts"
 import { isMailbox, readMailbox } from "./ethercat-mailbox.ts"
 import * as names from "./ethercat-names.ts"
 import { protocol } from "../protocol.ts"
@@ -32,6 +33,7 @@ const ethercatProtocol = protocol({
   placeText: names.ethercatPlaceText,
   valueText: names.ethercatValueText,
   commands: names.ethercatCommands,
+  partText: (station) => `station ${station}`,
 })
 
 export const ethercat: Dissector = {
@@ -124,7 +126,10 @@ function readAddressed(
     return
   }
   if (returned) {
-    if (offset === AL_STATUS && !isWrite(command) && length >= 2) readState(r, out)
+    if (isWrite(command)) return
+    if (offset === AL_STATUS && length >= 2) readState(r, out)
+    // By a fixed address: a position is another slave's when one is added.
+    else if (offset === EEPROM_CONTROL && way === 0) readEeprom(r, out, ethercatProtocol, station, length)
     return
   }
   // Each slave passed adds one to a position, which begins below zero.

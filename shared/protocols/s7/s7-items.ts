@@ -4,12 +4,15 @@
  */
 import { Malformed, type Reader } from "../../bytes/reader.ts"
 import type { Findings } from "../dissector.ts"
-import type { PlaceFacts } from "../protocol.ts"
+import type { PlaceFacts, Protocol } from "../protocol.ts"
 
 /** Areas of places: memory areas with the number of the data block below them, and above those blocks, lists and services. */
 export const BLOCK = 0x1000000
 export const SYSTEM_LIST = 0x2000000
 export const SERVICE = 0x3000000
+
+/** Details: the return codes of items stand above this. */
+export const ITEM = 0x100
 
 const DATA_BLOCK = 0x84
 const INSTANCE_BLOCK = 0x85
@@ -84,10 +87,12 @@ export function readWrittenData(r: Reader, out: Findings, count: number): void {
 }
 
 /** What an answer says of each item: a return code, and of a read the value. */
-export function readItemResults(r: Reader, out: Findings, count: number, reading: boolean): void {
+export function readItemResults(r: Reader, out: Findings, protocol: Protocol, count: number, reading: boolean): void {
   for (let n = 0; n < count && r.left > 0; n++) {
     r.group("Result")
-    const good = r.u8("Return code") === 0xff
+    const code = r.u8("Return code")
+    const good = code === 0xff
+    if (!good && code !== 0) out.detail(protocol, ITEM + code)
     if (reading && r.left >= 3) {
       const size = r.u8("Transport size")
       const length = Math.min(dataBytes(size, r.u16("Length")), r.left)

@@ -8,6 +8,9 @@ import { Malformed, type Reader } from "../../bytes/reader.ts"
 import { s7commCommands } from "./s7comm-commands.ts"
 import type { About, Dissector, Findings, Outcome, Whose } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
+import type { MaskedSecret } from "../../facts/fact.ts"
+import { withSecret } from "../office/credentials.ts"
+import { GROUP, passwordOf, SET } from "./s7-password.ts"
 import { readSystemList } from "./s7-system-list.ts"
 import {
   placeOfBlock,
@@ -18,7 +21,8 @@ import {
   s7ValueText,
   SYSTEM_LIST,
 } from "./s7-items.ts"
-import { readBlockName, readService, serviceKey, serviceName } from "./s7-services.ts"
+import { ERROR, s7DetailKey, s7DetailName } from "./s7-errors.ts"
+import { readBlockName, readService } from "./s7-services.ts"
 import { s7FunctionNames, s7GroupNames, s7SubfunctionNames } from "./s7comm-names.ts"
 
 const JOB = 1
@@ -41,8 +45,8 @@ export const s7Protocol = protocol({
       : `s7comm.param.userdata.funcgroup == ${(code >> 8) & 0xff} && s7comm.param.userdata.subfunc == ${code & 0xff}`,
   commands: s7commCommands,
   functionKey: (code) => (code < USER_DATA_CODES ? String(code) : `userdata:${(code >> 8) & 0xff}:${code & 0xff}`),
-  detailKey: serviceKey,
-  detailName: serviceName,
+  detailKey: s7DetailKey,
+  detailName: s7DetailName,
   placeText: s7PlaceText,
   valueText: s7ValueText,
   partText: (place) => `rack ${place >> 5}, slot ${place & 31}`,
@@ -58,8 +62,11 @@ type Memory = {
   /** The last job, which a bare acknowledgement refers to by its reference only. */
   reference: number
   job: number
+  /** The password that was sent, masked, and the reference of who sent it; -1: none waits. */
+  secret: MaskedSecret | null
+  signing: number
 }
-const forget = (): Memory => ({ continued: 0, reference: -1, job: -1 })
+const forget = (): Memory => ({ continued: 0, reference: -1, job: -1, secret: null, signing: -1 })
 
 export const s7comm: Dissector = {
   protocol: s7Protocol,
@@ -83,7 +90,7 @@ export const s7comm: Dissector = {
     const reference = r.u16("Protocol data unit reference")
     const parameterLength = r.u16("Parameter length")
     const dataLength = r.u16("Data length")
-    const failed = kind === ACK || kind === ACK_DATA ? (r.u8("Error class") | r.u8("Error code")) !== 0 : false
+    const error = kind === ACK || kind === ACK_DATA ? r.u8("Error class") * 256 + r.u8("Error code") : 0
     r.endGroup()
     if (parameterLength + dataLength > r.left) {
       throw new Malformed(
@@ -94,9 +101,11 @@ export const s7comm: Dissector = {
     r.end = data + dataLength
     if (kind === USER_DATA) return readUserData(r, about, out, data, reference)
     const memory = about.recall(forget)
-    if (parameterLength > 0) readFunction(r, out, memory, kind, data, failed, reference, about.behind)
-    else if (kind === ACK && memory.reference === reference)
+    if (parameterLength > 0) readFunction(r, out, memory, kind, data, error, reference, about.behind)
+    else if (kind === ACK && memory.reference === reference) {
       out.operation(s7Protocol, memory.job, "exception", reference)
+      if (error !== 0) out.detail(s7Protocol, ERROR + error)
+    }
     memory.reference = kind === JOB ? reference : -1
   },
 }
@@ -107,7 +116,7 @@ function readFunction(
   memory: Memory,
   kind: number,
   data: number,
-  failed: boolean,
+  error: number,
   reference: number,
   behind: number,
 ): void {
@@ -126,10 +135,11 @@ function readFunction(
   const items = (code === 0x04 || code === 0x05) && r.at < data ? r.u8("Item count") : 0
   if (r.at < data) r.skip(data - r.at, "Rest of the parameters")
   r.endGroup()
-  const refused = failed || (items > 0 && !anyItemDone(r.bytes, data, r.end, items, code === 0x04))
+  const refused = error !== 0 || (items > 0 && !anyItemDone(r.bytes, data, r.end, items, code === 0x04))
   out.operation(s7Protocol, code, refused ? "exception" : "response", reference)
   if (code === SETUP && behind >= 0 && !refused) out.part(s7Protocol, behind)
-  if (!refused && items > 0) readItemResults(r, out, items, code === 0x04)
+  if (error !== 0) out.detail(s7Protocol, ERROR + error)
+  else if (items > 0) readItemResults(r, out, s7Protocol, items, code === 0x04)
   if (r.left > 0) r.skip(r.left, "Data")
 }
 
@@ -196,7 +206,9 @@ function readUserData(r: Reader, about: About, out: Findings, data: number, refe
   const group = typeAndGroup & 0x0f
   const asked = type === 4 ? fingerprint(r.bytes, data, r.end) : -1
   out.operation(s7Protocol, USER_DATA_CODES | (group << 8) | subfunction, outcomeOf(type, error), reference, asked)
+  if (error !== 0) out.detail(s7Protocol, ERROR + error)
   if (type === 4) tellAsked(r, out, group, subfunction)
+  if (group === GROUP && subfunction === SET) signIn(r, about.recall(forget), out, type, reference, error === 0)
   if (type === 0 && group === 0) claimTransition(out, whoIs(about), subfunction, stateAt)
   if (type === 8 && group === 4 && subfunction === 1 && error === 0) readListAnswer(r, about, out, unit, more)
   else if (r.left > 0) r.skip(r.left, "Data")
@@ -209,6 +221,17 @@ function tellAsked(r: Reader, out: Findings, group: number, subfunction: number)
     const list = (r.bytes[at]! << 8) | r.bytes[at + 1]!
     out.place(SYSTEM_LIST | list, (r.bytes[at + 2]! << 8) | r.bytes[at + 3]!, 1)
   } else if (group === 3 && subfunction === 3 && r.left >= 12) placeOfBlock(r, out, at, 8)
+}
+
+/** The controller's word on the password that was sent. */
+function signIn(r: Reader, memory: Memory, out: Findings, type: number, reference: number, succeeded: boolean): void {
+  if (type === 4) {
+    memory.secret = passwordOf(r)
+    memory.signing = reference
+  } else if (type === 8 && memory.signing === reference) {
+    memory.signing = -1
+    out.tell({ kind: "signIn", user: "", succeeded, isClear: true, ...withSecret(memory.secret) })
+  }
 }
 
 /** A rack with several controllers answers through one address: the transport's address says which. */

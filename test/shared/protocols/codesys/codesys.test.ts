@@ -48,7 +48,30 @@ const download = service("file to the device", "08", "02", `01 8e 80 00 "App/mai
 const shell = service("shell", "11", "01", `11 84 80 00 78563412 13 84 80 00 00*4 10 89 00 "reload" 00*3`)
 const secured = block("protected", "40", "01 81 0700 02000000 01000000 14000000 00000000 5775 aa*18")
 
-const all = [who, node, open, opened, shut, alive, rest, login, welcome, wrong, stop, stopped, download, shell, secured]
+/** Its head alone: the file that it is about comes in the next block. */
+const cut = block(
+  "first of two blocks",
+  "40",
+  `01 81 0700 03000000 01000000 40000000 00000000 55cd 0c00 0800 0200 78563412 30000000`,
+)
+const all = [
+  cut,
+  who,
+  node,
+  open,
+  opened,
+  shut,
+  alive,
+  rest,
+  login,
+  welcome,
+  wrong,
+  stop,
+  stopped,
+  download,
+  shell,
+  secured,
+]
 
 // There is no other reader at hand to check the samples against.
 dissectorSuite(codesys, {
@@ -96,7 +119,7 @@ describe("what CODESYS tells", () => {
   })
 
   test("services, their answers and refusals", () => {
-    expect(read(...all.slice(2)).operations).toEqual([
+    expect(read(...all.slice(3)).operations).toEqual([
       "codesys channel:0xc3 request",
       "codesys channel:0xc3 response",
       "codesys channel:0xc3 exception",
@@ -118,6 +141,40 @@ describe("what CODESYS tells", () => {
 
   test("files and what is typed into the shell", () => {
     expect(read(download, shell).places).toEqual(["codesys file App/main.app", "codesys shell command reload"])
+  })
+
+  /** A service whose content is cut after so many bytes, each part in a block of its own. */
+  const inBlocks = (content: string, cuts: readonly number[], side: 0 | 1 = 0): Sample[] => {
+    const whole = Buffer.from(hex(content)).toString("hex")
+    const ends = [...cuts, whole.length / 2]
+    return ends.map((end, n) => {
+      const part = whole.slice(2 * (ends[n - 1] ?? 0), 2 * end)
+      const first = n === 0 ? `${little(whole.length / 2, 4)} 00000000 ` : ""
+      const flags = n === 0 ? (side === 0 ? "81" : "01") : side === 0 ? "80" : "00"
+      return block(`block ${n}`, "40", `01 ${flags} 0700 ${little(5 + n, 4)} 01000000 ${first}${part}`, side)
+    })
+  }
+  const upload = `55cd 0c00 0800 0200 78563412 ${little(42, 4)} 02 94 80 00 00*20 01 8e 80 00 "App/main.app" 00 00`
+  const refusal = "55cd 0c00 8100 0200 78563412 0a000000 82 01 86 00 20 82 80 00 0302"
+
+  test("a service in several blocks is read whole where its file or its refusal stands in a later one", () => {
+    expect(read(...inBlocks(upload, [30, 50]))).toMatchObject({
+      operations: ["codesys 0x08:0x02 request"],
+      places: ["codesys file App/main.app"],
+    })
+    expect(read(login, ...inBlocks(refusal, [20], 1)).operations[1]).toBe("codesys 0x01:0x02 exception")
+    // Two sides and a repeated block don't disturb each other.
+    const [a, b, c] = inBlocks(upload, [30, 50]) as [Sample, Sample, Sample]
+    const [x, y] = inBlocks(refusal, [20], 1) as [Sample, Sample]
+    expect(read(a, x, b, b, y, c).places).toEqual(["codesys file App/main.app"])
+  })
+
+  test("what is told by the first block is not waited for; a lost block ends the rest", () => {
+    expect(read(inBlocks("55cd 0c00 0200 1100 78563412 08000000 11 84 80 00 01000000", [20])[0]!).operations).toEqual([
+      "codesys 0x02:0x11 request",
+    ])
+    const [first, , last] = inBlocks(upload, [30, 50]) as [Sample, Sample, Sample]
+    expect(read(first, last).operations).toEqual([])
   })
 
   test("a block that lies about its length is named with its value", () => {

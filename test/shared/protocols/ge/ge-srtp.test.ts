@@ -129,8 +129,16 @@ test("what acts on the controller is told by its function or by what it asks for
   const { details } = reported(stop)
   expect(details).toEqual(["ge-srtp state:6"])
   expect(commands!["state:6"]).toEqual({ does: "Stop the controller", technique: "T0858" })
-  expect([functionName!(0x3f), commands!["63"]!.technique]).toEqual(["program store", "T0843"])
-  expect([functionName!(0x40), commands!["64"]!.technique]).toEqual(["program load", "T0845"])
+  expect([functionName!(0x3f), commands!["63"]!.technique]).toEqual(["program store", "T0845"])
+  expect([functionName!(0x40), commands!["64"]!.technique]).toEqual(["program load", "T0843"])
+  // Whatever the words mean: who sends a program writes it.
+  const sends = sample(
+    "a program of 64 bytes",
+    `${head("02", "0b", "4000", "80")} 4000 00000000 01 01 3f 00 0000 0000 ${"ca".repeat(64)}`,
+  )
+  expect(reported(sends).details).toEqual(["ge-srtp program:sent"])
+  expect(reported(store).details).toEqual([])
+  expect(commands!["program:sent"]!.technique).toBe("T0843")
 })
 
 test("a refusal says why", () => {

@@ -106,3 +106,30 @@ test("what is refused, and what is a test, is told beside its cause", () => {
   ])
   expect(iec104.protocol.detailName!(0x1000 + 47)).toBe("refused: unknown information object address")
 })
+
+test("files: who controls calls, deletes and sends them; what the station answers is no deed", () => {
+  const told = (direction: number, unit: string) => {
+    const conversation = new Conversation(iec104)
+    const length = (hex(unit).length + 4).toString(16).padStart(2, "0")
+    conversation.read(hex(`68 ${length} 0000 0000 ${unit}`), { direction, side: direction > 0 ? 0 : 1 })
+    const { details, places } = conversation.report
+    return [details[0], ...places]
+  }
+  expect(told(1, "7a 01 0d 00 0100 2c0100 0200 00 02")).toEqual([
+    "iec104 file:call",
+    "iec104 common address 1, file at 300",
+    "written file 2 (disturbance data): request file",
+  ])
+  expect(told(1, "7a 01 0d 00 0100 2c0100 0200 00 04")[0]).toBe("iec104 file:delete")
+  expect(told(1, "78 01 0d 00 0100 2c0100 0700 e80300 00")).toEqual([
+    "iec104 file:write",
+    "iec104 common address 1, file at 300",
+    "written file 7, 1000 bytes",
+  ])
+  expect(told(1, "7d 01 0d 00 0100 2c0100 0700 01 02 aabb")[0]).toBe("iec104 file:write")
+  expect(told(-1, "78 01 0d 00 0100 2c0100 0200 e80300 00")).toEqual(["iec104 cause:13"])
+  expect(told(-1, "7a 01 0d 00 0100 2c0100 0700 00 02")).toEqual(["iec104 cause:13"])
+  const { commands } = iec104.protocol
+  const techniques = ["file:call", "file:delete", "file:write", "link:16"].map((key) => commands![key]!.technique)
+  expect(techniques).toEqual(["T0845", "T0809", "T0843", "T0804"])
+})

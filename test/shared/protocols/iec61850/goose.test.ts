@@ -1,8 +1,10 @@
 import { expect, test } from "vitest"
 import { goose } from "../../../../shared/protocols/iec61850/goose.ts"
+import { analyseBytes } from "../../../make/analyse-bytes.ts"
 import { ber } from "../../../make/ber.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
+import { ethernet as link, pcap } from "../../../make/frames.ts"
 import { hex } from "../../../make/hex.ts"
 
 const ethernet = { transport: "ethernet", toMany: true } as const
@@ -143,4 +145,26 @@ test("what belongs to the configuration, the data and the time is compared too",
 
 test("a simulated message is told, and not compared with true ones", () => {
   expect(findings({ state: 9 }, { state: 2, reserved: "8000" }, { state: 9, sequence: 2 })).toEqual(["simulated"])
+})
+
+test("a second card that publishes the same control block is seen; a copy in another VLAN and another block are not", () => {
+  const sends = (n: number, from: string, bytes: Uint8Array, vlans: readonly number[] = []) => ({
+    time: Date.UTC(2026, 2, 2) * 1000 + n * 1000,
+    frame: link({ from, to: "01:0c:cd:01:00:01", type: 0x88b8, vlans }, bytes),
+  })
+  const seconds = (...frames: readonly ReturnType<typeof sends>[]) =>
+    [...analyseBytes(pcap(frames)).places.values()]
+      .flat()
+      .filter(({ key }) => key === "second-publisher")
+      .map(({ where, asked }) => `${where}: ${asked}`)
+  const relay = "00:30:a7:00:00:01"
+  const intruder = "00:50:56:00:00:02"
+  const legitimate = [sends(0, relay, change.bytes), sends(1, relay, again.bytes), sends(2, relay, again.bytes, [7])]
+  expect(seconds(...legitimate)).toEqual([])
+  expect(seconds(...legitimate, sends(3, intruder, simulated.bytes))).toEqual([])
+  const other = frame(fields("00").replace("gcb_A", "gcb_B"))
+  expect(seconds(...legitimate, sends(3, intruder, other))).toEqual([])
+  expect(seconds(...legitimate, sends(3, intruder, change.bytes), sends(4, intruder, again.bytes))).toEqual([
+    "AA1C1Q01A1LD0/LLN0$GO$gcb_A: 1",
+  ])
 })

@@ -248,3 +248,19 @@ test("a status says what the device may do and how well it is, asked for or not"
     "logical status: limited services permitted",
   ])
 })
+
+test("journals, events and files: what acts on them has the technique of its own", () => {
+  const { commands, functionName } = mms.protocol
+  const told = (code: number) => `${functionName!(code)}: ${commands![String(code)]?.technique}`
+  expect([48, 51, 58, 59, 62, 67, 70, 72, 76].map(told)).toEqual([
+    "delete event condition: T0838",
+    "alter event condition monitoring: T0838",
+    "delete event enrollment: T0838",
+    "alter event enrollment: T0838",
+    "acknowledge event notification: T0878",
+    "initialize journal: T0872",
+    "delete journal: T0872",
+    "file open: T0882",
+    "file delete: T0809",
+  ])
+})

@@ -132,3 +132,11 @@ test("a controller says its type, and stopping it is a command", () => {
   expect(reported(serial, name).claims).toEqual(["sender model = Q03UDVCPU", "sender vendor = Mitsubishi Electric"])
   expect(slmp.protocol.commands!["1002"]).toEqual({ does: "Stop the controller", technique: "T0858" })
 })
+
+test("a refusal names its reason", () => {
+  const conversation = new Conversation(slmp)
+  conversation.read(stop.bytes)
+  conversation.read(refused.bytes)
+  expect(conversation.report.details).toEqual(["slmp end:4010"])
+  expect(slmp.protocol.detailName!(0x4010)).toBe("not possible while the controller runs")
+})

@@ -15,10 +15,20 @@ test("tags of one and two octets, lengths of every definite form", () => {
   expect(header("bf 81 00 00")).toEqual({ identifier: 0xbf, number: 128, from: 4, to: 4 })
   expect(header("30 81 02 05 00")).toEqual({ identifier: 0x30, number: 16, from: 3, to: 5 })
   expect(header("30 83 00 00 01 05")).toEqual({ identifier: 0x30, number: 16, from: 5, to: 6 })
+  expect(header("30 84 00 00 00 01 05")).toEqual({ identifier: 0x30, number: 16, from: 6, to: 7 })
 })
 
 test("what is cut short, indefinite or longer than what holds it is none", () => {
-  for (const text of ["30", "30 02 05", "30 80 05 00 00 00", "30 82 01", "bf", "bf ff ff 01 00", "30 84 00 00 00 00"])
+  for (const text of [
+    "30",
+    "30 02 05",
+    "30 80 05 00 00 00",
+    "30 82 01",
+    "bf",
+    "bf ff ff 01 00",
+    "30 85 00 00 00 00 00",
+    "30 84 80 00 00 00",
+  ])
     expect(header(text), text).toBeNull()
 })
 

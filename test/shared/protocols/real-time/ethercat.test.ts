@@ -38,6 +38,21 @@ const download = frame("an object is written", [
 ])
 const vendorAsked = frame("who made it", ["05", "e903", "0018", mailbox("23", "0020 40 1810 01 00000000"), "0000"])
 const vendor = frame("Beckhoff did", ["04", "e903", "0018", mailbox("23", "0030 43 1810 01 02000000"), "0100"])
+const eeprom = (name: string, word: string, data: string, status = "0000"): Sample =>
+  frame(name, ["04", "0110", "0205", `${status} ${word}000000 ${data}`, "0100"])
+const who = eeprom("the EEPROM says Beckhoff", "08", "02000000")
+const which = eeprom("and EK1100", "0a", "522c4c04")
+const serial = eeprom("with its serial number", "0e", "39300000")
+const text = (name: string, index: string, letters: string): Sample =>
+  frame(name, [
+    "04",
+    "e903",
+    "0018",
+    mailbox("23", `0030 41 ${index} 00 ${two(hex(letters).length)}0000 ${letters}`),
+    "0100",
+  ])
+const named = text("its name", "0810", '"EL7041"')
+const version = text("its software", "0a10", '"1.12"')
 const aborted = frame("no such object", ["04", "e903", "0018", mailbox("33", "0030 80 1820 01 00000206"), "0100"])
 const firmware = frame("firmware", ["05", "e903", "0018", mailbox("44", '02 00 00000000 "app.efw"'), "0000"])
 const drive = frame("a drive's parameter", ["05", "e903", "0018", mailbox("55", "03 40 2400 e803"), "0000"])
@@ -54,6 +69,9 @@ dissectorSuite(ethercat, {
     burn,
     download,
     vendor,
+    who,
+    which,
+    named,
     aborted,
     firmware,
     drive,
@@ -123,4 +141,39 @@ test("states, what is asked of them, the EEPROM and the vendor are details", () 
     "init asked for",
     "Beckhoff Automation",
   ])
+})
+
+test("slaves say who they are in their EEPROM and in their identity objects", () => {
+  const eight = frame("eight bytes at once", ["04", "0110", "0205", "4000 0c000000 00001100 39300000", "0100"])
+  expect(reported(who, which, serial, eight).claims).toEqual([
+    "part 4097 vendor = Beckhoff Automation",
+    "part 4097 model = EK1100",
+    "part 4097 type = io-adapter",
+    "part 4097 serial = 12345",
+    "part 4097 hardware = revision 0x00110000",
+    "part 4097 serial = 12345",
+  ])
+  expect(reported(vendor, named, version).claims).toEqual([
+    "part 1001 vendor = Beckhoff Automation",
+    "part 1001 model = EL7041",
+    "part 1001 firmware = 1.12",
+  ])
+  expect(reported(who).parts).toEqual(["ethercat station 4097"])
+})
+
+test("an EEPROM that is busy, refused, empty or asked by position proves nothing", () => {
+  const busy = eeprom("busy", "08", "02000000", "0081")
+  const failed = eeprom("not acknowledged", "08", "02000000", "0020")
+  const empty = eeprom("empty", "0e", "00000000")
+  const other = eeprom("another word", "40", "02000000")
+  const position = frame("by position", ["01", "0000", "0205", "0000 08000000 02000000", "0100"])
+  expect(reported(busy, failed, empty, other, position).claims).toEqual([])
+})
+
+test("a slave says why it refuses an object or a file", () => {
+  const noFile = frame("no such file", ["04", "e903", "0018", mailbox("54", '05 00 01800000 "no"'), "0100"])
+  const { details } = reported(aborted, noFile)
+  expect(details).toEqual(["ethercat abort:06020000", "ethercat foe:8001"])
+  const names = [0x108, 0x20001].map((code) => ethercat.protocol.detailName!(code))
+  expect(names).toEqual(["refused: object does not exist", "refused: file does not exist"])
 })

@@ -264,3 +264,64 @@ test("lengths that pass the message's end are refused", () => {
   )
   expect(() => read("32 01 0000 0005 0006 0000  04 01 12 ff 10 02")).toThrow("item address of 255 bytes")
 })
+
+/** "s7-pass" and a blank, each combined with 0x55 and the letter two before. */
+const encoded = (password: string): string => {
+  const out: number[] = []
+  for (let n = 0; n < 8; n++) out.push(password.padEnd(8).charCodeAt(n) ^ 0x55 ^ (out[n - 2] ?? 0))
+  return out.map((byte) => byte.toString(16).padStart(2, "0")).join("")
+}
+const sends = (password: string): Uint8Array =>
+  hex(`32 07 0000 0900 0008 000c 000112 04 11 45 01 00 ff 09 0008 ${encoded(password)}`)
+const judges = (error: string): Uint8Array =>
+  hex(`32 07 0000 0900 000c 0004 000112 08 12 85 01 01 00 00 ${error} 0a 00 0000`)
+
+test("a controller's password is a sign-in, right or wrong; it is told masked, and nowhere in the clear", () => {
+  const talk = new Conversation(s7comm)
+  expect(encoded("admin").slice(0, 4)).toBe("3431") // 'a' ^ 0x55, 'd' ^ 0x55
+  talk.read(sends("s7-pass"))
+  talk.read(judges("d602"))
+  talk.read(sends("opener"))
+  talk.read(judges("0000"))
+  const signIn = { kind: "signIn", user: "", isClear: true }
+  expect(talk.report.said).toEqual([
+    { ...signIn, succeeded: false, mask: { shown: "s… (7 characters)", isDefault: false } },
+    { ...signIn, succeeded: true, mask: { shown: "o… (6 characters)", isDefault: false } },
+  ])
+  expect(JSON.stringify(talk.report)).not.toMatch(/s7-pass|opener/)
+  expect(talk.report.operations).toContain("s7comm userdata:5:1 exception")
+})
+
+test("an answer to no password, and a password of which bytes are missing, tell nothing of it", () => {
+  const talk = new Conversation(s7comm)
+  talk.read(judges("0000"))
+  expect(talk.report.said).toEqual([])
+  talk.read(hex("32 07 0000 0900 0008 0004 000112 04 11 45 01 00 ff 09 0000"))
+  talk.read(judges("0000"))
+  expect(talk.report.said).toEqual([{ kind: "signIn", user: "", succeeded: true, isClear: true }])
+})
+
+test("a refusal says why: by item, in the head of an acknowledgement, in the parameters of user data", () => {
+  const { detailName } = s7comm.protocol
+  const told = (...messages: readonly string[]) => {
+    const conversation = new Conversation(s7comm)
+    conversation.read(readJob.bytes)
+    for (const message of messages) conversation.read(hex(message))
+    return conversation.report.details
+  }
+  // Two items: the first is there, the second is not.
+  expect(told("32 03 0000 0005 0002 0009 00 00 04 02  ff 04 0008 2a 00  0a 00 0000")).toEqual(["s7comm item:10"])
+  // A stop that the protection level forbids; a bare acknowledgement.
+  expect(told("32 03 0000 0006 0001 0000 d2 41 29")).toEqual(["s7comm error:d241"])
+  expect(told("32 02 0000 0005 0000 0000 84 04")).toEqual(["s7comm error:8404"])
+  // A system status list that the controller does not have.
+  const list = "32 07 0000 0009 000c 0004 000112 08 12 84 01 01 00 00 d402 0a 00 0000"
+  expect(told(list)).toEqual(["s7comm error:d402"])
+  expect([0x10a, 0x10000 + 0xd241, 0x10000 + 0xd402, 0x10000 + 0x87ff].map((code) => detailName!(code))).toEqual([
+    "refused: object does not exist",
+    "refused: not allowed at this protection level",
+    "refused: information is not available",
+    "refused: access failed",
+  ])
+  expect(told("32 03 0000 0005 0002 0005 00 00 04 01  ff 04 0008 2a")).toEqual([])
+})

@@ -6,6 +6,7 @@ import type { Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings } from "../dissector.ts"
 import { indexOfByte, shownText } from "../office/lines.ts"
 import { protocol } from "../protocol.ts"
+import { packagedSystem } from "../office/packaged-system.ts"
 import { statementText } from "./statement.ts"
 
 const QUERY = 3
@@ -82,7 +83,12 @@ function fromServer(session: Session, r: Reader, out: Findings): void {
     if (end < 0) return
     const version = shownText(r.bytes, at, end, 80)
     r.skip(end - at, "Version")
-    out.claim("sender", "software", `MySQL ${version}`, "MySQL greeting", 0.6, at, end - at)
+    // MariaDB from 10 on puts a MySQL version before its own, for old clients.
+    const [, maria] = /^(?:5\.5\.5-)?(\d[\d.]*)-MariaDB/i.exec(version) ?? []
+    const program = maria === undefined ? `MySQL ${version}` : `MariaDB ${maria}`
+    out.claim("sender", "software", program, "MySQL greeting", 0.6, at, end - at)
+    const system = packagedSystem(version)
+    if (system !== "") out.claim("sender", "os", system, "MySQL greeting", 0.5, at, end - at)
   } else if (session.phase === "answer" && (kind === OK || kind === ERROR)) {
     out.tell({ kind: "signIn", user: session.user, succeeded: kind === OK, isClear: false })
     session.phase = kind === OK ? "commands" : "greeting"

@@ -1,6 +1,6 @@
 /**
  * Oracle's Transparent Network Substrate: which service a program on which computer asks for, whether it is taken, and who signs in. Built from public descriptions
- * of packets and drivers; the sign-in inside (two-task common) was not verified against a capture. Passwords travel as answers to a challenge.
+ * of packets and drivers, and compared with the bytes that these publish; no capture was at hand. Passwords travel as answers to a challenge.
  */
 import type { Reader } from "../../bytes/reader.ts"
 import type { About, Dissector, Findings } from "../dissector.ts"
@@ -47,10 +47,10 @@ const begin = (): Session => new Session()
 
 const u16 = (bytes: Uint8Array, at: number): number => (bytes[at]! << 8) | bytes[at + 1]!
 
-/** Since version 315 the length has four bytes once both sides agreed: the first two, which were the length, are zero then. */
+/** Since version 315 the length has four bytes once both sides agreed. Before, the second two were a checksum that nobody sends: zero. */
 function lengthAt(bytes: Uint8Array, at: number): number {
-  const length = u16(bytes, at)
-  return length !== 0 ? length : u16(bytes, at + 2)
+  const [first, second] = [u16(bytes, at), u16(bytes, at + 2)]
+  return second === 0 ? first : first * 0x10000 + second
 }
 
 export const tns: Dissector = {
@@ -175,15 +175,28 @@ function readData(session: Session, r: Reader, about: About, out: Findings): voi
   } else if (session.isSigning && about.direction === -1) judge(session, bytes, at, Math.min(end, at + 4096), out)
 }
 
-/** Before the first name stand the user, the name's length as a number, and its length again; the user's own length stands near the beginning. */
+/**
+ * Before the first name stand the user, the name's length as a number, and its length again. Drivers without Oracle's libraries write the number in as few bytes as it
+ * needs, and the user's own length near the beginning (since version 23 behind a token); others in four bytes, with the user's length before the user.
+ */
 function userOf(bytes: Uint8Array, from: number, to: number): string {
   const names = find(bytes, from, Math.min(to, from + 256), "AUTH_")
-  if (names < 0 || bytes[from + 3] !== 1 || bytes[from + 4] !== 1) return ""
-  const length = bytes[from + 5]!
-  const at = names - 3 - length
-  if (length === 0 || length > 64 || at <= from + 5) return ""
+  if (names < 0) return ""
+  const head = bytes[from + 3] === 0 ? from + 4 : from + 3
+  const isShort = bytes[head] === 1 && bytes[head + 1] === 1 && bytes[names - 3] === 1
+  const end = isShort ? names - 3 : names - 5
+  const length = isShort ? bytes[head + 2]! : lengthBefore(bytes, head, end)
+  const at = end - length
+  if (length === 0 || length > 64 || at <= head + 2) return ""
   const user = shownText(bytes, at, at + length, 64)
   return /^[\x21-\x7e]+$/.test(user) ? user : ""
+}
+
+/** Of the letters that end here, if the byte before them is their number; else 0. */
+function lengthBefore(bytes: Uint8Array, from: number, end: number): number {
+  let at = end - 1
+  while (at > from && bytes[at]! > 0x20 && bytes[at]! < 0x7f) at--
+  return bytes[at] === end - at - 1 ? bytes[at]! : 0
 }
 
 /** "invalid username/password", "the account is locked", "the password has expired": else it is not said who was refused. */

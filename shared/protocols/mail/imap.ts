@@ -1,7 +1,10 @@
-/** Mailboxes on a server (IMAP, RFC 9051; RFC 3501): commands and how they are answered, and who signs in. What mails say is passed over. */
+/** Mailboxes on a server (IMAP, RFC 9051; RFC 3501): commands and how they are answered, who signs in, and the files attached to mails. */
 import type { Reader } from "../../bytes/reader.ts"
+import type { CarriedFile } from "../../facts/fact.ts"
+import { Carrying } from "../carrying.ts"
 import type { Dissector, Findings } from "../dissector.ts"
 import { indexOfByte, latinText, lineEnd, saysWord, shownText, textEnd, wholeLines } from "../office/lines.ts"
+import { MimeFiles } from "../office/mime-files.ts"
 import { protocol } from "../protocol.ts"
 import { claimGreeting } from "./greeting.ts"
 import { SignIn, wordOf } from "./sasl.ts"
@@ -56,7 +59,10 @@ const imapProtocol = protocol({
 
 const slots = 16
 
-class Session {
+class Session extends Carrying {
+  /** The mail that is the literal of a side. */
+  readonly mails: (MimeFiles | null)[] = [null, null]
+  readonly files: CarriedFile[] = []
   readonly signIn = new SignIn()
   /** The tag (as a number) of the command that signs in; -1: none does. */
   signing = -1
@@ -70,6 +76,21 @@ class Session {
   isUser = false
   isGreeted = false
   isSecret = false
+
+  mailBegins(side: number): void {
+    this.mailEnds(side, false)
+    this.mails[side] = new MimeFiles(side === 1 ? "toServer" : "toClient", "", (file) => void this.files.push(file))
+  }
+
+  mailEnds(side: number, isWhole: boolean): void {
+    this.mails[side]?.over(isWhole)
+    this.mails[side] = null
+  }
+
+  override over(isClient: boolean): readonly CarriedFile[] {
+    this.mailEnds(isClient ? 1 : 0, false)
+    return this.files.splice(0)
+  }
 }
 const begin = (): Session => new Session()
 
@@ -107,19 +128,22 @@ export const imap: Dissector = {
     const side = about.direction === 1 ? 1 : 0
     while (r.left > 0) {
       if (session.isSecret) return r.skip(r.left, "Encrypted data")
-      if (session.literals[side]! > 0) passLiteral(session, side, r)
+      if (session.literals[side]! > 0) passLiteral(session, side, r, about.time)
       else readLine(session, side, r, out)
     }
+    if (session.files.length > 0) for (const file of session.files.splice(0)) out.tell(file)
   },
 }
 
-function passLiteral(session: Session, side: number, r: Reader): void {
+function passLiteral(session: Session, side: number, r: Reader, time: number): void {
   const length = Math.min(session.literals[side]!, r.left)
   if (side === 1 && session.isUser) {
     session.signIn.say(shownText(r.bytes, r.at, r.at + length, 64), true)
     session.isUser = false
   }
   session.literals[side]! -= length
+  session.mails[side]?.take(r.bytes, r.at, r.at + length, time)
+  if (session.literals[side] === 0) session.mailEnds(side, true)
   r.skip(length, "Literal")
 }
 
@@ -129,10 +153,15 @@ function readLine(session: Session, side: number, r: Reader, out: Findings): voi
   const to = textEnd(bytes, at, end)
   r.skip(end - at, side === 1 ? "Command" : "Answer")
   session.literals[side] = literalLength(bytes, at, to)
+  if (session.literals[side] > 0 && isMail(bytes, at, to, side)) session.mailBegins(side)
   if (side === 0) answer(session, bytes, at, to, out)
   else if (session.signIn.isTalking) session.signIn.line(bytes, at, to)
   else command(session, bytes, at, to, out)
 }
+
+/** The literal is a whole mail (section 6.4.5, BODY[] and RFC822; section 6.3.12, APPEND), not a part of one. */
+const isMail = (bytes: Uint8Array, from: number, to: number, side: number): boolean =>
+  (side === 1 ? / append /i : /(?:body\[\]|rfc822)(?:<0>)? \{\d+\+?\}$/i).test(latinText(bytes, from, to))
 
 /** "{310}" or "{310+}" at the line's end: so many bytes follow. */
 function literalLength(bytes: Uint8Array, from: number, to: number): number {

@@ -1,4 +1,4 @@
-/** The files attached to a mail that is sent (RFC 5321 section 4.5.2: a line of one dot ends it, a dot before a dot is taken away). */
+/** The files attached to a mail that is sent or fetched (RFC 5321 section 4.5.2, RFC 1939 section 3: a line of one dot ends it, a dot before a dot is taken away). */
 import type { CarriedFile } from "../../facts/fact.ts"
 import { MimeFiles } from "../office/mime-files.ts"
 
@@ -14,8 +14,8 @@ export class MailFiles {
   /** The line of one dot has passed. */
   isOver = false
 
-  constructor(found: (file: CarriedFile) => void) {
-    this.mime = new MimeFiles("toServer", "", found)
+  constructor(way: CarriedFile["way"], found: (file: CarriedFile) => void) {
+    this.mime = new MimeFiles(way, "", found)
   }
 
   take(bytes: Uint8Array, from: number, to: number, time: number): void {

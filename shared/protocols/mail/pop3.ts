@@ -1,8 +1,12 @@
-/** Mail that is fetched (POP3, RFC 1939; RFC 2449, 2595, 5034): commands and how they are answered, and who signs in. */
+/** Mail that is fetched (POP3, RFC 1939; RFC 2449, 2595, 5034): commands and how they are answered, who signs in, and the files attached. */
+import type { CarriedFile } from "../../facts/fact.ts"
+import { Carrying } from "../carrying.ts"
 import type { About, Dissector, Findings } from "../dissector.ts"
+import type { Reader } from "../../bytes/reader.ts"
 import { indexOfByte, latinText, lineEnd, saysWord, shownText, textEnd, wholeLines } from "../office/lines.ts"
 import { protocol } from "../protocol.ts"
 import { claimGreeting } from "./greeting.ts"
+import { MailFiles } from "./mail-files.ts"
 import { Queue, SignIn, wordOf } from "./sasl.ts"
 
 const words = [
@@ -24,7 +28,7 @@ const words = [
   "UTF",
   "LANG",
 ] as const
-const [USER, PASS, APOP, AUTH, STLS] = [0, 1, 2, 3, 4]
+const [USER, PASS, APOP, AUTH, STLS, RETR] = [0, 1, 2, 3, 4, 8]
 
 /** Functions: the command's place in the list; the greeting is 99. */
 const GREETING = 99
@@ -37,13 +41,30 @@ const popProtocol = protocol({
   functionName: (code) => words[code]?.toLowerCase() ?? "greeting",
 })
 
-class Session {
+class Session extends Carrying {
+  /** The mail that is fetched now, until the line of one dot. */
+  mail: MailFiles | null = null
+  readonly files: CarriedFile[] = []
   readonly queue = new Queue()
   readonly signIn = new SignIn()
   user = ""
   isGreeted = false
   /** TLS began (RFC 2595 section 4): nothing can be read from here on. */
   isSecret = false
+
+  mailBegins(): void {
+    this.mail = new MailFiles("toClient", (file) => void this.files.push(file))
+  }
+
+  mailEnds(): void {
+    this.mail?.over(false)
+    this.mail = null
+  }
+
+  override over(isClient: boolean): readonly CarriedFile[] {
+    if (!isClient) this.mailEnds()
+    return this.files.splice(0)
+  }
 }
 const begin = (): Session => new Session()
 
@@ -65,9 +86,24 @@ export const pop3: Dissector = {
       const { bytes, at } = r
       const end = lineEnd(bytes, at, r.end)
       const to = textEnd(bytes, at, end)
-      r.skip(end - at, readLine(session, bytes, at, to, about, out))
+      if (session.mail !== null && about.direction !== 1) passMail(session, session.mail, r, about.time)
+      else r.skip(end - at, readLine(session, bytes, at, to, about, out))
     }
+    if (session.files.length > 0) for (const file of session.files.splice(0)) out.tell(file)
   },
+}
+
+/** All that is here, up to the line of one dot. */
+function passMail(session: Session, mail: MailFiles, r: Reader, time: number): void {
+  const { bytes, at } = r
+  let end = at
+  while (end < r.end && !mail.isOver) {
+    const next = lineEnd(bytes, end, r.end)
+    mail.take(bytes, end, next, time)
+    end = next
+  }
+  r.skip(end - at, "Mail")
+  if (mail.isOver) session.mail = null
 }
 
 /** The line's name in the packet tree. */
@@ -83,6 +119,8 @@ function readLine(session: Session, bytes: Uint8Array, from: number, to: number,
 
 function command(session: Session, bytes: Uint8Array, from: number, to: number, out: Findings): string {
   const { signIn } = session
+  // Who asks for the next has the mail: its end was missed.
+  session.mailEnds()
   if (signIn.isTalking) {
     signIn.line(bytes, from, to)
     return "Proof"
@@ -114,4 +152,5 @@ function answer(session: Session, succeeded: boolean, out: Findings): void {
   out.operation(popProtocol, word, succeeded ? "response" : "exception")
   if (word === PASS || word === APOP || word === AUTH) signIn.settle(succeeded, out)
   else if (word === STLS && succeeded) session.isSecret = true
+  else if (word === RETR && succeeded) session.mailBegins()
 }

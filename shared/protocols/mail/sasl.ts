@@ -1,4 +1,4 @@
-/** Sign-ins of mail (RFC 4422): the mechanisms PLAIN (RFC 4616) and LOGIN bring the user in base64. Of the password only its mask is kept. */
+/** Sign-ins of mail (RFC 4422): the mechanisms PLAIN (RFC 4616) and LOGIN bring user and password in base64, others the user. Of the password only its mask is kept. */
 import type { Findings } from "../dissector.ts"
 import type { MaskedSecret } from "../../facts/fact.ts"
 import { masked, withSecret } from "../office/credentials.ts"
@@ -31,6 +31,10 @@ function fromBase64(bytes: Uint8Array, from: number, to: number): Uint8Array {
   }
   return decoded.subarray(0, count)
 }
+
+/** Where the user stands in what proves the password without telling it: CRAM-MD5 (RFC 2195), SCRAM (RFC 5802), DIGEST-MD5 (RFC 2831), a token (RFC 7628, XOAUTH2). */
+const provers =
+  /^(\P{Cc}+) [\da-f]{32}$|^[nyp][^,]*,(?:a=[^,]*)?,n=([^,\p{Cc}]+)|\busername="([^"\p{Cc}]+)"|^(?:n,a=|user=)([^,\p{Cc}]+)/u
 
 /** What the client tells of itself until the server has judged it. */
 export class SignIn {
@@ -85,6 +89,10 @@ export class SignIn {
       this.secret = masked(this.user, latinText(decoded, 0, decoded.length))
       this.isClear = true
       this.next = ""
+    } else if (this.next === "other" && this.user === "") {
+      const decoded = fromBase64(bytes, from, to)
+      const [, cram, scram, digest, token] = provers.exec(latinText(decoded, 0, decoded.length)) ?? []
+      this.user = (cram ?? scram ?? digest ?? token ?? "").slice(0, 64)
     }
   }
 

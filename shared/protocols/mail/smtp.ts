@@ -63,7 +63,7 @@ class Session extends Carrying {
   }
 
   mailBegins(): void {
-    this.mail ??= new MailFiles((file) => void this.files.push(file))
+    this.mail ??= new MailFiles("toServer", (file) => void this.files.push(file))
   }
 
   mailEnds(isWhole: boolean): void {

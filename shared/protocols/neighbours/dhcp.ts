@@ -40,7 +40,8 @@ const said = { message: 0, overload: 0, server: "" }
 
 export const dhcp: Dissector = {
   protocol: dhcpProtocol,
-  udp: [67, 68],
+  // The server's port alone: the client's, 68, would make a server of who is answered.
+  udp: [67],
 
   /** Request or reply, a kind of hardware that exists (RFC 1700) and an address that fits its field; the capture may be cut after it. */
   probe(bytes, from, to) {

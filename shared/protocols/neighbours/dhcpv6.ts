@@ -31,7 +31,8 @@ const answers = new Set([2, 7, 10, 13])
 
 export const dhcpv6: Dissector = {
   protocol: dhcpv6Protocol,
-  udp: [546, 547],
+  // The server's port alone: the client's is 546.
+  udp: [547],
 
   /** A known message whose first option fits. */
   probe(bytes, from, to) {

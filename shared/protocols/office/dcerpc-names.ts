@@ -83,6 +83,24 @@ const interfaces: readonly Interface[] = [
   { uuid: "39c13a54-011e-11d0-9675-0020afd8adb3", name: "OPC Classic items (IOPCItemMgt)" },
   { uuid: "13486d50-4821-11d2-a494-3cb306c10000", name: "OPC Classic server list" },
   { uuid: "12345678-1234-abcd-ef00-0123456789ab", name: "print spooler" },
+  {
+    uuid: "65168851-5783-11d1-84a0-00608cb8a7e9",
+    name: "OPC Classic alarms and events (IOPCEventServer)",
+    operations: {
+      4: "subscribe",
+      13: "enable a condition",
+      14: "enable a condition",
+      15: "disable a condition",
+      16: "disable a condition",
+      17: "acknowledge a condition",
+    },
+  },
+  { uuid: "65168855-5783-11d1-84a0-00608cb8a7e9", name: "OPC Classic event subscription (IOPCEventSubscriptionMgt)" },
+  {
+    uuid: "6516885f-5783-11d1-84a0-00608cb8a7e9",
+    name: "OPC Classic events (IOPCEventSink)",
+    operations: { 3: "event" },
+  },
 ]
 
 const byUuid: ReadonlyMap<string, number> = new Map(interfaces.map(({ uuid }, number) => [uuid, number]))

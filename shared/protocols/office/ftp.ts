@@ -3,6 +3,7 @@
  * is told. A transfer is told when the server begins or confirms it (125, 150, 226, 250; section 5.4).
  */
 import type { Dissector, Findings } from "../dissector.ts"
+import { claimGreeting } from "../mail/greeting.ts"
 import { protocol } from "../protocol.ts"
 import { FtpData, portOf } from "./ftp-data.ts"
 import type { MaskedSecret } from "../../facts/fact.ts"
@@ -37,6 +38,8 @@ class Session {
   way: "" | "toServer" | "toClient" = ""
   /** TLS began (RFC 4217 section 4): nothing can be read from here on. */
   isSecret = false
+  /** The first line of the greeting was read. */
+  isGreeted = false
   readonly lengths = new LineLengths()
   /** The data connection that is agreed on, for the file asked for next. */
   data: FtpData | null = null
@@ -97,6 +100,8 @@ function command(session: Session, bytes: Uint8Array, from: number, to: number, 
 /** Section 4.2.1: 331 and 332 ask for more, 120 asks for patience. */
 function settle(session: Session, code: number, bytes: Uint8Array, from: number, to: number, out: Findings): void {
   const { user, signsIn, file, way } = session
+  if (code === 220 && !session.isGreeted) greet(session, bytes, from + 4, to, out)
+  if (code === 215 || code === 220) claimSystem(bytes, from + 4, to, out)
   if (code === 227 || code === 229) expect(session, "sender", portOf(bytes, from + 3, to), out)
   if (code === 150) session.data?.promised(bytes, from, to)
   if (code === 234) session.isSecret = true
@@ -107,6 +112,27 @@ function settle(session: Session, code: number, bytes: Uint8Array, from: number,
   if (way === "" || (code < 400 && code !== 125 && code !== 150 && code !== 226 && code !== 250)) return
   session.way = ""
   if (code < 400 && file !== "") out.tell({ kind: "file", name: file, way })
+}
+
+/** The line with which a server greets names its program, more often than not; before anybody asked. */
+function greet(session: Session, bytes: Uint8Array, from: number, to: number, out: Findings): void {
+  session.isGreeted = true
+  if (session.user === "" && from < to) claimGreeting("FTP", bytes, from, to, out)
+}
+
+/** What the greeting or the answer to SYST (section 4.1.3) says of the system: "VxWorks (5.4.2) FTP server ready", "Windows_NT". */
+function claimSystem(bytes: Uint8Array, from: number, to: number, out: Findings): void {
+  const text = latinText(bytes, from, Math.min(to, from + 120))
+  const [found, version = ""] = /\bVxWorks\b(?: ?\(?(?:VxWorks ?)?(\d[\d.]*))?/i.exec(text) ?? []
+  const system =
+    found !== undefined
+      ? `VxWorks ${version}`.trim()
+      : /\bQNX\b/.test(text)
+        ? "QNX"
+        : /\bWindows_NT\b|Microsoft FTP Service/.test(text)
+          ? "Windows"
+          : ""
+  if (system !== "") out.claim("sender", "os", system, "FTP server", 0.5, from, to - from)
 }
 
 /** The data connection comes over this port of who says so: the client with PORT, the server when it is asked for (section 3.2; RFC 2428). */

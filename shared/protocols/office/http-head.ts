@@ -14,6 +14,8 @@ export type Head = {
   readonly body: number
   /** Who signs in with "Authorization: Basic" (RFC 7617 section 2) or "Digest" (RFC 7616 section 3.4); null: nobody. */
   readonly user: HttpUser | null
+  /** The fields of the address that hold a password, as they stand; "" for none. It goes no further than to its mask. */
+  readonly fields: string
   readonly isOverlong: boolean
 }
 
@@ -21,6 +23,8 @@ export type HttpUser = { readonly name: string; readonly isClear: boolean; reado
 
 const longest = { path: 2000, host: 255, text: 400 }
 const mostCookies = 100
+/** As http-uploads.ts knows fields of passwords. */
+const secretField = /([?&;](?:\w*[._-])?(?:pass|passwd|password|pwd|passwort|kennwort|pw)=)[^&;#\s]+/gi
 
 const isUpper = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39
@@ -73,6 +77,7 @@ class HeadReader {
   private readonly bytes: Uint8Array
   private method = ""
   private path = ""
+  private fields = ""
   private host = ""
   private userAgent = ""
   private soapAction = ""
@@ -107,13 +112,18 @@ class HeadReader {
   /** Section 3.2: a path, or a whole address as proxies get it. */
   private target(target: string): void {
     const host = target.indexOf("://")
-    if (host < 0 || target.startsWith("/")) {
-      this.path = target
-      return
-    }
+    if (host < 0 || target.startsWith("/")) return this.located(target)
     const path = target.indexOf("/", host + 3)
-    this.host = target.slice(host + 3, path < 0 ? undefined : path).toLowerCase()
-    this.path = path < 0 ? "/" : target.slice(path)
+    const authority = target.slice(host + 3, path < 0 ? undefined : path)
+    // Before an at sign stand a user and perhaps a password (RFC 3986 section 3.2.1).
+    this.host = authority.slice(authority.lastIndexOf("@") + 1).toLowerCase()
+    this.located(path < 0 ? "/" : target.slice(path))
+  }
+
+  /** A password in the address is not told with it. */
+  private located(path: string): void {
+    this.path = path.replaceAll(secretField, "$1…")
+    if (this.path !== path) this.fields = path.slice(path.indexOf("?") + 1)
   }
 
   /** Section 5: a name, a colon, a value. A line that begins with a space goes on with the one before it (section 5.2). */
@@ -165,7 +175,7 @@ class HeadReader {
   }
 
   done(isOverlong: boolean): Head {
-    const { method, host, path, userAgent, soapAction, cookies, headers, longestHeader } = this
+    const { method, host, path, fields, userAgent, soapAction, cookies, headers, longestHeader } = this
     // Section 6.3: this is how requests are smuggled past a proxy.
     if (this.isChunked && this.hasLength) this.fails("both a length and an encoding without one")
     const { fault } = this
@@ -173,6 +183,7 @@ class HeadReader {
       web: { kind: "web", method, host, path, userAgent, soapAction, cookies, headers, longestHeader, fault },
       body: this.isChunked ? Infinity : Number.isSafeInteger(this.length) ? this.length : 0,
       user: this.user,
+      fields,
       isOverlong,
     }
   }

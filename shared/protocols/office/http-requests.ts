@@ -69,6 +69,7 @@ export class HttpRequests {
     this.method = head.web.method
     if (head.user !== null) this.user = head.user
     found(head)
+    if (head.fields !== "") this.uploads?.asks(head.fields)
     if (head.body > 0 && head.body < Infinity)
       this.uploads?.begins(head.web.method, head.web.path, latinText(bytes, from, end), this.time)
     return head

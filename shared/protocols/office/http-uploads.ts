@@ -27,6 +27,12 @@ export class HttpUploads {
       this.files = new BodyFiles({ head: text, path, time }, "toServer", method, this.found)
   }
 
+  /** The fields of an address, which stand as those of a form do. */
+  asks(fields: string): void {
+    const form = formOf(fields)
+    if (form !== null) this.signsIn(form)
+  }
+
   take(bytes: Uint8Array, from: number, to: number): void {
     this.files?.take(bytes, from, to)
     if (this.form !== null && this.form.length < longestForm)
@@ -42,7 +48,7 @@ export class HttpUploads {
 }
 
 const passwordNames = /^(?:\w*[._-])?(?:pass|passwd|password|pwd|passwort|kennwort|pw)$/i
-const userNames = /^(?:\w*[._-])?(?:user|username|user_name|userid|login|loginname|name|account|email|benutzer)$/i
+const userNames = /^(?:\w*[._-])?(?:user|usr|username|user_name|userid|login|loginname|name|account|email|benutzer)$/i
 
 /** Fields by the names that people give them; null where there is no password. */
 function formOf(text: string): FormSignIn | null {

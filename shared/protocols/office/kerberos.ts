@@ -89,17 +89,25 @@ export const kerberos: Dissector = {
   },
 }
 
-/** Sequence, request body [4], sequence, client's name [1], sequence, its parts [1], sequence, the first. */
+/** Sequence, request body [4], sequence, client's name [1], sequence, its parts [1], sequence: "admin/instance" has two (section 6.2). */
 function readRequest(session: Session, bytes: Uint8Array, from: number, to: number): void {
   const body = [0x30, 0xa4, 0x30]
   if (!follow(bytes, from, to, body, one)) return
   const [start, end] = [one.from, one.to]
-  if (!follow(bytes, start, end, [0xa1, 0x30, 0xa1, 0x30, 0x1b], one)) return
-  const user = printable(bytes, { at: one.from, length: one.to - one.from })
+  if (!follow(bytes, start, end, [0xa1, 0x30, 0xa1, 0x30], one)) return
+  const user = partsOf(bytes, one.from, one.to)
+  if (user === "") return
   const realm = follow(bytes, start, end, [0xa2, 0x1b], one)
     ? printable(bytes, { at: one.from, length: one.to - one.from })
     : ""
   session.user = realm === "" ? user : `${user}@${realm}`
+}
+
+function partsOf(bytes: Uint8Array, from: number, to: number): string {
+  const parts: string[] = []
+  for (let at = from; at < to && parts.length < 4 && elementAt(bytes, at, to, one); at = one.to)
+    if (bytes[at] === 0x1b) parts.push(printable(bytes, { at: one.from, length: one.to - one.from }))
+  return parts.join("/")
 }
 
 /** Section 5.4.1: [9] of the body lists the client's addresses; Windows puts its NetBIOS name there (type 20, section 7.5.3), filled up with spaces. */

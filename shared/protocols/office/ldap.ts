@@ -1,6 +1,7 @@
 /** Directory access (RFC 4511 section 4): who binds to the directory and how, whether it is let in, and what is done. With a simple bind the password can be read. */
 import { element, elementAt, follow, integerOf, type Element } from "../osi/ber.ts"
 import type { Dissector, Findings } from "../dissector.ts"
+import { readRootEntry } from "./ldap-root.ts"
 import { protocol } from "../protocol.ts"
 import type { MaskedSecret } from "../../facts/fact.ts"
 import { masked, withSecret } from "./credentials.ts"
@@ -8,6 +9,8 @@ import { latinText, shownText } from "./lines.ts"
 
 const [BIND, BIND_ANSWER, EXTENDED] = [0, 1, 23]
 const SASL_IN_PROGRESS = 14
+/** Not of the specification: a message whose content is encrypted. */
+const SEALED = 99
 const operations: ReadonlyMap<number, string> = new Map([
   [BIND, "bind"],
   [BIND_ANSWER, "bind answer"],
@@ -29,8 +32,10 @@ const operations: ReadonlyMap<number, string> = new Map([
   [19, "search reference"],
   [EXTENDED, "extended request"],
   [24, "extended answer"],
+  [SEALED, "encrypted"],
 ])
 const asks: ReadonlySet<number> = new Set([BIND, 2, 3, 6, 8, 10, 12, 14, 16, EXTENDED])
+const ENTRY = 4
 /** What comes before the answer, or wants none. */
 const between: ReadonlySet<number> = new Set([4, 19])
 
@@ -40,7 +45,7 @@ const ldapProtocol = protocol({
   family: "office",
   wireshark: "ldap",
   functionName: (code) => operations.get(code),
-  wiresharkFunction: (code) => `ldap.protocolOp == ${code}`,
+  wiresharkFunction: (code) => (code === SEALED ? "ldap.sasl.buffer_length" : `ldap.protocolOp == ${code}`),
 })
 
 class Session {
@@ -58,6 +63,7 @@ export const ldap: Dissector = {
 
   size(bytes, from, to) {
     if (to - from < 2) return 0
+    if (bytes[from] === 0) return sealedLength(bytes, from, to)
     if (bytes[from] !== 0x30) return -1
     const first = bytes[from + 1]!
     if (first < 0x80) return 2 + first
@@ -82,7 +88,8 @@ export const ldap: Dissector = {
 
   read(r, about, out) {
     const { bytes, at, end } = r
-    r.skip(r.left, "Message")
+    r.skip(r.left, bytes[at] === 0 ? "Encrypted message" : "Message")
+    if (bytes[at] === 0) return out.operation(ldapProtocol, SEALED, "message")
     if (!elementAt(bytes, at, end, one) || !elementAt(bytes, one.from, one.to, one)) return
     const number = integerOf(bytes, one)
     if (!elementAt(bytes, one.to, end, one) || !isOperation(one.identifier)) return
@@ -97,9 +104,19 @@ export const ldap: Dissector = {
           ? "exception"
           : "response"
     out.operation(ldapProtocol, kind, outcome, number)
-    if (kind === BIND) readBind(session, bytes, one)
+    if (kind === ENTRY) readRootEntry(bytes, one, out)
+    else if (kind === BIND) readBind(session, bytes, one)
     else if (kind === BIND_ANSWER) settle(session, code, out)
   },
+}
+
+/** Behind a sign-in that encrypts (RFC 4422 section 3.7): four octets of length, then a token of Kerberos (RFC 4121 section 4.2.6), of GSS-API, or of NTLM. */
+function sealedLength(bytes: Uint8Array, from: number, to: number): number {
+  if (to - from < 8) return 0
+  const [a, b] = [bytes[from + 4]!, bytes[from + 5]!]
+  const isToken = (a === 5 && b === 4) || a === 0x60 || (a === 1 && b === 0)
+  const length = (bytes[from + 1]! << 16) | (bytes[from + 2]! << 8) | bytes[from + 3]!
+  return isToken && length > 8 ? 4 + length : -1
 }
 
 const isOperation = (identifier: number): boolean => (identifier & 0xc0) === 0x40 && operations.has(identifier & 0x1f)

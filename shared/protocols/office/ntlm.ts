@@ -109,5 +109,7 @@ const ofTen: Readonly<Record<number, string>> = {
   22000: "Windows 11 21H2",
   22621: "Windows 11 22H2",
   22631: "Windows 11 23H2",
+  25398: "Windows Server 23H2",
   26100: "Windows 11 24H2 or Server 2025",
+  26200: "Windows 11 25H2",
 }

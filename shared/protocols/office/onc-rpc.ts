@@ -6,6 +6,7 @@ import type { Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
 import { shownText } from "./lines.ts"
+import { NfsFiles } from "./nfs-files.ts"
 import { codeOf, keyOf, nameOf, programs } from "./onc-rpc-names.ts"
 
 /** Functions: program, version and procedure, "100003:3:6". */
@@ -26,6 +27,8 @@ const nfsProtocol = protocol({
   functionName: nameOf,
 })
 const NFS = 1
+/** As a code: program, version, procedure 0. */
+const NFS3 = codeOf(NFS, 3, 0)
 
 const u32 = (bytes: Uint8Array, at: number): number =>
   ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
@@ -52,6 +55,10 @@ function isAnswer(bytes: Uint8Array, at: number, to: number): boolean {
   return verifier <= 400 && at + 24 + verifier <= to && u32(bytes, at + 20 + verifier) <= 5
 }
 
+/** Bytes from which a message is told in pieces, and those by which it is known. */
+const longest = 250_000
+const beginning = 64
+
 /** Over TCP (section 11) the length stands before, with a bit that says that this is the last piece. */
 const MARK = 4
 function startOf(bytes: Uint8Array, from: number, to: number): number {
@@ -61,14 +68,15 @@ function startOf(bytes: Uint8Array, from: number, to: number): number {
 
 const slots = 64
 
-class Session {
+class Session extends NfsFiles {
   /** The last calls: their numbers and functions. */
   readonly numbers = new Float64Array(slots).fill(-1)
   readonly codes = new Int32Array(slots)
-  asked = 0
+  calls = 0
   isNamed = false
+  side = 0
   /** The message goes on in the next piece. */
-  goesOn = false
+  isUnended = false
 }
 const begin = (): Session => new Session()
 
@@ -77,9 +85,16 @@ export const oncRpc: Dissector = {
   tcp: [111, 2049, 20048],
   udp: [111, 2049, 20048],
 
+  takesPieces: true,
+
+  /** What is too long to be put together must begin as a call or an answer. */
   size(bytes, from, to) {
     if (to - from < MARK) return 0
     const length = u32(bytes, from) & 0x7fff_ffff
+    if (length > longest) {
+      if (to - from < beginning) return 0
+      if (!this.probe(bytes, from, to)) return -1
+    }
     return length === 0 ? -1 : MARK + length
   },
 
@@ -91,15 +106,25 @@ export const oncRpc: Dissector = {
 
   read(r, about, out) {
     const session = about.recall(begin)
+    session.time = about.time
+    session.side = about.side
+    if (about.piece) {
+      session.goesOn(about.side, r.bytes, r.at, r.end)
+      return r.skip(r.left, "More of the message")
+    }
+    session.begins(about.side)
     const start = about.transport === "tcp" ? r.at + MARK : startOf(r.bytes, r.at, r.end)
     if (start > r.at) {
-      const isRest = session.goesOn
-      session.goesOn = r.u32("Length") < 0x8000_0000
+      const isRest = session.isUnended
+      session.isUnended = r.u32("Length") < 0x8000_0000
       if (isRest) return r.skip(r.left, "More of the message")
     }
     if (isCall(r.bytes, r.at, r.end)) readCall(session, r, out)
     else if (isAnswer(r.bytes, r.at, r.end)) readAnswer(session, r, out)
     if (r.left > 0) r.skip(r.left, "Content")
+    if (session.begun.length > 0)
+      for (const { name, way } of session.begun.splice(0)) if (name !== "") out.tell({ kind: "file", name, way })
+    if (session.done.length > 0) for (const file of session.done.splice(0)) out.tell(file)
   },
 }
 
@@ -116,13 +141,17 @@ function readCall(session: Session, r: Reader, out: Findings): void {
   const program = r.u32("Program")
   const version = r.u32("Version")
   const code = codeOf(programAt(program), version, r.u32("Procedure"))
-  const slot = session.asked++ % slots
+  const slot = session.calls++ % slots
   session.numbers[slot] = number
   session.codes[slot] = code
   count(code, "request", number, out)
   const kind = r.u32("Kind of credentials")
   const length = r.u32("Length of the credentials")
+  const behind = r.at + length
   if (kind === 1 && !session.isNamed) readCaller(session, r, length, out)
+  if (code >> 10 !== NFS3 >> 10 || behind + 8 > r.end) return
+  const from = behind + 8 + u32(r.bytes, behind + 4)
+  session.call(number, code - NFS3, r.bytes, from, r.end, session.side)
 }
 
 /** RFC 5531 appendix A: a stamp, the computer's name, and numbers of user and groups. */
@@ -150,4 +179,5 @@ function readAnswer(session: Session, r: Reader, out: Findings): void {
   const verifier = isDenied ? 0 : u32(r.bytes, r.at + 4)
   const isGood = !isDenied && u32(r.bytes, r.at + 8 + verifier) === 0
   count(code, isGood ? "response" : "exception", number, out)
+  if (isGood) session.answer(number, r.bytes, r.at + 12 + verifier, r.end, session.side)
 }

@@ -51,6 +51,11 @@ export class PiecedFile {
     } else this.held.set(place, piece)
   }
 
+  /** Bytes of it passed and were not captured. */
+  missed(): void {
+    this.isLost = true
+  }
+
   /** `size`: of the whole file, -1 where that is not known and its end is where the last piece ends. null: nothing came. */
   over(size: number): CarriedFile | null {
     if (this.next === 0 && this.held.size === 0 && !this.isLost) return null

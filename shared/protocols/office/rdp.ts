@@ -3,6 +3,7 @@ import type { Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings } from "../dissector.ts"
 import { indexOfByte, latinText, shownText } from "./lines.ts"
 import { protocol } from "../protocol.ts"
+import { textAt, zeroAt } from "./smb-text.ts"
 import { readHandshake } from "./tls-handshake.ts"
 import { tlsProtocol } from "./tls-names.ts"
 import { cotpProtocol, tpktProtocol } from "../osi/tpkt.ts"
@@ -41,6 +42,7 @@ export const rdp: Dissector = {
       r.u8("Reserved")
       r.u16("Length")
       if (r.bytes[r.at + 1] === 0xe0) tellUser(r, out)
+      else if (r.bytes[r.at + 3] === 0x7f && r.bytes[r.at + 4] === 0x65) claimClient(r, out)
     } else if (isTls(r.bytes, r.at)) {
       out.layer(tlsProtocol)
       // The certificate that Windows makes for itself names the computer.
@@ -48,6 +50,24 @@ export const rdp: Dissector = {
     }
     r.skip(r.left, "Data")
   },
+}
+
+/** MCS connect initial (section 2.2.1.3): behind the key of the conference stands the client's core data, with 15 letters of its computer's name (section 2.2.1.3.2). */
+const KEY = [0x44, 0x75, 0x63, 0x61] as const
+const CORE_TYPE = 0xc001
+const NAME_AT = 24
+const NAME_LENGTH = 32
+function claimClient(r: Reader, out: Findings): void {
+  const { bytes, end } = r
+  let at = r.at
+  while (at + KEY.length < end && !KEY.every((letter, n) => bytes[at + n] === letter)) at++
+  // A length of one byte or two.
+  at += KEY.length + ((bytes[at + KEY.length]! & 0x80) === 0 ? 1 : 2)
+  if (at + NAME_AT + NAME_LENGTH > end || (bytes[at]! | (bytes[at + 1]! << 8)) !== CORE_TYPE) return
+  const from = at + NAME_AT
+  const name = textAt(bytes, from, zeroAt(bytes, from, from + NAME_LENGTH, true), true)
+  if (/^[\p{L}\d][\p{L}\d_-]{0,14}$/u.test(name))
+    out.claim("sender", "hostname", name, "RDP client", 0.6, from, 2 * name.length)
 }
 
 /** Section 2.2.1.1: "Cookie: mstshash=" and the user, as far as the client writes it. Whether he is let in is encrypted. */

@@ -21,6 +21,8 @@ type Opened = {
   written: PiecedFile | null
 }
 type Asked = { readonly handle: number; readonly place: number }
+/** Of a long message the rest of the bytes that it carries. */
+type Rest = { readonly file: PiecedFile; place: number; left: number }
 
 /** Statuses of MS-ERREF 2.3.1 that refuse who signs in. */
 const refusals: ReadonlySet<number> = new Set([
@@ -43,6 +45,44 @@ export class SmbSession extends Carrying {
   private readonly opened = new Map<number, Opened>()
   private readonly reading = new Map<number, Asked>()
   private readonly pipes = new Set<number>()
+  /** By side, of the message that goes on. */
+  private readonly rest: (Rest | null)[] = [null, null]
+  private side = 0
+  /** Bytes of the message being read that are still to come. */
+  toCome = 0
+
+  /** A message; `toCome` bytes of it come later. */
+  begins(side: number, toCome: number): void {
+    this.side = side
+    this.ends(side)
+    this.toCome = Math.max(0, toCome)
+  }
+
+  /** What is left of the message of before never comes. */
+  private ends(side: number): void {
+    const rest = this.rest[side]
+    if (!rest) return
+    if (rest.left > 0) rest.file.missed()
+    this.rest[side] = null
+  }
+
+  /** More of the message that is read on this side. */
+  goesOn(side: number, bytes: Uint8Array, from: number, to: number): void {
+    const rest = this.rest[side]
+    if (!rest) return
+    const length = Math.min(to - from, rest.left)
+    rest.file.take(rest.place, bytes, from, from + length)
+    rest.place += length
+    rest.left -= length
+  }
+
+  /** What of `from`..`to` is here is taken, the rest when it comes. */
+  private takes(file: PiecedFile, place: number, bytes: Uint8Array, from: number, to: number, end: number): void {
+    if (from > end) return
+    const here = Math.min(to, end)
+    file.take(place, bytes, from, here)
+    if (to > here) this.rest[this.side] = { file, place: place + here - from, left: to - here }
+  }
 
   /** Who signs in, "" for nobody; null says nothing of it. */
   signsIn(user: string | null): void {
@@ -96,6 +136,8 @@ export class SmbSession extends Carrying {
   /** Handles that were never closed. */
   override over(isClient: boolean): readonly CarriedFile[] {
     if (!isClient) return []
+    this.ends(0)
+    this.ends(1)
     const left = [...this.opened.values()].flatMap((file) => carried(file))
     this.opened.clear()
     return left
@@ -106,22 +148,23 @@ export class SmbSession extends Carrying {
     put(this.reading, message, { handle, place }, mostReading)
   }
 
-  brings(message: number, tree: number, bytes: Uint8Array, from: number, to: number): void {
+  /** `from`..`to` of the bytes, of which those up to `end` are here. */
+  brings(message: number, tree: number, bytes: Uint8Array, from: number, to: number, end: number): void {
     const asked = this.reading.get(message)
     this.reading.delete(message)
     const file = asked && this.opened.get(asked.handle)
     // What is empty and brings bytes is a pipe whose share was not seen.
     if (!asked || !file || this.pipes.has(tree) || (file.size === 0 && !file.isNew)) return
     file.read ??= new PiecedFile(file.name, "toClient", this.time)
-    file.read.take(asked.place, bytes, from, to)
+    this.takes(file.read, asked.place, bytes, from, to, end)
   }
 
-  writes(handle: number, tree: number, place: number, bytes: Uint8Array, from: number, to: number): void {
+  writes(handle: number, tree: number, place: number, bytes: Uint8Array, from: number, to: number, end: number): void {
     const file = this.opened.get(handle)
     const isCall = file?.size === 0 && !file.isNew && bytes[from] === 5 && bytes[from + 1] === 0
     if (!file || isCall || this.pipes.has(tree)) return
     file.written ??= new PiecedFile(file.name, "toServer", this.time)
-    file.written.take(place, bytes, from, to)
+    this.takes(file.written, place, bytes, from, to, end)
   }
 
   /** Told once for each file that is opened. */

@@ -24,10 +24,16 @@ export const smb: Dissector = {
   protocol: smbProtocol,
   tcp: [445, 139],
 
-  /** The type and 17 or, on port 445, 24 bits of length. */
+  takesPieces: true,
+
+  /** The type and 17 or, on port 445, 24 bits of length. So long a message as takes more than 17 must begin as one. */
   size(bytes, from, to) {
     if (to - from < 4) return 0
     if (!isSession(bytes[from]!)) return -1
+    if (bytes[from + 1]! > 1) {
+      if (to - from < 8) return 0
+      if (!this.probe(bytes, from, to)) return -1
+    }
     return 4 + ((bytes[from + 1]! << 16) | (bytes[from + 2]! << 8) | bytes[from + 3]!)
   },
 
@@ -42,11 +48,16 @@ export const smb: Dissector = {
   },
 
   read(r, about, out) {
-    const type = r.u8("Session message type")
-    r.u24("Length")
-    const isSmb = type === 0 && r.left >= 4 && r.bytes[r.at + 1] === 0x53
     const session = about.recall(begin)
     session.time = about.time
+    if (about.piece) {
+      session.goesOn(about.side, r.bytes, r.at, r.end)
+      return r.skip(r.left, "More of the message")
+    }
+    const type = r.u8("Session message type")
+    const length = r.u24("Length")
+    session.begins(about.side, length - r.left)
+    const isSmb = type === 0 && r.left >= 4 && r.bytes[r.at + 1] === 0x53
     if (isSmb && r.bytes[r.at] === 0xff) readSmb1(r, smbProtocol, session, out)
     else if (isSmb && r.bytes[r.at] === 0xfe) readSmb2(r, smbProtocol, session, out)
     if (r.left > 0) r.skip(r.left, "Message")

@@ -144,7 +144,7 @@ function brought(r: Reader, session: SmbSession): void {
   const { words, start, id, tree } = message
   const from = start + u16(r, words + 12)
   const to = from + u16(r, words + 10) + u16(r, words + 14) * 0x10000
-  if (to <= r.end) session.brings(id, tree, r.bytes, from, to)
+  if (to <= r.end) session.brings(id, tree, r.bytes, from, to, r.end)
 }
 
 /** Section 2.2.4.43.1. */
@@ -153,7 +153,7 @@ function written(r: Reader, session: SmbSession): void {
   const from = start + u16(r, words + 22)
   const to = from + u16(r, words + 20) + u16(r, words + 18) * 0x10000
   const place = placeOf(r, words + 6, count >= 14 ? words + 24 : 0)
-  if (to <= r.end) session.writes(handle(r, words + 4), tree, place, r.bytes, from, to)
+  if (to <= r.end) session.writes(handle(r, words + 4), tree, place, r.bytes, from, to, r.end)
 }
 
 /** Wide letters begin at an even distance from the header. */

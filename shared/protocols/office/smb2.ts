@@ -106,14 +106,15 @@ function readAnswer(r: Reader, session: SmbSession, out: Findings): void {
 function brought(r: Reader, body: number, session: SmbSession): void {
   const from = message.start + (word(r, body + 2) & 0xff)
   const to = from + word(r, body + 4) + word(r, body + 6) * 0x10000
-  if (to <= message.end) session.brings(message.id, message.tree, r.bytes, from, to)
+  if (to <= message.end + session.toCome) session.brings(message.id, message.tree, r.bytes, from, to, message.end)
 }
 
 /** Section 2.2.21. */
 function written(r: Reader, body: number, session: SmbSession): void {
   const from = message.start + word(r, body + 2)
   const to = from + word(r, body + 4) + word(r, body + 6) * 0x10000
-  if (to <= message.end) session.writes(handle(r, body + 16), message.tree, long(r, body + 8), r.bytes, from, to)
+  if (to <= message.end + session.toCome)
+    session.writes(handle(r, body + 16), message.tree, long(r, body + 8), r.bytes, from, to, message.end)
 }
 
 /** Eight bytes, as far as a number holds them. */

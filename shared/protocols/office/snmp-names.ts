@@ -86,6 +86,12 @@ export const chassis: ReadonlyMap<string, ClaimField> = new Map([
   ["1.3.6.1.2.1.47.1.1.1.1.13.1", "model"],
 ])
 
+/** Objects that only one kind of device has: the MIBs of printers (RFC 3805) and of uninterruptible power supplies (RFC 1628). Below mgmt.mib-2, by number. */
+export const kinds: ReadonlyMap<number, string> = new Map([
+  [33, "ups"],
+  [43, "printer"],
+])
+
 /** Private enterprise numbers (IANA) of makers whose devices stand in plants. */
 export const enterprises: ReadonlyMap<number, string> = new Map([
   [9, "Cisco"],
@@ -102,6 +108,7 @@ export const enterprises: ReadonlyMap<number, string> = new Map([
   [1248, "Epson"],
   [1347, "Kyocera"],
   [1916, "Extreme Networks"],
+  [2001, "OKI"],
   [2435, "Brother"],
   [2636, "Juniper Networks"],
   [3375, "F5"],
@@ -128,7 +135,7 @@ export const snmpProtocol = protocol({
   family: "office",
   wireshark: "snmp",
   functionName: (code) => units.get(code),
-  wiresharkFunction: (code) => (code === ENCRYPTED ? "snmp.msgFlags.encrypted == 1" : `snmp.data == ${code - 0xa0}`),
+  wiresharkFunction: (code) => (code === ENCRYPTED ? "snmp.v3.flags.crypt == 1" : `snmp.data == ${code - 0xa0}`),
   placeText: ({ name }: PlaceFacts) => objectName(objectText(name)),
   valueText: (_place, value) => valueText(value),
   commands: {

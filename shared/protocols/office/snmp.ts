@@ -16,6 +16,7 @@ import {
   GET_BULK,
   GET_NEXT,
   INFORM,
+  kinds,
   objectText,
   properties,
   RESPONSE,
@@ -25,6 +26,7 @@ import {
 } from "./snmp-names.ts"
 
 const OCTETS = 0x04
+const NULL = 0x05
 const OBJECT = 0x06
 const RULE = "SNMP system group"
 const ENTITY_RULE = "SNMP entity table"
@@ -168,6 +170,9 @@ function readBindings(r: Reader, end: number, tag: number, isSaid: boolean, out:
 function claimValue(bytes: Uint8Array, from: number, to: number, at: number, value: Element, out: Findings): void {
   // What says who a device is stands below mgmt.mib-2: 1.3.6.1.2.1.
   if (to - from < 7 || bytes[from] !== 0x2b || bytes[from + 3] !== 2 || bytes[from + 4] !== 1) return
+  const kind = kinds.get(bytes[from + 5]!)
+  if (kind !== undefined && value.identifier !== NULL && !noValue(value.identifier))
+    out.claim("sender", "type", kind, "SNMP object of this kind", 0.5, from, to - from)
   if (value.identifier === OBJECT) {
     if (objectText(bytes, from, to) === "1.3.6.1.2.1.1.2.0") claimMaker(bytes, value, out)
     return

@@ -1,6 +1,7 @@
 /** Secure Shell (RFC 4253 section 4.2): recognised by the line that both sides begin with, which names their programs. */
 import type { Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings } from "../dissector.ts"
+import { packagedSystem } from "./packaged-system.ts"
 import { protocol } from "../protocol.ts"
 import { lineEnd, textEnd } from "./lines.ts"
 
@@ -44,12 +45,28 @@ function readBanner(r: Reader, out: Findings): void {
   if (/^Cisco-/.test(program)) out.claim("sender", "vendor", "Cisco", RULE, 0.6, from, program.length)
 }
 
+/** Long-term releases of Ubuntu by the version of OpenSSH that each of them keeps. */
+const ubuntus: Readonly<Record<string, string>> = {
+  "5.3": "10.04",
+  "5.9": "12.04",
+  "6.6": "14.04",
+  "7.2": "16.04",
+  "7.6": "18.04",
+  "8.2": "20.04",
+  "8.9": "22.04",
+  "9.6": "24.04",
+}
+
 /** Distributors write their name behind that of the program: "OpenSSH_9.2p1 Debian-2+deb12u1". */
 function systemOf(program: string): string {
-  const debian = /\bdeb(\d{1,2})u/.exec(program)?.[1]
-  if (debian !== undefined) return `Debian ${debian}`
+  // Up to 2014 Ubuntu wrote Debian's name before its own: "OpenSSH_5.9p1 Debian-5ubuntu1".
+  if (/ubuntu/i.test(program)) {
+    const release = ubuntus[/^OpenSSH_(\d+\.\d+)/.exec(program)?.[1] ?? ""]
+    return release === undefined ? "Ubuntu" : `Ubuntu ${release}`
+  }
+  const packaged = packagedSystem(program)
+  if (packaged !== "") return packaged
   if (/\bDebian\b/.test(program)) return "Debian"
-  if (/\bUbuntu\b/.test(program)) return "Ubuntu"
   if (/\bRaspbian\b/.test(program)) return "Raspbian"
   if (/\bFreeBSD\b/.test(program)) return "FreeBSD"
   if (/for_Windows/.test(program)) return "Windows"

@@ -5,7 +5,10 @@
 import type { Reader } from "../../bytes/reader.ts"
 import type { About, Dissector, Findings } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
+import { withSecret } from "./credentials.ts"
 import { shownText } from "./lines.ts"
+
+const noPassword = { shown: "none asked for", isDefault: false } as const
 
 /** Section 7.1.2 and 7.2, and the registry of security types. */
 const types: ReadonlyMap<number, string> = new Map([
@@ -57,6 +60,7 @@ class Session {
   phase: Phase = "version"
   /** 3, 7 or 8: the lower of both sides. */
   minor = 8
+  asksPassword = true
 }
 const begin = (): Session => new Session()
 
@@ -94,14 +98,17 @@ const steps: Readonly<Record<Exclude<Phase, "open">, (session: Session, r: Reade
   result(session, r, out) {
     if (r.left < 4) return false
     const succeeded = r.u32("Security result") === 0
-    out.tell({ kind: "signIn", user: "", succeeded, isClear: false })
+    const mask = session.asksPassword ? null : noPassword
+    out.tell({ kind: "signIn", user: "", succeeded, isClear: false, ...withSecret(mask) })
     session.phase = "share"
     return succeeded
   },
   share: (session, r) => pass(session, r, 1, "Share the desktop", "desktop"),
   /** Section 7.3.2: width, height, pixel format, and the name. */
-  desktop(_session, r, out) {
+  desktop(session, r, out) {
     if (r.left < 24) return false
+    if (!session.asksPassword && session.minor < 8)
+      out.tell({ kind: "signIn", user: "", succeeded: true, isClear: false, ...withSecret(noPassword) })
     r.u16("Width")
     r.u16("Height")
     r.skip(16, "Pixel format")
@@ -139,10 +146,11 @@ function readVersion(session: Session, r: Reader): boolean {
   return true
 }
 
-/** Up to version 3.7 nobody says that no password was right (section 7.1.3). */
+/** Up to version 3.7 nobody says that no password was right (section 7.1.3): the desktop that follows does. */
 function chosen(session: Session, type: number, out: Findings): boolean {
   if (type < 1 || type > 255) return false
   out.operation(vncProtocol, type, "message")
+  session.asksPassword = type !== 1
   if (type === 2) session.phase = "challenge"
   else if (type === 1) session.phase = session.minor === 8 ? "result" : "share"
   else return false

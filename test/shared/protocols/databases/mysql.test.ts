@@ -73,3 +73,12 @@ test("with TLS nothing more is said", () => {
   const wish = packet(1, "85aeff01 00000001 21 00*23")
   expect(talk([server, greeting], [client, wish], [client, packet(2, '00 "x"')], [server, ok]).said).toEqual([])
 })
+
+test.each([
+  ["5.5.5-10.11.6-MariaDB-0+deb12u1", ["software = MariaDB 10.11.6", "os = Debian 12"]],
+  ["11.4.2-MariaDB", ["software = MariaDB 11.4.2"]],
+  ["8.0.32-0ubuntu0.22.04.1", ["software = MySQL 8.0.32-0ubuntu0.22.04.1", "os = Ubuntu 22.04"]],
+])("the version %s", (version, claims) => {
+  const bytes = packet(0, `0a "${version}" 00 01000000 "abcdefgh" 00 fff7 21 0200 ff81 15 00*10 "ijklmnopqrst" 00`)
+  expect(talk([server, bytes]).claims).toEqual(claims.map((claim) => `sender ${claim}`))
+})

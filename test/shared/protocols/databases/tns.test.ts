@@ -9,6 +9,7 @@ const server = { direction: -1, side: 1 } as const
 type Turn = readonly [by: typeof server | typeof client, bytes: Uint8Array]
 
 const u16 = (value: number): string => value.toString(16).padStart(4, "0")
+const u8 = (text: string): string => text.length.toString(16).padStart(2, "0")
 const packet = (type: string, body: string): Uint8Array =>
   hex(`${u16(8 + hex(body).length)} 0000 ${type} 00 0000 ${body}`)
 /** Since version 315. */
@@ -28,6 +29,18 @@ const call = (code: string, user: string): Uint8Array =>
   packet(
     "06",
     `0000 03 ${code} 02 01 01 ${hex(`"${user}"`).length.toString(16).padStart(2, "0")} 01 01 01 01 05 01 01 "${user}" 01 0d 0d "AUTH_TERMINAL"`,
+  )
+/** As drivers without Oracle's libraries write it: pointers, lengths and the count of names as short numbers; since version 23 a token before them. */
+const thin = (code: string, user: string, token = ""): Uint8Array =>
+  packet(
+    "06",
+    `0000 03 ${code} 01 ${token} 01 01 ${u8(user)} 01 01 01 01 05 01 01 ${u8(user)} "${user}" 01 0d 0d "AUTH_TERMINAL"`,
+  )
+/** As those with them do: numbers of four bytes, the smallest first. */
+const thick = (code: string, user: string): Uint8Array =>
+  packet(
+    "06",
+    `0000 03 ${code} 02 feffffffffffffff ${u8(user)}000000 01000000 feffffffffffffff 05000000 fe*8 fe*8 ${u8(user)} "${user}" 0d000000 0d "AUTH_TERMINAL"`,
   )
 const welcome = packet("06", '0000 08 01 11 "AUTH_SVR_RESPONSE" 5a*16')
 const wrong = packet("06", '0000 04 01 "ORA-01017: invalid username/password; logon denied" 0a')
@@ -92,4 +105,17 @@ test("who signs in, and whether the proof was right", () => {
   expect(talk(...proof, [server, wrong]).said).toEqual([{ ...signIn, succeeded: false }])
   expect(talk([server, welcome]).said).toEqual([])
   expect(talk(...proof, [server, packet("06", '0000 04 "ORA-00942: no such table"')]).said).toEqual([])
+})
+
+test.each([
+  ["a driver of its own", thin("73", "FLORENT.CLAIRAMBAULT")],
+  ["since version 23", thin("73", "FLORENT.CLAIRAMBAULT", "00")],
+  ["Oracle's libraries", thick("73", "FLORENT.CLAIRAMBAULT")],
+])("the user stands where %s writes it", (_, proof) => {
+  const { said } = talk([client, proof], [server, welcome])
+  expect(said).toEqual([{ ...signIn, user: "FLORENT.CLAIRAMBAULT", succeeded: true }])
+})
+
+test("since version 315 a packet may be longer than 65,535 bytes", () => {
+  expect(tns.size?.(hex("00012345 06 00 0000 0000"), 0, 10)).toBe(0x12345)
 })

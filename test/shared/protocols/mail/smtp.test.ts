@@ -98,6 +98,16 @@ test("ways that are refused, or given up, are no refused users; a digest is not 
   expect(talk(">AUTH CRAM-MD5", "334 PDE4OTY+", ">b3BlcmF0b3IgYWJj", "235 in").said).toEqual([
     { kind: "signIn", user: "", isClear: false, succeeded: true },
   ])
+  const base64 = (text: string): string => Buffer.from(text).toString("base64")
+  for (const [way, proof] of [
+    ["CRAM-MD5", `operator ${"4c".repeat(16)}`],
+    ["SCRAM-SHA-256", "n,,n=operator,r=fyko+d2lbbFgONRv9qkxdawL"],
+    ["DIGEST-MD5", 'charset=utf-8,username="operator",realm="plant"'],
+    ["XOAUTH2", "user=operator\x01auth=Bearer ya29\x01\x01"],
+  ] as const)
+    expect(talk(`>AUTH ${way}`, "334 ", `>${base64(proof)}`, "235 in").said).toEqual([
+      { kind: "signIn", user: "operator", isClear: false, succeeded: true },
+    ])
 })
 
 test("a mail is no command, whole or in pieces", () => {

@@ -89,3 +89,16 @@ test("a command of more than 32,768 bytes is told once, over however many segmen
   conversation.read(hex(`"CWD " 41*30000 0d0a`), client)
   expect(withoutSecrets(conversation.report.said)).toEqual([{ kind: "longText", field: "Command" }])
 })
+
+test.each([
+  ["220 (vsFTPd 3.0.3)", ["software = vsFTPd 3.0.3 (FTP)"]],
+  ["220--------- Welcome to Pure-FTPd ----------", ["software = Welcome to Pure-FTPd (FTP)"]],
+  ["220 VxWorks (5.4.2) FTP server ready", ["software = VxWorks (5.4.2) FTP server ready (FTP)", "os = VxWorks 5.4.2"]],
+  ["220 Microsoft FTP Service", ["software = Microsoft FTP Service (FTP)", "os = Windows"]],
+  ["215 Windows_NT", ["os = Windows"]],
+  ["215 UNIX Type: L8", []],
+])("%s says what the server is", (line, claims) => {
+  const conversation = new Conversation(ftp)
+  conversation.read(hex(`"${line}" 0d0a`), { direction: -1 })
+  expect(conversation.report.claims).toEqual(claims.map((claim) => `sender ${claim}`))
+})

@@ -213,3 +213,21 @@ describe("programs", () => {
     expect(claims(asks(agent), asks(agent))).toEqual(expected)
   })
 })
+
+test("a password in an address is a readable sign-in; neither it nor what stands before an at sign goes further", () => {
+  const said = talk(
+    "GET /login?user=adam&password=Secret-1&x=1 HTTP/1.1\r\n\r\n",
+    "GET http://joe:Secret-2@Proxy/a?pwd=Secret-3 HTTP/1.1\r\n\r\n",
+    "GET /compass=1?north=2 HTTP/1.1\r\n\r\n",
+  )
+  expect(said.filter(({ kind }) => kind === "presented")).toEqual([
+    { kind: "presented", user: "adam", isClear: true, mask: { shown: "S… (8 characters)", isDefault: false } },
+    { kind: "presented", user: "", isClear: true, mask: { shown: "S… (8 characters)", isDefault: false } },
+  ])
+  expect(said.flatMap((one) => (one.kind === "web" ? [`${one.host} ${one.path}`] : []))).toEqual([
+    " /login?user=adam&password=…&x=1",
+    "proxy /a?pwd=…",
+    " /compass=1?north=2",
+  ])
+  expect(JSON.stringify(said)).not.toContain("Secret")
+})

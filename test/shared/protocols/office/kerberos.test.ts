@@ -8,7 +8,15 @@ import { hex } from "../../../make/hex.ts"
 const name = (...parts: readonly string[]): string =>
   ber("30", ber("a0", "020101"), ber("a1", ber("30", ...parts.map((part) => ber("1b", `"${part}"`)))))
 const body = (user: string): string =>
-  ber("a4", ber("30", ber("a0", "03050040810010"), ber("a1", name(user)), ber("a2", ber("1b", '"PLANT.EXAMPLE"'))))
+  ber(
+    "a4",
+    ber(
+      "30",
+      ber("a0", "03050040810010"),
+      ber("a1", name(...user.split("/"))),
+      ber("a2", ber("1b", '"PLANT.EXAMPLE"')),
+    ),
+  )
 const request = (user: string): Uint8Array =>
   hex(ber("6a", ber("30", ber("a1", "020105"), ber("a2", "02010a"), body(user))))
 const answer = hex(ber("6b", ber("30", ber("a0", "020105"), ber("a1", "02010b"))))
@@ -40,6 +48,12 @@ const signIn = { kind: "signIn", user: "operator@PLANT.EXAMPLE", isClear: false 
 test("who signs in to the domain, after being asked for the proof", () => {
   expect(said(request("operator"), fault("19"), request("operator"), answer)).toEqual([{ ...signIn, succeeded: true }])
   expect(said(framed(request("operator")), framed(answer), framed(ticket))).toEqual([{ ...signIn, succeeded: true }])
+})
+
+test("a name of several parts is told whole", () => {
+  expect(said(request("operator/admin"), answer)).toEqual([
+    { ...signIn, user: "operator/admin@PLANT.EXAMPLE", succeeded: true },
+  ])
 })
 
 test("a wrong password, and a name that nobody has", () => {

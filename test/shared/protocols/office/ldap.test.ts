@@ -82,3 +82,55 @@ test("operations are counted, and joined by the message's number", () => {
   )
   expect(operations).toEqual(["ldap 3 request", "ldap 4 message", "ldap 5 response", "ldap 2 request"])
 })
+
+/** As Active Directory writes them: every length in four octets. */
+const wide = (tag: string, ...contents: readonly string[]): string => {
+  const all = contents.join(" ")
+  return `${tag} 84 ${hex(all).length.toString(16).padStart(8, "0")} ${all}`
+}
+const attribute = (kind: string, ...all: readonly string[]): string =>
+  wide("30", ber("04", `"${kind}"`), wide("31", ...all.map((one) => ber("04", `"${one}"`))))
+const entry = (name: string, ...attributes: readonly string[]): Uint8Array =>
+  hex(wide("30", "020101", wide("64", ber("04", name === "" ? "" : `"${name}"`), wide("30", ...attributes))))
+const root = [
+  attribute("defaultNamingContext", "DC=plant,DC=example"),
+  attribute("supportedLDAPVersion", "3", "2"),
+  attribute("ldapServiceName", "plant.example:dc-1$@PLANT.EXAMPLE"),
+  attribute("dnsHostName", "dc-1.plant.example"),
+  attribute("domainControllerFunctionality", "6"),
+]
+
+test("the root entry of a directory names its computer, its domain and its Windows", () => {
+  const { claims, operations } = report(entry("", ...root))
+  expect(operations).toEqual(["ldap 4 message"])
+  expect(claims).toEqual([
+    "sender description = directory of plant.example",
+    "sender type = domain-controller",
+    "sender hostname = dc-1.plant.example",
+    "sender os = Windows Server 2012 R2",
+  ])
+})
+
+test("entries of others, and what is no name, say nothing of the directory", () => {
+  expect(report(entry("cn=hmi-7,dc=plant", ...root)).claims).toEqual([])
+  expect(
+    report(entry("", attribute("dnsHostName", "a b"), attribute("domainControllerFunctionality", "99"))).claims,
+  ).toEqual([])
+})
+
+test("a sign-in to Active Directory is told: its lengths have four octets", () => {
+  const proof = hex(wide("30", "020101", wide("60", "020103", ber("04", ""), wide("a3", ber("04", '"GSS-SPNEGO"')))))
+  const settled = hex(wide("30", "020101", wide("61", "0a0100", "0400", "0400")))
+  expect(report(proof, settled).said).toEqual([
+    { kind: "signIn", user: "(a Windows account)", succeeded: true, isClear: false },
+  ])
+})
+
+test("behind a sign-in that encrypts the messages are counted, and no more is said", () => {
+  const sealed = hex("0000 0014 0504 06ff 0000 001c 0000 0000 0a*8")
+  expect(ldap.size?.(sealed, 0, sealed.length)).toBe(sealed.length)
+  expect(ldap.size?.(hex("0000 0014 5a*20"), 0, 24)).toBe(-1)
+  expect(ldap.size?.(sealed, 0, 6)).toBe(0)
+  const { operations, claims } = report(sealed)
+  expect([operations, claims]).toEqual([["ldap 99 message"], []])
+})

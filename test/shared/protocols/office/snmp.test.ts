@@ -140,3 +140,13 @@ test("objects that nobody named stay numbers", () => {
     "1.3.6.1.2.1.1.10",
   ])
 })
+
+test("objects that only printers or power supplies have tell the kind; asking for them, or having none, does not", () => {
+  const pages = "1.3.6.1.2.1.43.10.2.1.4.1.1"
+  const battery = "1.3.6.1.2.1.33.1.2.1.0"
+  expect(talk(message(unit("a2", 7, 0, bindings([pages, number(4711)])))).claims).toEqual(["sender type = printer"])
+  expect(talk(message(unit("a2", 7, 0, bindings([battery, number(2)])))).claims).toEqual(["sender type = ups"])
+  expect(talk(message(unit("a0", 7, 0, bindings([pages, nothing])))).claims).toEqual([])
+  expect(talk(message(unit("a2", 7, 0, bindings([pages, "8000"])))).claims).toEqual([])
+  expect(talk(message(unit("a2", 7, 2, bindings([pages, nothing])))).claims).toEqual([])
+})

@@ -25,7 +25,11 @@ const said = (...messages: readonly string[]): readonly string[] => {
 
 test.each([
   ["SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u1", ["software = OpenSSH_9.2p1 Debian-2+deb12u1 (SSH)", "os = Debian 12"]],
-  ["SSH-2.0-OpenSSH_7.6p1 Ubuntu-4ubuntu0.3", ["software = OpenSSH_7.6p1 Ubuntu-4ubuntu0.3 (SSH)", "os = Ubuntu"]],
+  [
+    "SSH-2.0-OpenSSH_7.6p1 Ubuntu-4ubuntu0.3",
+    ["software = OpenSSH_7.6p1 Ubuntu-4ubuntu0.3 (SSH)", "os = Ubuntu 18.04"],
+  ],
+  ["SSH-2.0-OpenSSH_5.9p1 Debian-5ubuntu1", ["software = OpenSSH_5.9p1 Debian-5ubuntu1 (SSH)", "os = Ubuntu 12.04"]],
   ["SSH-2.0-OpenSSH_for_Windows_8.1", ["software = OpenSSH_for_Windows_8.1 (SSH)", "os = Windows"]],
   ["SSH-1.99-Cisco-1.25", ["software = Cisco-1.25 (SSH)", "os = Cisco IOS", "vendor = Cisco"]],
   ["SSH-2.0-dropbear_2018.76", ["software = dropbear_2018.76 (SSH)"]],

@@ -4,6 +4,8 @@ import type { Limit } from "../../shared/detections/policy.ts"
 import type { EventKindCode } from "../../shared/detections/event-kind.ts"
 import { Refusal } from "../../shared/api/server.ts"
 import type { CheckedText, MadeOutput, ParsedInput } from "../../shared/api/server.ts"
+import "../../shared/protocols/index.ts" // declares the protocols
+import { declaredProtocols } from "../../shared/protocols/protocol.ts"
 import { alertReport } from "../../shared/insight/report/alert-report.ts"
 import { timeText } from "../../shared/insight/trends/time-text.ts"
 import { by } from "../handlers/context.ts"
@@ -18,6 +20,10 @@ import { usualSeverities } from "./usual-severities.ts"
 import { zoneOf } from "./zone-of.ts"
 
 type OwnThreshold = NonNullable<ParsedInput<"alerts.configure">["deviceThresholds"]>[number]
+const titles = new Map(declaredProtocols().map(({ name, title }) => [name, title]))
+const titleOf = (protocol: string): string => titles.get(protocol) ?? protocol
+const begun = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+
 type Changed = MadeOutput<"alerts.setStatus">
 type Judged = MadeOutput<"alerts.get">["alert"]
 type One = MadeOutput<"alerts.get">
@@ -61,7 +67,7 @@ export class AlertsDesk {
   }
 
   readonly comment: Desk<"alerts">["comment"] = ({ ids, text }, context) =>
-    this.#change(null, ids, context, `Comment: ${text}`, (allowed) =>
+    this.#change(null, ids, context, `Comment “${text}”`, (allowed) =>
       this.#tools.site.write("alertCare", "comment", allowed.map(idOf), {
         ...{ at: this.#tools.now(), by: by(context), text },
       }),
@@ -156,7 +162,8 @@ export class AlertsDesk {
     }
     const ends = { source: endText(alert.source), target: endText(alert.target) }
     const engine = engines[alert.engine]
-    const bytes = await printer.print(alertReport(head, { ...alert, ...more, ...ends, engine }, at))
+    const words = { severity: begun(alert.severity), status: begun(alert.status), protocol: titleOf(alert.protocol) }
+    const bytes = await printer.print(alertReport(head, { ...alert, ...more, ...ends, ...words, engine }, at))
     const name = file(alert, "pdf")
     return { ticket: context.offerDownload(name, "application/pdf", bytes), file: name }
   }

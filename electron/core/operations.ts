@@ -32,7 +32,7 @@ const operations: { readonly [Name in MethodName]?: Operation<Name> } = {
     title: "Import taken off the list",
     text: (_, file) => `${file}. What was learned from it stays.`,
   },
-  "devices.edit": { title: "Device edited", text: ({ edit }) => editText(edit) },
+  "devices.edit": { title: "Device edited", code: "DEVICE_UPDATE", text: ({ edit }) => editText(edit) },
   "mining.save": {
     title: "Report saved",
     code: "REPORT_CREATED",

@@ -44,6 +44,6 @@ export class TimelineDesk {
   }
 
   readonly kinds: Desk<"timeline">["kinds"] = () => ({
-    kinds: (Object.keys(eventKinds) as EventKindCode[]).map((kind) => ({ kind, ...eventKinds[kind] })),
+    kinds: (Object.keys(eventKinds) as EventKindCode[]).map((kind) => ({ kind, missing: "", ...eventKinds[kind] })),
   })
 }

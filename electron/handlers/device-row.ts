@@ -1,6 +1,7 @@
 /** Rows of the inventory as the API shows them. */
 import type { ConnectionRow, DeviceRow } from "../../shared/api/contract/devices.ts"
 import type { Connection } from "../../shared/model/device.ts"
+import { subnetOfDevice, type Subnet } from "../../shared/insight/notices/subnets.ts"
 import type { EditedDevice } from "../store/devices.ts"
 
 /** The contract's lists and texts have limits; what is beyond them is left out here, never refused. */
@@ -16,8 +17,17 @@ export const openAlerts =
   ({ id, aliases }) =>
     aliases.reduce((sum, alias) => sum + (byDevice.get(alias) ?? 0), byDevice.get(id) ?? 0)
 
-export const deviceRow = (device: EditedDevice, open: OpenAlerts): DeviceRow => ({
+/** The configured subnet of a device, in words; "" where there is none. */
+export const namedSubnet =
+  (all: readonly Subnet[]) =>
+  (device: EditedDevice): string => {
+    const found = device.internet || device.tunnel !== undefined ? undefined : subnetOfDevice(all, device)
+    return found === undefined ? "" : `${found.cidr} ${found.name}`.trim()
+  }
+
+export const deviceRow = (device: EditedDevice, open: OpenAlerts, subnet: string): DeviceRow => ({
   ...device,
+  ...(subnet === "" ? {} : { subnet: short(subnet, 400) }),
   aliases: device.aliases.slice(0, most),
   name: short(device.name, 400),
   macs: device.macs.slice(0, most),

@@ -4,7 +4,7 @@ import type { Handlers } from "../../shared/api/server.ts"
 import { unknownDevice } from "./answers/devices.ts"
 import { by } from "./context.ts"
 import type { Context } from "./context.ts"
-import { deviceRow, openAlerts } from "./device-row.ts"
+import { deviceRow, namedSubnet, openAlerts } from "./device-row.ts"
 import { placePacket, savePlacePacket } from "./place-packet.ts"
 import { proofOf, saveProof } from "./proof.ts"
 
@@ -38,7 +38,8 @@ export const devices: Pick<Handlers<Context>, Area> = {
     if (edit.programming !== undefined || edit.scanner !== undefined) await context.site.judgeAnew()
     const edited = await context.site.query("devices", "get", device.id)
     if (!edited) throw unknownDevice()
-    return deviceRow(edited, openAlerts(await context.site.query("alertList", "openByDevice")))
+    const subnet = namedSubnet(await context.site.query("subnets", "all"))(edited)
+    return deviceRow(edited, openAlerts(await context.site.query("alertList", "openByDevice")), subnet)
   },
   "devices.proof": proofOf,
   "devices.saveProof": saveProof,

@@ -102,4 +102,4 @@ export function drawTitles(
 }
 
 /** Pixels at the left that a fitted map leaves to the titles. */
-export const titleRoom = 128
+export const titleRoom = 150

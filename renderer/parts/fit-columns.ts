@@ -2,7 +2,7 @@
 import type { TableColumn } from "./table-column.ts"
 
 /** Texts stay readable a little narrower than one would wish; numbers and what was set by hand do not give way. */
-const leastOf = ({ width, least, right, fixed }: TableColumn): number =>
+export const leastOf = ({ width, least, right, fixed }: TableColumn): number =>
   fixed ? width : (least ?? (right ? width : Math.round(width * 0.72)))
 
 /** Whole pixels, in the order of the columns; together wider than the room only where nothing can give way any more. */

@@ -30,6 +30,12 @@ export class Devices {
       this.#all ||= all
       this.#timer ??= setTimeout(() => void this.#catchUp(), pause)
     })
+    // Subnets may have been configured: every row says which it is in.
+    api.on("notifications.changed", () => {
+      if (!this.#wanted) return
+      this.#all = true
+      this.#timer ??= setTimeout(() => void this.#catchUp(), pause)
+    })
     api.on("alerts.changed", () => {
       if (this.#wanted) this.#alerts ??= setTimeout(() => void this.#count(), alertsPause)
     })

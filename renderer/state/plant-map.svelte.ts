@@ -10,6 +10,8 @@ export class PlantMap extends Refreshed<Output<"map.get">> {
   constructor(api: Api) {
     super(api, () => api.ask("map.get", {}), 3000)
     this.#api = api
+    // Subnets may have been configured.
+    api.on("notifications.changed", () => this.stale())
   }
 
   async pin(pins: readonly Pin[]): Promise<void> {

@@ -98,7 +98,7 @@ test("an alert is looked into, closed, and opened again", async () => {
 })
 
 test("its page shows the map around it, what happened, and gives out packets and a report", async () => {
-  await pane().getByRole("link", { name: "Open page" }).click()
+  await pane().getByRole("link", { name: "Open", exact: true }).click()
   await page.getByRole("heading", { name: stop, level: 1 }).waitFor()
   await page.getByText("T0858").waitFor()
   await page.getByRole("tab", { name: "Map" }).click()

@@ -49,17 +49,17 @@ test("before the activation no pack is taken, and the page says why", async () =
 test("the pack on the stick is installed with one press, and what it names can be searched", async () => {
   await open("intelligence")
   await page.getByRole("button", { name: "Install demo.pack" }).click()
-  await page.getByText("1 address and 2 domain names").waitFor()
-  const table = page.getByRole("region", { name: "Addresses and names" })
+  await page.getByText("1 address, 2 domain names, 0 files").waitFor()
+  const table = page.getByRole("region", { name: "Addresses, names and files" })
   await table.getByRole("cell", { name: "198.51.100.66" }).waitFor()
-  await page.getByLabel("Search addresses, names and sources").fill("parked")
+  await page.getByLabel("Search addresses, names, hashes and sources").fill("parked")
   await table.getByRole("cell", { name: "198.51.100.66" }).waitFor({ state: "detached" })
   expect(await table.getByRole("row").last().innerText()).toMatch(
     /odd\.example\s+Suspicion\s+Demo: parked name, Demo office/,
   )
-  await page.getByLabel("Search addresses, names and sources").fill("nowhere")
+  await page.getByLabel("Search addresses, names, hashes and sources").fill("nowhere")
   await page.getByText("Nothing fits these words.").waitFor()
-  await page.getByLabel("Search addresses, names and sources").fill("")
+  await page.getByLabel("Search addresses, names, hashes and sources").fill("")
   expect(await findingsInAllLooks(page)).toEqual([])
 })
 

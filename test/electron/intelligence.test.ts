@@ -111,7 +111,7 @@ test("a pack from the stick is installed: what it names raises alerts from then 
     {
       path: "indicators/demo.json",
       size: expect.any(Number) as number,
-      what: "Indicators (STIX): 3 addresses and names are compared with traffic.",
+      what: "Indicators (STIX): 3 addresses, names and files are compared with traffic.",
     },
   ])
   const { total, threats } = await person.ask("intelligence.threats", { text: "", from: 0 })
@@ -173,6 +173,15 @@ test("taken out again, it raises nothing more, and the timeline tells all of it"
   expect((await person.raw("intelligence.remove", {})).ok).toBe(false)
   expect(await read("www.evil.example", "odd.example")).toEqual([])
   const { events } = await person.ask("timeline.list", { filter: {}, before: null, limit: 1000 })
-  const titles = events.map(({ title }) => title).filter((title) => title.startsWith("Intelligence"))
-  expect(titles).toEqual(["Intelligence pack removed", "Intelligence pack installed", "Intelligence pack installed"])
+  const told = events.filter(({ title }) => title.startsWith("Intelligence"))
+  const installed = ["Intelligence pack installed", "DIP_UPLOADED"]
+  expect(told.map(({ title, kind }) => [title, kind]).filter(([, kind]) => kind !== "DIP_FAILURE")).toEqual([
+    ["Intelligence pack removed", "USER_OPERATION"],
+    installed,
+    installed,
+  ])
+  // Those that were refused before are told too, with the reason.
+  const refusals = told.filter(({ kind }) => kind === "DIP_FAILURE")
+  expect(refusals.length).toBeGreaterThan(0)
+  for (const { text } of refusals) expect(text).toMatch(/^[A-Z].{10,}\.$/)
 })

@@ -228,6 +228,21 @@ describe("answered by people", () => {
     expect(await why([{ id: "nothing", response: "dismiss" }])).toMatch(/answered already/)
   })
 
+  test("a configured subnet is that of its devices, in the inventory as on the map, until it is removed", async () => {
+    const subnetOf = async () => [
+      (await boss.ask("devices.get", { id: "device-1" })).device.subnet,
+      (await boss.ask("map.get", {})).devices.find(({ id }) => id === "device-1")?.subnet,
+      (await boss.ask("devices.some", { ids: ["device-1"] })).devices[0]?.subnet,
+    ]
+    const whole = await subnetOf()
+    const line = { name: "Line 1", ics: true, segregated: false }
+    await boss.ask("subnets.save", { before: "", subnet: { cidr: "10.7.1.0/26", ...line } })
+    const words = "10.7.1.0/26 Line 1"
+    expect(await subnetOf()).toEqual([words, words, words])
+    await boss.ask("subnets.remove", { cidrs: ["10.7.1.0/26"] })
+    expect(await subnetOf()).toEqual(whole)
+  })
+
   test("subnets are added, changed, removed, imported and exported, and the timeline tells", async () => {
     const plant = { name: "Line 1", ics: true, segregated: false }
     await boss.ask("subnets.save", { before: "", subnet: { cidr: "10.7.9.77/255.255.255.0", ...plant } })

@@ -62,6 +62,32 @@ test("a later import leaves the proofs of an earlier one as they were", async ()
   }
 })
 
+test("why a device refuses stands beside its functions", async () => {
+  const ends = { client: "10.0.0.22", server: "10.0.0.21" }
+  const body = (...data: readonly number[]) => bytes(u16(9), u16(0), u16(data.length), ...data)
+  const says = (n: number, from: number, to: number, data: Uint8Array) => ({
+    time: 3e12 + n * 1000,
+    frame: ethernet(
+      to === 502
+        ? { from: "00:50:56:00:00:22", to: "00:00:54:00:00:21" }
+        : { from: "00:00:54:00:00:21", to: "00:50:56:00:00:22" },
+      ipv4(
+        to === 502 ? { from: ends.client, to: ends.server } : { from: ends.server, to: ends.client },
+        tcp({ from, to, seq: 1, data }),
+      ),
+    ),
+  })
+  const asked = says(0, 40_001, 502, body(1, 3, 0xff, 0, 0, 2))
+  const refused = says(1, 502, 40_001, body(1, 0x83, 2))
+  await read("refused.pcap", pcap([asked, refused]))
+  const { devices } = await person.ask("devices.list", { after: "", limit: 100 })
+  const device = devices.find(({ addresses }) => addresses.includes(ends.server))!
+  const { protocols } = await person.ask("devices.protocols", { id: device.id })
+  const modbus = protocols.find(({ name }) => name === "modbus")!
+  expect(modbus.functions.map(({ key, exceptions }) => [key, exceptions])).toEqual([["3", 1]])
+  expect(modbus.details).toEqual([{ key: "exception:2", name: "illegal data address", role: "answers", count: 1 }])
+})
+
 test("the same file again is recognised, under another name too", async () => {
   const again = await read("copy of first.pcap", capture(1e12, "v2.7"))
   expect(again).toMatchObject({ state: "known", message: expect.stringContaining("first.pcap") as string })

@@ -1,19 +1,19 @@
 /** What a device speaks: its functions with counts, times and what they do, and where they reach. */
-import type { SpokenFunction, SpokenPlace, SpokenProtocol } from "../../../shared/api/contract/devices.ts"
+import type { SpokenDetail, SpokenFunction, SpokenPlace, SpokenProtocol } from "../../../shared/api/contract/devices.ts"
 import type { MadeOutput, ParsedInput } from "../../../shared/api/server.ts"
 import type { Connection } from "../../../shared/model/device.ts"
 import "../../../shared/protocols/index.ts" // declares the protocols
 import { declaredProtocols, type Protocol } from "../../../shared/protocols/protocol.ts"
 import { techniques } from "../../../shared/facts/technique.ts"
-import { alertList } from "../../store/alert-list.ts"
 import { connections } from "../../store/connections.ts"
 import type { Database } from "../../store/database.ts"
 import { devices, type EditedDevice } from "../../store/devices.ts"
 import { measuresOf } from "../../store/measures.ts"
 import { places, type StoredPlace } from "../../store/places.ts"
-import { deviceRow, openAlerts } from "../device-row.ts"
+import { inventoryRows } from "./inventory-rows.ts"
+import { spokenDetails } from "./device-details.ts"
 import { unknownDevice } from "./devices.ts"
-import { codeOf, functionFilter, hostFilter, joined } from "./wireshark-filter.ts"
+import { functionFilter, hostFilter, isDetail, joined } from "./wireshark-filter.ts"
 
 const mostConnections = 5000
 const mostPlaces = 5000
@@ -29,19 +29,20 @@ export function spokenProtocols(
   // What stands behind a host has no traffic of its own: its part of the host's is shown.
   const host = device.parent === "" ? device : (devices.get(database, device.parent) ?? device)
   const lines = connections.of(database, host.id, mostConnections)
-  const open = openAlerts(alertList.openByDevice(database))
+  const rowOf = inventoryRows(database)
   const functions = device.parent === "" ? functionsOf(database, host, lines) : new Map<string, SpokenFunction[]>()
+  const details = device.parent === "" ? spokenDetails(measuresOf(database), host) : new Map<string, SpokenDetail[]>()
   const reached = placesOf(database, device, host, lines)
   const names = new Set([...functions.keys(), ...reached.keys(), ...device.protocols.map(({ name }) => name)])
   return {
     protocols: [...names]
-      .map((name) => spoken(name, host, functions.get(name) ?? [], reached.get(name) ?? []))
+      .map((name) => spoken(name, host, functions.get(name) ?? [], details.get(name) ?? [], reached.get(name) ?? []))
       .filter(({ ot, functions: some, places: where }) => ot || some.length > 0 || where.length > 0)
       .sort((a, b) => Number(b.ot) - Number(a.ot) || a.title.localeCompare(b.title))
       .slice(0, 200),
     parts: devices
       .partsOf(database, device.id)
-      .map((one) => deviceRow(one, open))
+      .map(rowOf)
       .sort((a, b) => a.part.localeCompare(b.part, "en", { numeric: true })),
   }
 }
@@ -50,6 +51,7 @@ function spoken(
   name: string,
   host: EditedDevice,
   functions: readonly SpokenFunction[],
+  details: readonly SpokenDetail[],
   reached: readonly SpokenPlace[],
 ): SpokenProtocol {
   const protocol = known.get(name)
@@ -61,9 +63,19 @@ function spoken(
     unseen: (protocol?.unseen ?? "").slice(0, 400),
     wireshark: joined(layer, hostFilter(host)),
     functions: functions.toSorted((a, b) => volume(b) - volume(a) || (a.key < b.key ? -1 : 1)).slice(0, 4000),
+    details: detailsBeside(details, functions),
     places: reached.toSorted(byWeight).slice(0, mostPlaces),
     morePlaces: Math.max(0, reached.length - mostPlaces),
   }
+}
+
+/** Functions that the specification has no name for are no details. */
+function detailsBeside(details: readonly SpokenDetail[], functions: readonly SpokenFunction[]): SpokenDetail[] {
+  const called = new Set(functions.map(({ key }) => key))
+  return details
+    .filter(({ key }) => !called.has(key))
+    .toSorted((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1))
+    .slice(0, 2000)
 }
 
 const volume = (one: SpokenFunction): number => one.requests + one.responses + one.exceptions + one.messages
@@ -134,7 +146,7 @@ function addToGroups(database: Database, host: EditedDevice, found: Map<string, 
   const visit = (_: number, fn: number, requests: number, responses: number, exceptions: number, messages: number) => {
     const one = measures.functions[fn]!
     // Details are counted beside their functions.
-    if (isDetail(one.protocol, one.key)) return
+    if (isDetail(known.get(one.protocol), one.key)) return
     const ofProtocol = found.get(one.protocol) ?? new Map<string, SpokenFunction>()
     found.set(one.protocol, ofProtocol)
     const id = `${one.key}|asks`
@@ -148,12 +160,6 @@ function addToGroups(database: Database, host: EditedDevice, found: Map<string, 
     })
   }
   measures.counts("day", kept.first, kept.last + 1, visit, isToGroup)
-}
-
-/** A key that no code of a function has, as far as functions have a name for it. */
-function isDetail(name: string, key: string): boolean {
-  const protocol = known.get(name)
-  return protocol?.detailKey !== undefined && codeOf(protocol, key) === undefined
 }
 
 /** Over everything that is kept, from the measures by day. */

@@ -1,13 +1,13 @@
 /** Questions about devices that read many rows: answered in a site thread. */
 import { Refusal } from "../../../shared/api/server.ts"
 import type { MadeOutput, ParsedInput } from "../../../shared/api/server.ts"
-import { alertList } from "../../store/alert-list.ts"
 import { claims } from "../../store/claims.ts"
 import type { StoredClaim } from "../../store/claims.ts"
 import { connections } from "../../store/connections.ts"
 import type { Database } from "../../store/database.ts"
 import { devices } from "../../store/devices.ts"
-import { connectionRow, deviceRow, openAlerts } from "../device-row.ts"
+import { connectionRow } from "../device-row.ts"
+import { inventoryRows } from "./inventory-rows.ts"
 
 export const unknownDevice = (): Refusal =>
   new Refusal(
@@ -32,16 +32,16 @@ export function listDevices(
   { after, limit }: ParsedInput<"devices.list">,
 ): MadeOutput<"devices.list"> {
   const page = devices.page(database, after, limit + 1)
-  const open = openAlerts(alertList.openByDevice(database))
-  const rows = page.slice(0, limit).map((one) => deviceRow(one, open))
+  const rowOf = inventoryRows(database)
+  const rows = page.slice(0, limit).map(rowOf)
   return { devices: rows, total: devices.count(database), more: page.length > limit }
 }
 
 export function someDevices(database: Database, { ids }: ParsedInput<"devices.some">): MadeOutput<"devices.some"> {
   const found = devices.some(database, ids)
   const there = new Set(found.map((device) => device.id))
-  const open = openAlerts(alertList.openByDevice(database))
-  return { devices: found.map((one) => deviceRow(one, open)), gone: ids.filter((id) => !there.has(id)) }
+  const rowOf = inventoryRows(database)
+  return { devices: found.map(rowOf), gone: ids.filter((id) => !there.has(id)) }
 }
 
 export function oneDevice(database: Database, { id }: ParsedInput<"devices.get">): MadeOutput<"devices.get"> {
@@ -51,7 +51,7 @@ export function oneDevice(database: Database, { id }: ParsedInput<"devices.get">
   const ends = [...new Set(lines.flatMap((line) => [line.client, line.server]))]
   const names = new Map(devices.some(database, ends).map((one) => [one.id, one.name]))
   return {
-    device: deviceRow(device, openAlerts(alertList.openByDevice(database))),
+    device: inventoryRows(database)(device),
     claims: claims.of(database, device.id).slice(0, 5000).map(claimRow),
     connections: lines.map((line) => connectionRow(line, (end) => names.get(end) ?? end)),
   }

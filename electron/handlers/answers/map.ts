@@ -1,11 +1,10 @@
 /** What the map draws: devices, one line for each pair of ends, and the places that a person gave. */
 import type { MadeOutput } from "../../../shared/api/server.ts"
-import { alertList } from "../../store/alert-list.ts"
 import { connections } from "../../store/connections.ts"
 import type { Database } from "../../store/database.ts"
 import { devices } from "../../store/devices.ts"
 import { pins } from "../../store/pins.ts"
-import { deviceRow, openAlerts } from "../device-row.ts"
+import { inventoryRows } from "./inventory-rows.ts"
 
 const mostDevices = 50_000
 const mostLines = 300_000
@@ -37,12 +36,9 @@ function join(lines: Map<string, Line>, database: Database): void {
 export function drawMap(database: Database): MadeOutput<"map.get"> {
   const lines = new Map<string, Line>()
   join(lines, database)
-  const open = openAlerts(alertList.openByDevice(database))
+  const rowOf = inventoryRows(database)
   return {
-    devices: devices
-      .hosts(database)
-      .slice(0, mostDevices)
-      .map((one) => deviceRow(one, open)),
+    devices: devices.hosts(database).slice(0, mostDevices).map(rowOf),
     lines: [...lines.values()].slice(0, mostLines),
     pins: pins.all(database).slice(0, mostDevices),
   }

@@ -15,7 +15,7 @@ import type { Import } from "../../store/imports.ts"
 import { measuresOf } from "../../store/measures.ts"
 import { siteZone } from "../../store/site-zone.ts"
 import { captureRow } from "../capture-row.ts"
-import { deviceRow, openAlerts } from "../device-row.ts"
+import { inventoryRows } from "./inventory-rows.ts"
 import { learning } from "./overview-learning.ts"
 import { period } from "./overview-period.ts"
 
@@ -108,7 +108,7 @@ export function overview(database: Database): Overview {
   const ours = everyone.filter((device) => !device.internet)
   const lines = connections.all(database)
   const measures = measuresOf(database)
-  const open = openAlerts(alertList.openByDevice(database))
+  const rowOf = inventoryRows(database)
   const known = new Map(declaredProtocols().map((one) => [one.name, one]))
   const facts = counted(all).flatMap((one) => (one.facts && one.facts.first > 0 ? [one.facts] : []))
   return {
@@ -124,7 +124,7 @@ export function overview(database: Database): Overview {
     newest: [...ours]
       .sort((one, other) => other.firstSeen - one.firstSeen || (one.id < other.id ? -1 : 1))
       .slice(0, 20)
-      .map((one) => deviceRow(one, open)),
+      .map(rowOf),
     devices: ours.length,
     internet: everyone.length - ours.length,
     byType: [...tally(ours, (device) => device.type)]

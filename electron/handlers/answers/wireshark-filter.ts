@@ -33,7 +33,7 @@ function codeFilter(protocol: Protocol, key: string): string | undefined {
   return code === undefined ? undefined : protocol.wiresharkFunction?.(code)
 }
 
-export function codeOf(protocol: Protocol, key: string): number | undefined {
+function codeOf(protocol: Protocol, key: string): number | undefined {
   const { functionKey = String, functionName } = protocol
   if (functionKey === String) return /^\d+$/.test(key) ? Number(key) : undefined
   let known = codes.get(protocol.name)
@@ -45,3 +45,7 @@ export function codeOf(protocol: Protocol, key: string): number | undefined {
   }
   return known.get(key)
 }
+
+/** A key that no code of a function has, as far as functions have a name for it. */
+export const isDetail = (protocol: Protocol | undefined, key: string): boolean =>
+  protocol?.detailKey !== undefined && codeOf(protocol, key) === undefined

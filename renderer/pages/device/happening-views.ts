@@ -2,6 +2,7 @@
 import type { Output } from "../../../shared/api/contract/index.ts"
 import { formatBytes, formatNumber } from "../../parts/format/numbers.ts"
 import { formatExactTime, formatMinute, formatSpan } from "../../parts/format/times.ts"
+import { leastOf } from "../../parts/fit-columns.ts"
 import type { TableColumn } from "../../parts/table-column.ts"
 import { titleOfProtocol } from "../../state/protocol-words.ts"
 
@@ -21,18 +22,22 @@ export type Shown = {
   readonly facts: readonly Fact[]
   readonly hasPacket: boolean
 }
+/** `spare`: what is left out first where room is short, the highest before; the row's dialog tells it. */
+type Column = TableColumn & { readonly spare?: number }
 export type View = {
   readonly key: string
   readonly title: string
+  /** Of the button that chooses it. */
+  readonly short: string
   readonly about: string
-  readonly columns: readonly TableColumn[]
+  readonly columns: readonly Column[]
   readonly rows: readonly Shown[]
 }
 
-const last: TableColumn = { key: "last", title: "Last seen", width: 146, least: 142, right: true }
-const withWhom: TableColumn = { key: "peer", title: "With", width: 172, least: 118 }
-const times: TableColumn = { key: "count", title: "Times", width: 70, right: true }
-const column = (key: string, title: string, width: number, more: Partial<TableColumn> = {}): TableColumn => ({
+const last: Column = { key: "last", title: "Last seen", width: 146, least: 142, right: true, spare: 2 }
+const withWhom: Column = { key: "peer", title: "With", width: 172, least: 154 }
+const times: Column = { key: "count", title: "Times", width: 66, right: true, spare: 3 }
+const column = (key: string, title: string, width: number, more: Partial<Column> = {}): Column => ({
   ...{ key, title, width, ...more },
 })
 
@@ -59,7 +64,7 @@ const outcomes = { succeeded: "let in", refused: "refused", presented: "unanswer
 function signIn(row: Of<"signIns">): Shown {
   const user = row.user === "" ? (row.protocol === "snmp" ? "(community)" : "(no name)") : row.user
   const clear = row.isDefault ? "default" : row.mask === "" ? "readable" : row.mask.replace(/ characters\)$/, ")")
-  const password = row.isClear ? clear : "not readable"
+  const password = row.isClear ? clear : row.mask || "not readable"
   return {
     ...common(row),
     title: `Sign-in of ${user}`,
@@ -72,7 +77,7 @@ function signIn(row: Of<"signIns">): Shown {
         name: "Password",
         value: row.isClear
           ? `could be read on the way${row.mask === "" ? "" : `: ${row.mask}`}`
-          : "could not be read on the way",
+          : row.mask || "could not be read on the way",
       },
       ...seen(row),
     ],
@@ -186,10 +191,10 @@ function abroad(row: Of<"internet">): Shown {
 }
 
 const fileColumns = [
-  column("name", "File", 220, { least: 130, stretch: true }),
+  column("name", "File", 220, { least: 124, stretch: true }),
   withWhom,
-  column("size", "Size", 96, { right: true }),
-  column("hash", "SHA-256", 150, { least: 110, mono: true }),
+  column("size", "Size", 88, { least: 78, right: true }),
+  column("hash", "SHA-256", 150, { least: 104, mono: true, spare: 1 }),
   last,
 ]
 
@@ -198,13 +203,13 @@ export function viewsOf({ signIns, files, sessions, internet, names }: Happening
   const programs = files.filter(({ program }) => program !== "")
   const views: readonly View[] = [
     {
-      ...{ key: "signIns", title: "Sign-ins" },
+      ...{ key: "signIns", title: "Sign-ins", short: "Sign-ins" },
       about: "Who signed in, and whether it worked. Passwords are shown masked: the first letter and the length.",
       columns: [
         column("user", "User", 150, { least: 90, stretch: true }),
-        column("outcome", "Outcome", 108, { least: 106, rich: true }),
-        column("password", "Password", 120, { least: 92, rich: true }),
-        ...[withWhom, column("protocol", "Protocol", 96, { least: 84 }), times, last],
+        column("outcome", "Outcome", 108, { least: 104, rich: true }),
+        column("password", "Password", 126, { least: 116, rich: true }),
+        ...[withWhom, column("protocol", "Protocol", 96, { least: 92, spare: 1 }), times, last],
       ],
       rows: signIns.map(signIn),
     },
@@ -212,17 +217,18 @@ export function viewsOf({ signIns, files, sessions, internet, names }: Happening
       ...{
         key: "files",
         title: "Files",
+        short: "Files",
         about: "Files whose bytes passed. A hash is told only where all bytes were seen.",
       },
       columns: fileColumns,
       rows: files.map(file),
     },
     {
-      ...{ key: "programs", title: "Programs and scripts" },
+      ...{ key: "programs", title: "Programs and scripts", short: "Programs" },
       about: "Files that run or are loaded into a device, known by how they begin or by their name.",
       columns: [
         fileColumns[0]!,
-        column("program", "What it is", 160, { least: 120, rich: true }),
+        column("program", "What it is", 160, { least: 142, rich: true }),
         ...fileColumns.slice(1),
       ],
       rows: programs.map(file),
@@ -231,32 +237,37 @@ export function viewsOf({ signIns, files, sessions, internet, names }: Happening
       ...{
         key: "sessions",
         title: "Remote sessions",
+        short: "Sessions",
         about: "Sessions by which somebody works on a device from afar.",
       },
       columns: [
         column("title", "Kind", 150, { least: 110, stretch: true }),
         { ...withWhom, rich: true },
         ...[column("begin", "Began", 146, { right: true }), column("span", "Lasted", 116, { right: true })],
-        ...[column("sent", "Sent", 84, { right: true }), column("received", "Received", 88, { right: true })],
+        column("sent", "Sent", 84, { right: true, spare: 1 }),
+        column("received", "Received", 88, { right: true, spare: 2 }),
       ],
       rows: sessions.map(session),
     },
     {
-      ...{ key: "internet", title: "Internet", about: "Addresses of the public internet that this device talks with." },
+      ...{ key: "internet", title: "Internet", short: "Internet" },
+      about: "Addresses of the public internet that this device talks with.",
       columns: [
-        column("address", "Address", 150, { least: 120, mono: true }),
-        column("names", "Asked for as", 190, { least: 110, stretch: true }),
-        ...[column("protocol", "Protocol", 100), column("port", "Port", 62, { right: true })],
-        column("direction", "Who asks", 106, { rich: true }),
-        ...[column("bytes", "Size", 84, { right: true }), last],
+        column("address", "Address", 150, { least: 116, mono: true }),
+        column("names", "Asked for as", 190, { least: 174, stretch: true }),
+        column("protocol", "Protocol", 100, { least: 92 }),
+        column("port", "Port", 62, { right: true, spare: 3 }),
+        column("direction", "Who asks", 112, { least: 112, rich: true }),
+        ...[column("bytes", "Size", 84, { least: 78, right: true }), last],
       ],
       rows: internet.map(abroad),
     },
     {
-      ...{ key: "names", title: "Names", about: "Names that were looked up by DNS, and what the server said." },
+      ...{ key: "names", title: "Names", short: "Names" },
+      about: "Names that were looked up by DNS, and what the server said.",
       columns: [
-        column("name", "Name", 220, { least: 130, stretch: true }),
-        column("type", "Type", 76),
+        column("name", "Name", 220, { least: 160, stretch: true }),
+        column("type", "Type", 76, { least: 64 }),
         column("answer", "Answer", 200, { least: 130, rich: true }),
         ...[withWhom, times, last],
       ],
@@ -264,4 +275,16 @@ export function viewsOf({ signIns, files, sessions, internet, names }: Happening
     },
   ]
   return views.filter(({ rows }) => rows.length > 0)
+}
+
+/** The columns that have room beside each other. */
+export function columnsFor(columns: readonly Column[], room: number): readonly Column[] {
+  const needed = columns.reduce((sum, each) => sum + leastOf(each), 0)
+  const spare = Math.max(...columns.map((each) => each.spare ?? 0))
+  return needed <= room || spare === 0
+    ? columns
+    : columnsFor(
+        columns.filter((each) => each.spare !== spare),
+        room,
+      )
 }

@@ -1,6 +1,6 @@
 /** What the inventory shows: filters, search, sort and groups over rows. Pure: the same rows and view give the same list. */
 import type { DeviceRow } from "../../../shared/api/contract/devices.ts"
-import { tunnelTitle } from "../../../shared/model/tunnel-title.ts"
+import { subnetOfDevice } from "../../../shared/insight/map/subnet.ts"
 import type { TableSort } from "../../parts/table-column.ts"
 import { columnOf, columns, firstColumns } from "./columns.ts"
 
@@ -54,18 +54,8 @@ const searched = (row: DeviceRow, words: readonly string[]): boolean => {
   return words.every((word) => text.includes(word))
 }
 
-export const subnetOf = (row: DeviceRow): string =>
-  row.tunnel === undefined ? subnetOfAddress(row) : `${subnetOfAddress(row)} in ${tunnelTitle(row.tunnel)}`
-
-const subnetOfAddress = (row: DeviceRow): string => {
-  const address = row.addresses[0]
-  if (address === undefined) return "no IP address"
-  if (!address.includes(".")) return `${address.split(":").slice(0, 4).join(":")}::/64`
-  return `${address.split(".").slice(0, 3).join(".")}.0/24`
-}
-
 const groupOf = (row: DeviceRow, group: string): string =>
-  group === "subnet" ? subnetOf(row) : (columnOf(group)?.text(row) ?? "")
+  group === "subnet" ? subnetOfDevice(row) : (columnOf(group)?.text(row) ?? "")
 
 export function sortRows(rows: readonly DeviceRow[], { column, down }: TableSort): readonly DeviceRow[] {
   const found = columnOf(column)

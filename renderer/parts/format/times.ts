@@ -7,6 +7,7 @@ const formatsIn = (timeZone: string | undefined) => {
     clock: format({ hour, minute, second }),
     shortClock: format({ hour, minute }),
     dayAndClock: format({ day: "numeric", month: "short", hour, minute }),
+    year: format({ year: "numeric" }),
   }
 }
 /** Until the site's zone is known, that of the computer which shows the page. */
@@ -21,7 +22,12 @@ const moment = (time: number): Date => new Date(time / 1000)
 export const formatDay = (time: number): string => (time > 0 ? formats.day.format(moment(time)) : "–")
 export const formatClock = (time: number): string => (time > 0 ? formats.clock.format(moment(time)) : "–")
 export const formatShortClock = (time: number): string => (time > 0 ? formats.shortClock.format(moment(time)) : "–")
-export const formatDayAndClock = (time: number): string => (time > 0 ? formats.dayAndClock.format(moment(time)) : "–")
+/** The year stands there only where it is another than now. */
+export function formatDayAndClock(time: number): string {
+  if (time <= 0) return "–"
+  const isOfNow = formats.year.format(moment(time)) === formats.year.format(new Date())
+  return isOfNow ? formats.dayAndClock.format(moment(time)) : formatMinute(time)
+}
 /** Day and minute, where seconds would only be noise. */
 export const formatMinute = (time: number): string => (time > 0 ? `${formatDay(time)}, ${formatShortClock(time)}` : "–")
 export const formatTime = (time: number): string => (time > 0 ? `${formatDay(time)}, ${formatClock(time)}` : "–")

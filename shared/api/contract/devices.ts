@@ -50,6 +50,8 @@ export const deviceRow = record({
   scanner: v.boolean(),
   programming: v.boolean(),
   openAlerts: count,
+  /** The configured subnet that it is in, its range and name; absent where there is none. */
+  subnet: v.optional(text(400)),
 })
 export type DeviceRow = v.InferOutput<typeof deviceRow>
 
@@ -183,6 +185,9 @@ export const spokenPlace = record({
   hasPacket: v.boolean(),
 })
 export type SpokenPlace = v.InferOutput<typeof spokenPlace>
+/** What messages were about beside their function: why something was refused, states, causes, classes, flags. */
+export const spokenDetail = record({ key: text(60), name: text(200), role, count })
+export type SpokenDetail = v.InferOutput<typeof spokenDetail>
 export const spokenProtocol = record({
   name: text(60),
   title: text(100),
@@ -191,6 +196,7 @@ export const spokenProtocol = record({
   unseen: text(400),
   wireshark: text(2000),
   functions: list(spokenFunction, 4000),
+  details: list(spokenDetail, 2000),
   places: list(spokenPlace, 5000),
   /** Places beyond those; the ones asked for most are listed. */
   morePlaces: count,

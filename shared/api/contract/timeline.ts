@@ -73,6 +73,18 @@ export const timeline = {
   "timeline.kinds": ask(
     "analyst",
     nothing,
-    record({ kinds: list(record({ kind, title: text(200), severity, by: v.picklist(["traffic", "people"]) }), 100) }),
+    record({
+      kinds: list(
+        record({
+          kind,
+          title: text(200),
+          severity,
+          by: v.picklist(["traffic", "people"]),
+          /** What nothing tells yet, by name; "": the event comes. */
+          missing: text(200),
+        }),
+        100,
+      ),
+    }),
   ),
 }

@@ -10,6 +10,8 @@ export type MapDevice = {
   readonly macs: readonly string[]
   readonly vlans: readonly number[]
   readonly tunnel?: string | undefined
+  /** The configured subnet that it is in, in words. */
+  readonly subnet?: string | undefined
   readonly protocols: readonly { readonly name: string }[]
   /** Microseconds since 1970 UTC. */
   readonly lastSeen: number

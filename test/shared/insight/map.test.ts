@@ -115,3 +115,22 @@ test("the arrow keys go to the next thing in their direction", () => {
   expect(nearest(things, { x: 0, y: 0 }, "down")?.id).toBe("below")
   expect(nearest(things, { x: 0, y: 0 }, "left")).toBeUndefined()
 })
+
+test("configured subnets are boxes of their own, by range and name; the others go by their address", () => {
+  const devices = [
+    device(1, { subnet: "10.0.0.0/25 Line 1" }),
+    device(2, { subnet: "10.0.0.128/25 Line 2" }),
+    device(4),
+    device(5, { subnet: "10.0.0.0/25 Line 1", tunnel: "vxlan 42" }),
+  ]
+  const { boxes } = placeMap(foldMap(devices, [], {}, 1500).nodes, addressOf(devices), [])
+  const labels = [...new Set(boxes.map(({ label }) => label))].sort()
+  expect(labels).toEqual([
+    "10.0.0.0/24",
+    expect.stringMatching(/^10\.0\.0\.0\/24 in /),
+    "10.0.0.0/25 Line 1",
+    "10.0.0.128/25 Line 2",
+  ])
+  const line1 = { ...noFilter, subnet: "10.0.0.0/25 Line 1" }
+  expect(filterMap(devices, [], line1).devices.map(({ id }) => id)).toEqual(["d1"])
+})

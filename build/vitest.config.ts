@@ -11,6 +11,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: "forks",
     maxWorkers: 2,
+    // Threads that come and go race V8's list of code pages under memory protection keys ("Check failed: jit_page.has_value()", nodejs/node#64500).
+    execArgv: ["--no-memory-protection-keys"],
     reporters: [["default", { summary: false }], fileURLToPath(new URL("plain-reporter.mjs", import.meta.url))],
   },
 })

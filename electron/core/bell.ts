@@ -21,6 +21,7 @@ export class Bell implements Desk<"messages"> {
   readonly #now: () => number
   #raised: Map<string, number> | null = null
   #looking: Promise<readonly Standing[]> | null = null
+  #next: Promise<readonly Standing[]> | null = null
 
   constructor(site: SiteLink, watches: readonly Watch[], now: () => number) {
     this.#site = site
@@ -28,12 +29,24 @@ export class Bell implements Desk<"messages"> {
     this.#now = now
   }
 
-  /** Asks every watch; messages that are new are raised now, those whose condition is over are cleared. */
+  /** One look at a time. One that had begun before the question may not know of the latest change: who asks meanwhile gets the next. */
   #look(): Promise<readonly Standing[]> {
-    this.#looking ??= this.#lookNow().finally(() => (this.#looking = null))
+    if (this.#next) return this.#next
+    if (!this.#looking) return this.#begin()
+    const begin = () => {
+      this.#next = null
+      return this.#begin()
+    }
+    this.#next = this.#looking.then(begin, begin)
+    return this.#next
+  }
+
+  #begin(): Promise<readonly Standing[]> {
+    this.#looking = this.#lookNow().finally(() => (this.#looking = null))
     return this.#looking
   }
 
+  /** Asks every watch; messages that are new are raised now, those whose condition is over are cleared. */
   async #lookNow(): Promise<readonly Standing[]> {
     this.#raised ??= new Map(Object.entries(await this.#site.query("raised", "all")))
     const raised = this.#raised

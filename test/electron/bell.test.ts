@@ -77,6 +77,18 @@ test("since when it stands survives a restart; so does who has read it", async (
   expect((await again.messages("ben"))[0]).toMatchObject({ raisedAt, acknowledged: false })
 })
 
+test("who asks while a look is under way is told what has come to be the case since", async () => {
+  const bell = makeBell()
+  const early = bell.messages("anna")
+  await Promise.resolve()
+  conditions = [silent]
+  const [late, alsoLate] = await Promise.all([bell.messages("anna"), bell.messages("ben")])
+  expect([...late, ...alsoLate].map(({ id }) => id)).toEqual(["no-traffic eth1", "no-traffic eth1"])
+  conditions = []
+  expect(await bell.messages("anna")).toEqual([])
+  await early
+})
+
 test("what comes back must be read again", async () => {
   const bell = makeBell()
   conditions = [silent]

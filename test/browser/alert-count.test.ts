@@ -3,7 +3,7 @@ import type { Page } from "playwright-core"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { writeSampleDay } from "../../build/sample-plant/index.ts"
-import { firstSignIn, importFiles, startConsole, type StartedConsole } from "./console.ts"
+import { firstSignIn, importFiles, startConsole, type StartedConsole, goTo } from "./console.ts"
 
 let started: StartedConsole
 let page: Page
@@ -15,11 +15,6 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => started.stop())
 
-const go = async (of: Page, path: string) => {
-  await of.evaluate((hash) => (location.hash = hash), `/${path}`)
-  await of.locator("main h1").first().waitFor()
-}
-
 test(
   "an alert that comes and one that is closed change the number, without a reload",
   { timeout: 120_000 },
@@ -29,7 +24,7 @@ test(
     await importFiles(page, [path])
     const other = await page.context().newPage()
     await other.goto(new URL(page.url()).origin)
-    await go(other, "inventory")
+    await goTo(other, "inventory")
     await other.getByRole("searchbox").fill("DESKTOP-7Q2KLM")
     const column = async (): Promise<string> => {
       const titles = await other.getByRole("columnheader").allInnerTexts()
@@ -39,7 +34,7 @@ test(
     }
     await expect.poll(column, { timeout: 60_000 }).toMatch(/[1-9]/)
     const before = Number((await column()).replaceAll(/\D/g, ""))
-    await go(page, "alerts")
+    await goTo(page, "alerts")
     const stop = page.getByRole("grid", { name: "Alerts" }).getByRole("row").filter({ hasText: "S7 Stop" }).first()
     await stop.click()
     await page.getByRole("button", { name: "Close alert" }).click()

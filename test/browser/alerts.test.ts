@@ -5,7 +5,7 @@ import type { Page } from "playwright-core"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { writeSampleDay } from "../../build/sample-plant/index.ts"
 import { findingsInAllLooks } from "./axe.ts"
-import { firstSignIn, importFiles, startConsole, type StartedConsole } from "./console.ts"
+import { firstSignIn, importFiles, startConsole, type StartedConsole, goTo } from "./console.ts"
 
 let started: StartedConsole
 let page: Page
@@ -23,10 +23,7 @@ beforeAll(async () => {
 afterAll(() => started.stop())
 beforeEach(() => faults.splice(0))
 
-const go = async (path: string) => {
-  await page.evaluate((hash) => (location.hash = hash), `/${path}`)
-  await page.locator("main h1").first().waitFor()
-}
+const go = (path: string) => goTo(page, path)
 const read = async (name: string, day: 0 | 1) => {
   const path = join(started.folder, name)
   writeSampleDay(path, day, day === 1)

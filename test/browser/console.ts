@@ -83,6 +83,20 @@ function firstLines(child: ChildProcess): Promise<FirstLines> {
   })
 }
 
+/** To a page by its path. The page before stays on screen until the next one is there: this waits for the next. */
+export async function goTo(page: Page, path: string): Promise<void> {
+  await page.evaluate(
+    (hash) =>
+      new Promise<void>((moved) => {
+        if (location.hash === hash) return moved()
+        addEventListener("hashchange", () => setTimeout(moved), { once: true })
+        location.hash = hash
+      }),
+    `#/${path}`,
+  )
+  await page.locator("main[aria-busy=false] h1").first().waitFor()
+}
+
 /** First sign-in with the printed password, and the change that it forces; the wizard's questions are left for later. */
 export async function firstSignIn(page: Page, initialPassword: string): Promise<void> {
   await changeFirstPassword(page, initialPassword)

@@ -9,7 +9,7 @@ import type { Database } from "../../electron/store/database.ts"
 import { serveConsole } from "../../electron/web/console-server.ts"
 import { openNoticed } from "../make/noticed-plant.ts"
 import { freshFolder, removeFolder } from "../electron/site-in-a-folder.ts"
-import { wide } from "./console.ts"
+import { goTo, wide } from "./console.ts"
 
 const dist = new URL("../../dist/web.js", import.meta.url)
 const secret = "shown-once-to-the-person-at-the-laptop"
@@ -76,8 +76,7 @@ export class PreparedConsole {
     removeFolder(this.folder)
   }
 
-  async go(path: string): Promise<void> {
-    await this.page.evaluate((hash) => (location.hash = hash), `/${path}`)
-    await this.page.locator("main h1").first().waitFor()
+  go(path: string): Promise<void> {
+    return goTo(this.page, path)
   }
 }

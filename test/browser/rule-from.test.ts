@@ -6,7 +6,7 @@ import type { Page } from "playwright-core"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { writeSampleDay } from "../../build/sample-plant/index.ts"
 import { findingsInAllLooks } from "./axe.ts"
-import { firstSignIn, startConsole, type StartedConsole } from "./console.ts"
+import { firstSignIn, startConsole, type StartedConsole, goTo } from "./console.ts"
 
 let started: StartedConsole
 let page: Page
@@ -31,10 +31,7 @@ afterAll(async () => {
 })
 beforeEach(() => faults.splice(0))
 
-const go = async (path: string) => {
-  await page.evaluate((hash) => (location.hash = hash), `/${path}`)
-  await page.locator("main h1").first().waitFor()
-}
+const go = (path: string) => goTo(page, path)
 const value = (n: number) => page.getByLabel(`Value of condition ${n}`, { exact: true })
 const pane = () => page.getByRole("complementary", { name: "Back-test" })
 /** The second click. */

@@ -6,7 +6,7 @@ import type { Page } from "playwright-core"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { bytes, ethernet, ipv4, pcap, tcp, u16 } from "../make/frames.ts"
 import { findingsInAllLooks } from "./axe.ts"
-import { firstSignIn, importFiles, small, startConsole, wide, type StartedConsole } from "./console.ts"
+import { firstSignIn, importFiles, small, startConsole, wide, type StartedConsole, goTo } from "./console.ts"
 
 let started: StartedConsole
 let page: Page
@@ -32,10 +32,7 @@ afterAll(async () => {
 })
 beforeEach(() => faults.splice(0))
 
-const go = async (path: string) => {
-  await page.evaluate((hash) => (location.hash = hash), `/${path}`)
-  await page.locator("main h1").first().waitFor()
-}
+const go = (path: string) => goTo(page, path)
 /** Monday, 2 March 2026, 12:00 UTC. */
 const noon = Date.UTC(2026, 2, 2, 12) * 1000
 

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { findingsInAllLooks } from "./axe.ts"
-import { firstSignIn, importFiles, startConsole, type StartedConsole } from "./console.ts"
+import { firstSignIn, importFiles, startConsole, type StartedConsole, goTo } from "./console.ts"
 import { placeOf } from "./map-place.ts"
 import { firstController, firstProduct, writePlantCapture } from "./plant-capture.ts"
 
@@ -24,10 +24,7 @@ beforeAll(async () => {
 afterAll(() => started.stop())
 beforeEach(() => faults.splice(0))
 
-const go = async (path: string) => {
-  await page.evaluate((hash) => (location.hash = hash), `/${path}`)
-  await page.locator("main h1").first().waitFor()
-}
+const go = (path: string) => goTo(page, path)
 const openFirstController = async () => {
   await go("inventory")
   await page.getByRole("gridcell", { name: firstController }).first().dblclick()

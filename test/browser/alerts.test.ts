@@ -5,7 +5,7 @@ import type { Page } from "playwright-core"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { writeSampleDay } from "../../build/sample-plant/index.ts"
 import { findingsInAllLooks } from "./axe.ts"
-import { firstSignIn, importFiles, startConsole, type StartedConsole, goTo } from "./console.ts"
+import { firstSignIn, goTo, hearFaults, importFiles, startConsole, type StartedConsole } from "./console.ts"
 
 let started: StartedConsole
 let page: Page
@@ -14,10 +14,7 @@ beforeAll(async () => {
   started = await startConsole()
   page = await started.open()
   page.setDefaultTimeout(15_000)
-  page.on("pageerror", (fault) => faults.push(fault.message))
-  page.on("console", (said) => {
-    if (said.type() === "error" && !said.text().includes("Failed to load resource")) faults.push(said.text())
-  })
+  hearFaults(page, faults)
   await firstSignIn(page, started.initialPassword)
 }, 120_000)
 afterAll(() => started.stop())

@@ -83,6 +83,14 @@ function firstLines(child: ChildProcess): Promise<FirstLines> {
   })
 }
 
+/** Gathers what goes wrong in the page itself; an answer that was refused is told by the page, not a fault of it. */
+export function hearFaults(page: Page, faults: string[]): void {
+  page.on("pageerror", (fault) => faults.push(fault.message))
+  page.on("console", (said) => {
+    if (said.type() === "error" && !said.text().includes("Failed to load resource")) faults.push(said.text())
+  })
+}
+
 /** To a page by its path. The page before stays on screen until the next one is there: this waits for the next. */
 export async function goTo(page: Page, path: string): Promise<void> {
   await page.evaluate(

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { findingsInAllLooks } from "./axe.ts"
-import { firstSignIn, startConsole, type StartedConsole } from "./console.ts"
+import { firstSignIn, hearFaults, startConsole, type StartedConsole } from "./console.ts"
 
 const run = fileURLToPath(new URL("../../build/run.mjs", import.meta.url))
 const stick = mkdtempSync(join(tmpdir(), "plantwarden-stick-"))
@@ -20,7 +20,7 @@ beforeAll(async () => {
   process.env["PLANTWARDEN_DRIVES"] = stick
   started = await startConsole()
   page = await started.open()
-  page.on("pageerror", (fault) => faults.push(fault.message))
+  hearFaults(page, faults)
   await firstSignIn(page, started.initialPassword)
 }, 120_000)
 afterAll(async () => {

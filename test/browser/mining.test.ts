@@ -4,7 +4,7 @@ import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { findingsInAllLooks } from "./axe.ts"
-import { firstSignIn, startConsole, type StartedConsole } from "./console.ts"
+import { firstSignIn, hearFaults, startConsole, type StartedConsole } from "./console.ts"
 import { firstController, writePlantCapture } from "./plant-capture.ts"
 
 let started: StartedConsole
@@ -14,10 +14,7 @@ beforeAll(async () => {
   started = await startConsole()
   page = await started.open()
   page.setDefaultTimeout(12_000)
-  page.on("pageerror", (fault) => faults.push(fault.message))
-  page.on("console", (said) => {
-    if (said.type() === "error" && !said.text().includes("Failed to load resource")) faults.push(said.text())
-  })
+  hearFaults(page, faults)
   await firstSignIn(page, started.initialPassword)
   await page.evaluate(() => (location.hash = "/mining/active"))
   await page.getByRole("heading", { name: "Nothing in this report" }).waitFor()

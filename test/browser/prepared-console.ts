@@ -9,7 +9,7 @@ import type { Database } from "../../electron/store/database.ts"
 import { serveConsole } from "../../electron/web/console-server.ts"
 import { openNoticed } from "../make/noticed-plant.ts"
 import { freshFolder, removeFolder } from "../electron/site-in-a-folder.ts"
-import { goTo, wide } from "./console.ts"
+import { goTo, hearFaults, wide } from "./console.ts"
 
 const dist = new URL("../../dist/web.js", import.meta.url)
 const secret = "shown-once-to-the-person-at-the-laptop"
@@ -56,10 +56,7 @@ export class PreparedConsole {
     })
     this.page = await this.#browser.newPage({ ignoreHTTPSErrors: true, viewport: wide })
     this.page.setDefaultTimeout(15_000)
-    this.page.on("pageerror", (fault) => say(fault.message))
-    this.page.on("console", (said) => {
-      if (said.type() === "error" && !said.text().includes("Failed to load resource")) say(said.text())
-    })
+    hearFaults(this.page, this.faults)
     await this.page.goto(`${this.#web.address()}/#once=${secret}`)
     await this.page.getByRole("navigation", { name: "Tools" }).waitFor()
   }

@@ -6,7 +6,7 @@ import type { Page } from "playwright-core"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { writeSampleDay } from "../../build/sample-plant/index.ts"
 import { findingsInAllLooks } from "./axe.ts"
-import { firstSignIn, startConsole, type StartedConsole, goTo } from "./console.ts"
+import { firstSignIn, goTo, hearFaults, startConsole, type StartedConsole } from "./console.ts"
 
 let started: StartedConsole
 let page: Page
@@ -20,8 +20,7 @@ beforeAll(async () => {
   started = await startConsole("--import", day)
   page = await started.open()
   page.setDefaultTimeout(20_000)
-  page.on("pageerror", (fault) => faults.push(fault.message))
-  page.on("console", (said) => void (said.type() === "error" && faults.push(said.text())))
+  hearFaults(page, faults)
   await firstSignIn(page, started.initialPassword)
   faults.splice(0)
 }, 120_000)

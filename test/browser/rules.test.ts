@@ -6,7 +6,16 @@ import type { Page } from "playwright-core"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { bytes, ethernet, ipv4, pcap, tcp, u16 } from "../make/frames.ts"
 import { findingsInAllLooks } from "./axe.ts"
-import { firstSignIn, importFiles, small, startConsole, wide, type StartedConsole, goTo } from "./console.ts"
+import {
+  firstSignIn,
+  goTo,
+  hearFaults,
+  importFiles,
+  small,
+  startConsole,
+  wide,
+  type StartedConsole,
+} from "./console.ts"
 
 let started: StartedConsole
 let page: Page
@@ -20,10 +29,7 @@ beforeAll(async () => {
   started = await startConsole("--import", past)
   page = await started.open()
   page.setDefaultTimeout(15_000)
-  page.on("pageerror", (fault) => faults.push(fault.message))
-  page.on("console", (said) => {
-    if (said.type() === "error" && !said.text().includes("Failed to load resource")) faults.push(said.text())
-  })
+  hearFaults(page, faults)
   await firstSignIn(page, started.initialPassword)
 }, 120_000)
 afterAll(async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { findingsInAllLooks } from "./axe.ts"
-import { firstSignIn, importFiles, startConsole, type StartedConsole, goTo } from "./console.ts"
+import { firstSignIn, goTo, hearFaults, importFiles, startConsole, type StartedConsole } from "./console.ts"
 import { placeOf } from "./map-place.ts"
 import { firstController, firstProduct, writePlantCapture } from "./plant-capture.ts"
 
@@ -14,10 +14,7 @@ const faults: string[] = []
 beforeAll(async () => {
   started = await startConsole()
   page = await started.open()
-  page.on("pageerror", (fault) => faults.push(fault.message))
-  page.on("console", (said) => {
-    if (said.type() === "error" && !said.text().includes("Failed to load resource")) faults.push(said.text())
-  })
+  hearFaults(page, faults)
   await firstSignIn(page, started.initialPassword)
   await importFiles(page, [writePlantCapture(join(started.folder, "line 2.pcap"), 50)])
 })

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import type { Download, Locator, Page } from "playwright-core"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { findingsInAllLooks } from "./axe.ts"
-import { firstSignIn, importFiles, startConsole, type StartedConsole } from "./console.ts"
+import { firstSignIn, hearFaults, importFiles, startConsole, type StartedConsole } from "./console.ts"
 import { writePlantCapture } from "./plant-capture.ts"
 
 let started: StartedConsole
@@ -17,10 +17,7 @@ const ports = "Traffic by port"
 beforeAll(async () => {
   started = await startConsole()
   page = await started.open()
-  page.on("pageerror", (fault) => faults.push(fault.message))
-  page.on("console", (said) => {
-    if (said.type() === "error" && !said.text().includes("Failed to load resource")) faults.push(said.text())
-  })
+  hearFaults(page, faults)
   await firstSignIn(page, started.initialPassword)
   // Six hours of a plant that polls all the time.
   await importFiles(page, [writePlantCapture(join(started.folder, "line 2.pcap"), 540, 0, 5_000_000)])

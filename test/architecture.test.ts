@@ -214,6 +214,19 @@ test("no file comes back to itself by what it imports, types included", () => {
   expect([...left.keys()]).toEqual([])
 })
 
+test("the thread that takes requests and the one that writes load no dissector", () => {
+  const loads = (path: string): readonly string[] =>
+    [
+      ...readFileSync(join(root, path), "utf8").matchAll(
+        /^(?:import|export)\s+(?!type\b)(?:[\w*\s,{}]+\sfrom\s+)?"(\.[^"]+)"/gm,
+      ),
+    ].map((match) => relative(root, resolve(root, dirname(path), match[1]!)))
+  const loaded = new Set(["electron/core/start.ts", "electron/core/site-thread.ts"])
+  for (const path of loaded) for (const other of loads(path)) loaded.add(other)
+  expect(loaded).toContain("electron/store/open-site.ts")
+  expect([...loaded].filter((path) => path === "shared/protocols/index.ts")).toEqual([])
+})
+
 test("every npm package has one importing folder", () => {
   const homes = new Map<string, Set<string>>()
   for (const { from, to } of arrows) if (to.startsWith("pkg:")) homes.set(to, (homes.get(to) ?? new Set()).add(from))

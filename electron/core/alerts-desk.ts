@@ -4,8 +4,6 @@ import type { Limit } from "../../shared/detections/policy.ts"
 import type { EventKindCode } from "../../shared/detections/event-kind.ts"
 import { Refusal } from "../../shared/api/server.ts"
 import type { CheckedText, MadeOutput, ParsedInput } from "../../shared/api/server.ts"
-import "../../shared/protocols/index.ts" // declares the protocols
-import { declaredProtocols } from "../../shared/protocols/protocol.ts"
 import { alertReport } from "../../shared/insight/report/alert-report.ts"
 import { timeText } from "../../shared/insight/trends/time-text.ts"
 import { by } from "../handlers/context.ts"
@@ -20,8 +18,6 @@ import { usualSeverities } from "./usual-severities.ts"
 import { zoneOf } from "./zone-of.ts"
 
 type OwnThreshold = NonNullable<ParsedInput<"alerts.configure">["deviceThresholds"]>[number]
-const titles = new Map(declaredProtocols().map(({ name, title }) => [name, title]))
-const titleOf = (protocol: string): string => titles.get(protocol) ?? protocol
 const begun = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 
 type Changed = MadeOutput<"alerts.setStatus">
@@ -162,7 +158,8 @@ export class AlertsDesk {
     }
     const ends = { source: endText(alert.source), target: endText(alert.target) }
     const engine = engines[alert.engine]
-    const words = { severity: begun(alert.severity), status: begun(alert.status), protocol: titleOf(alert.protocol) }
+    const protocol = site.protocols.get(alert.protocol)?.title ?? alert.protocol
+    const words = { severity: begun(alert.severity), status: begun(alert.status), protocol }
     const bytes = await printer.print(alertReport(head, { ...alert, ...more, ...ends, ...words, engine }, at))
     const name = file(alert, "pdf")
     return { ticket: context.offerDownload(name, "application/pdf", bytes), file: name }

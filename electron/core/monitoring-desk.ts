@@ -122,7 +122,12 @@ export class MonitoringDesk implements Desk<"monitoring">, Watch {
   readonly preview = async ({ interface: name, filter }: ParsedInput<"monitoring.preview">): Promise<Preview> => {
     const look = await this.#look.tool()
     this.#look.mustKnow([name])
-    return this.#previews.look(look.tool, withSteps(look.obstacle), { interface: name, filter })
+    return this.#previews.look(
+      look.tool,
+      withSteps(look.obstacle),
+      { interface: name, filter },
+      this.#tools.site.protocols,
+    )
   }
 
   readonly checkFilter = async ({ filter }: ParsedInput<"monitoring.checkFilter">): Promise<FilterVerdict> => {

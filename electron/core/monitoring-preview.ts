@@ -3,14 +3,13 @@ import { spawn } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
 import { performance } from "node:perf_hooks"
 import { Worker } from "node:worker_threads"
-import "../../shared/protocols/index.ts" // declares the protocols
-import { declaredProtocols } from "../../shared/protocols/protocol.ts"
 import type { MonitoringState, Preview } from "../../shared/api/contract/monitoring.ts"
 import type { PreviewFigures } from "../capture/capture-preview.ts"
 import { CaptureReport } from "../capture/capture-report.ts"
 import { pipeArguments } from "../capture/capture-tool.ts"
 import type { CaptureTool, Wanted } from "../capture/capture-tool.ts"
 import { readValue } from "../capture/interface-counters.ts"
+import type { KnownProtocols } from "../handlers/answers/protocols.ts"
 import type { MonitoringWorld } from "./monitoring-world.ts"
 import { previewVerdict } from "./preview-verdict.ts"
 
@@ -77,12 +76,12 @@ class RunningPreview {
     void this.#thread.terminate()
   }
 
-  look(): Preview {
+  look(known: KnownProtocols): Preview {
     const figures = this.#figures
     const seconds = (performance.now() - this.#began) / 1000
     const packetsPerSecond = this.#points.at(-1) ?? Math.round(figures.packets / Math.max(1, seconds))
     const unicastOfOthers = figures.packets === 0 ? 0 : figures.unicastOfOthers / figures.packets
-    const protocols = listed(figures.protocols)
+    const protocols = listed(figures.protocols, known)
     const ot = protocols.filter((one) => one.ot).map((one) => one.title)
     const seen = { seconds, packets: figures.packets, packetsPerSecond, unicastOfOthers, devices: figures.devices, ot }
     return {
@@ -128,12 +127,11 @@ class RunningPreview {
 const remedy = "Check that the interface is switched on, and choose it again."
 
 /** Process control first, then by packets. */
-function listed(protocols: PreviewFigures["protocols"]): Preview["protocols"] {
-  const known = new Map(declaredProtocols().map((one) => [one.name, one]))
+function listed(protocols: PreviewFigures["protocols"], known: KnownProtocols): Preview["protocols"] {
   return Object.entries(protocols)
     .map(([name, packets]) => {
-      const one = known.get(name)
-      return { name: name.slice(0, 60), title: (one?.title ?? name).slice(0, 100), packets, ot: one?.family === "ot" }
+      const { title = name, ot = false } = known.get(name) ?? {}
+      return { name: name.slice(0, 60), title: title.slice(0, 100), packets, ot }
     })
     .sort((one, other) => Number(other.ot) - Number(one.ot) || other.packets - one.packets)
     .slice(0, 100)
@@ -151,7 +149,7 @@ export class PreviewDesk {
   }
 
   /** The first question begins the look; each one keeps it going. */
-  look(tool: CaptureTool | null, obstacle: Obstacle, wanted: Wanted): Preview {
+  look(tool: CaptureTool | null, obstacle: Obstacle, wanted: Wanted, known: KnownProtocols): Preview {
     if (tool === null || obstacle !== null) return nothingOf(wanted.interface, obstacle)
     const { interface: name, filter } = wanted
     const running = this.#running
@@ -159,7 +157,7 @@ export class PreviewDesk {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.end(), patience)
     this.#timer.unref()
-    return this.#running!.look()
+    return this.#running!.look(known)
   }
 
   end(): void {

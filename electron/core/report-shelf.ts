@@ -5,7 +5,7 @@ import type { Report, ReportAnswer, ReportDefinition, Snapshot } from "../../sha
 import { Refusal } from "../../shared/api/server.ts"
 import { builtInReports } from "../../shared/insight/mining/built-in-reports.ts"
 import { definitionFault } from "../../shared/insight/mining/definition.ts"
-import { reportGone } from "../handlers/answers/mining.ts"
+import { reportGone } from "../handlers/report-gone.ts"
 import type { KeptReport } from "../store/reports.ts"
 import type { SiteLink } from "./site-link.ts"
 

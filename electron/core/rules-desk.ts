@@ -1,7 +1,5 @@
 /** Rules of the user's own: kept by people, written into the timeline, in force for what is read next; and back-tests of them. */
 import { randomUUID } from "node:crypto"
-import "../../shared/protocols/index.ts" // declares the protocols
-import { declaredProtocols } from "../../shared/protocols/protocol.ts"
 import { ruleFaults } from "../../shared/detections/custom/check-rule.ts"
 import type { Rule, TimeWindow } from "../../shared/detections/custom/rule.ts"
 import { ruleSentence, windowWords } from "../../shared/detections/custom/rule-words.ts"
@@ -14,6 +12,7 @@ import type { Desk } from "../handlers/desk.ts"
 import { proofFile } from "../handlers/proof-file.ts"
 import { Backtest } from "./backtest.ts"
 import type { DeskTools } from "./desks.ts"
+import type { SiteLink } from "./site-link.ts"
 
 type Saved = Parameters<Desk<"rules">["save"]>[0]["rule"]
 
@@ -43,7 +42,7 @@ export class RulesDesk {
 
   readonly save: Desk<"rules">["save"] = async ({ id, rule }, context) => {
     const { site, now } = this.#tools
-    checked(rule)
+    checked(rule, this.#tools.site)
     const all = await site.query("rules", "all")
     const known = all.find((one) => one.id === id)
     if (id !== null && !known) throw gone()
@@ -56,7 +55,11 @@ export class RulesDesk {
     await site.write("rules", "put", at, { ...rule, name: rule.name.trim() }, version, { by: by(context), at: now() })
     const code = id === null ? "USER_DEFINED_RULE_CREATED" : "USER_DEFINED_RULE_EDITED"
     const off = rule.on ? "" : " (off)"
-    await this.#note(code, `${rule.name.trim()}${off}: ${ruleSentence(rule, titleOf)}`, context)
+    await this.#note(
+      code,
+      `${rule.name.trim()}${off}: ${ruleSentence(rule, (name) => site.protocols.get(name)?.title ?? name)}`,
+      context,
+    )
     await site.judgeAnew()
     return { id: at }
   }
@@ -105,7 +108,7 @@ export class RulesDesk {
   }
 
   readonly startBacktest: Desk<"rules">["startBacktest"] = ({ rule, days }, context) => {
-    checked(rule)
+    checked(rule, this.#tools.site)
     for (const { test, by: other } of this.#backtests.values()) {
       if (test.state.state !== "running") continue
       if (other !== by(context))
@@ -162,13 +165,8 @@ export class RulesDesk {
   }
 }
 
-const titleOf = (name: string): string => declaredProtocols().find((one) => one.name === name)?.title ?? name
-
-function checked(rule: Saved): void {
-  const faults = ruleFaults(
-    rule,
-    declaredProtocols().map(({ name }) => name),
-  )
+function checked(rule: Saved, { protocols }: Pick<SiteLink, "protocols">): void {
+  const faults = ruleFaults(rule, [...protocols.keys()])
   if (faults.length > 0)
     throw new Refusal(
       "bad-input",

@@ -4,7 +4,6 @@ import type { Person } from "../../shared/api/contract/session.ts"
 import type { Caller } from "../../shared/api/host.ts"
 import { Refusal } from "../../shared/api/server.ts"
 import { judgePassword } from "../../shared/setup/password-rule.ts"
-import { isCommonPassword } from "../crypto/common-passwords.ts"
 import { hashPassword, passwordMatches } from "../crypto/password-hash.ts"
 import { randomPassword } from "../crypto/random-password.ts"
 import type { Context, Site, SignIns } from "../handlers/context.ts"
@@ -46,8 +45,9 @@ export async function makeFirstUser(site: Site, how: FirstUser): Promise<{ isNew
   return { isNew: true, password: chosen }
 }
 
-/** Throws Refusal with what is wrong with the password. */
-export function checkPassword(name: string, password: string): void {
+/** Throws Refusal with what is wrong with the password. The list of the commonest is large and seldom needed. */
+export async function checkPassword(name: string, password: string): Promise<void> {
+  const { isCommonPassword } = await import("../crypto/common-passwords.ts")
   const fault = judgePassword(name, password, isCommonPassword)
   if (fault !== null) throw new Refusal("refused", fault, { reason: "weak-password" })
 }
@@ -183,7 +183,7 @@ export class SignInDesk implements SignIns {
       throw new Refusal("refused", "The present password is wrong. Type it again.")
     this.#delay.succeeded(name, caller.origin)
     if (next === current) throw new Refusal("refused", "The new password is the old one. Choose another.")
-    checkPassword(user.name, next)
+    await checkPassword(user.name, next)
     const changed = { ...user, hash: await hashPassword(next), mustChange: false }
     await this.#site.write("users", "put", changed)
     await this.#sessions.endAll(user.name, caller.token)

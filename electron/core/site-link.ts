@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url"
 import type { Capture } from "../../shared/api/contract/captures.ts"
 import { CheckedText, Refusal } from "../../shared/api/server.ts"
+import type { KnownProtocols } from "../handlers/answers/protocols.ts"
 import type { Site } from "../handlers/context.ts"
 import type { DriverName } from "../store/database.ts"
 import { SiteReadOnly } from "../store/database.ts"
@@ -14,6 +15,7 @@ import { ThreadLink } from "./thread-link.ts"
 
 export type SiteLink = Site & {
   readonly restored: Restored | null
+  readonly protocols: KnownProtocols
   readonly queue: <Command extends QueueCommand>(
     command: Command,
     ...values: Parameters<QueueCommands[Command]>
@@ -44,12 +46,13 @@ async function openThreads(options: SiteOptions, heard: (news: ThreadNews) => vo
     now: options.now(),
   }
   const engine = options.parts.engine.href
-  const thread = (role: "writer" | "reader", where: SitePlace) =>
-    new ThreadLink(options.parts.siteThread, { role, place: where, engine }, heard, options.broke)
-  const writer = thread(options.readOnly ? "reader" : "writer", place)
+  const isOnlyOne = driver === "sql.js" || options.readOnly
+  const thread = (role: "writer" | "reader", answers: boolean, where: SitePlace) =>
+    new ThreadLink(options.parts.siteThread, { role, answers, place: where, engine }, heard, options.broke)
+  const writer = thread(options.readOnly ? "reader" : "writer", isOnlyOne, place)
   const restored = await writer.opened
-  if (driver === "sql.js" || options.readOnly) return { writer, reader: writer, restored }
-  const reader = thread("reader", { ...place, readOnly: true })
+  if (isOnlyOne) return { writer, reader: writer, restored }
+  const reader = thread("reader", true, { ...place, readOnly: true })
   await reader.opened
   return { writer, reader, restored }
 }
@@ -76,13 +79,15 @@ export async function openSiteLink(options: SiteOptions): Promise<SiteLink> {
         call: { table, name: String(name), values: values },
       }) as never
   const queue: SiteLink["queue"] = (command, ...values) => change({ do: "queue", command, values }) as never
+  const made: SiteLink["made"] = async (name, input) => (await reader.call({ do: "made", name, input })) as never
   return {
     readOnly: options.readOnly,
     restored,
+    protocols: await made("protocols.known", undefined),
     write: tableCaller("write"),
     query: tableCaller("query"),
     answer: async (method, input) => new CheckedText((await reader.call({ do: "answer", method, input })) as string),
-    made: async (name, input) => (await reader.call({ do: "made", name, input })) as never,
+    made,
     addCaptures: (files) => queue("add", files),
     cancelCapture: (id) => queue("cancel", id),
     forgetCapture: (id) => queue("forget", id),

@@ -9,7 +9,13 @@ import type { TableCall } from "../store/tables.ts"
 export type ThreadRole = "writer" | "reader"
 
 /** Given to the thread when it starts. */
-export type ThreadStart = { readonly role: ThreadRole; readonly place: SitePlace; readonly engine: string }
+export type ThreadStart = {
+  readonly role: ThreadRole
+  /** Whether it makes answers: what a reading thread is for, or the only one. */
+  readonly answers: boolean
+  readonly place: SitePlace
+  readonly engine: string
+}
 
 export type NewFile = { readonly path: string; readonly file: string; readonly by: string }
 

@@ -1,32 +1,37 @@
 /** What runs in a site thread: it opens the database, answers calls one by one, and in the writing thread runs the import queue. */
 import type { MessagePort } from "node:worker_threads"
-import { checkedText } from "../../shared/api/server.ts"
-import { answers } from "../handlers/answers/index.ts"
-import { made } from "../handlers/answers/made.ts"
 import type { Database } from "../store/database.ts"
 import { openSite } from "../store/open-site.ts"
 import { callTable } from "../store/tables.ts"
 import { ImportQueue } from "./import-queue.ts"
+import type * as answeringModule from "./answering.ts"
 import type { FromThread, ThreadCall, ThreadStart, ToThread } from "./site-messages.ts"
 
-const isAnswer = (name: string): name is keyof typeof answers => Object.hasOwn(answers, name)
+/** Making answers takes every dissector's names: a thread that only writes does without. */
+type Answering = typeof answeringModule
 
-function answerText(database: Database, method: string, input: unknown): string {
-  if (!isAnswer(method)) throw new TypeError(`No site thread answers ${method}.`)
-  const make = answers[method] as (database: Database, input: unknown) => unknown
-  return checkedText(method, make(database, input))
+type Thread = {
+  readonly database: Database
+  readonly queue: ImportQueue | null
+  readonly answering: Answering | null
 }
 
-async function perform(database: Database, queue: ImportQueue | null, call: ThreadCall): Promise<unknown> {
+function whoAnswers({ answering }: Thread, what: string): Answering {
+  if (!answering) throw new TypeError(`${what} was asked of a site thread that only writes.`)
+  return answering
+}
+
+async function perform(thread: Thread, call: ThreadCall): Promise<unknown> {
+  const { database, queue } = thread
   switch (call.do) {
     case "write":
       return database.transaction(() => callTable(database, call.call))
     case "query":
       return callTable(database, call.call)
     case "answer":
-      return answerText(database, call.method, call.input)
+      return whoAnswers(thread, call.method).answerText(database, call.method, call.input)
     case "made":
-      return made[call.name](database, call.input as never)
+      return whoAnswers(thread, call.name).made[call.name](database, call.input as never)
     case "queue":
       return queue?.command(call.command, call.values)
     case "size":
@@ -61,9 +66,11 @@ export async function runSiteThread(port: MessagePort, start: ThreadStart): Prom
     start.role === "writer"
       ? new ImportQueue(database, start.place.folder, new URL(start.engine), (news) => say({ say: "news", news }))
       : null
+  const answering = start.answers ? await import("./answering.ts") : null
+  const thread: Thread = { database, queue, answering }
   say({ say: "opened", restored })
   port.on("message", ({ id, call }: ToThread) => {
-    perform(database, queue, call)
+    perform(thread, call)
       .then((value) => {
         say({ say: "value", id, value })
         if (call.do === "close") port.close()

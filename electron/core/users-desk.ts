@@ -75,7 +75,7 @@ export class UsersDesk implements Desk<"users">, Watch {
       throw new Refusal("refused", `There is an account ${given.name} already. Choose another name.`, {
         reason: "name",
       })
-    checkPassword(given.name, password)
+    await checkPassword(given.name, password)
     const user: User = {
       ...given,
       hash: await hashPassword(password),
@@ -132,7 +132,7 @@ export class UsersDesk implements Desk<"users">, Watch {
     if (name === by(context))
       throw new Refusal("refused", "Change your own password in the menu of your account.", { reason: "own-account" })
     const user = await this.#known(name)
-    checkPassword(name, password)
+    await checkPassword(name, password)
     await this.#tools.site.write("users", "put", { ...user, hash: await hashPassword(password), mustChange: true })
     await this.#sessions.endAll(name, null)
     await this.#note("Password reset", `${name} must choose a new one at the next sign-in.`, context)

@@ -1,7 +1,10 @@
 /** Rows of the inventory as the API shows them. */
 import type { ConnectionRow, DeviceRow } from "../../shared/api/contract/devices.ts"
+import { Refusal } from "../../shared/api/server.ts"
+import type { MadeOutput } from "../../shared/api/server.ts"
 import type { Connection } from "../../shared/model/device.ts"
 import { subnetOfDevice, type Subnet } from "../../shared/insight/notices/subnets.ts"
+import type { StoredClaim } from "../store/claims.ts"
 import type { EditedDevice } from "../store/devices.ts"
 
 /** The contract's lists and texts have limits; what is beyond them is left out here, never refused. */
@@ -54,4 +57,22 @@ export const connectionRow = (one: Connection, nameOf: (id: string) => string): 
   functions: one.functions
     .slice(0, 2000)
     .map(({ lastSeen: _, name, ...called }) => ({ ...called, name: short(name, 200) })),
+})
+
+export const unknownDevice = (): Refusal =>
+  new Refusal(
+    "refused",
+    "This device is not in the inventory any more. It may have been joined with another: search for its address.",
+  )
+
+export const claimRow = (claim: StoredClaim, index: number): MadeOutput<"devices.proof">["claim"] => ({
+  index,
+  field: claim.field,
+  value: claim.value.slice(0, 2000),
+  rule: claim.rule.slice(0, 200),
+  confidence: claim.confidence,
+  time: claim.time,
+  capture: claim.capture ?? "",
+  captureFile: claim.file,
+  spans: claim.spans.slice(0, 100).map((span) => ({ ...span })),
 })

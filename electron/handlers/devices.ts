@@ -1,7 +1,7 @@
 /** Devices and the map: reading goes to a site thread, edits and pins are written. */
 import { Refusal } from "../../shared/api/server.ts"
 import type { Handlers } from "../../shared/api/server.ts"
-import { unknownDevice } from "./answers/devices.ts"
+import { unknownDevice } from "./device-row.ts"
 import { by } from "./context.ts"
 import type { Context } from "./context.ts"
 import { deviceRow, namedSubnet, openAlerts } from "./device-row.ts"

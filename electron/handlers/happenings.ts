@@ -4,7 +4,7 @@ import type { Handlers } from "../../shared/api/server.ts"
 import type { EvidenceFrame } from "../../shared/engine/batch.ts"
 import type { StoredHappening } from "../store/happenings.ts"
 import type { Context } from "./context.ts"
-import { noLongerKept, packetOf } from "./proof.ts"
+import { noLongerKept, packetsOf } from "./proof.ts"
 import { proofFile } from "./proof-file.ts"
 
 type Found = { readonly one: StoredHappening; readonly frame: EvidenceFrame | undefined }
@@ -21,7 +21,7 @@ export const happenings: Pick<Handlers<Context>, "happenings.list" | "happenings
   "happenings.packet": async ({ id }, context) => {
     const { one, frame } = await find(id, context)
     return {
-      packets: frame === undefined ? [] : [packetOf([], frame)],
+      packets: frame === undefined ? [] : await packetsOf(context, [], [frame]),
       wireshark: `frame.number == ${one.frame}`,
       missing: frame === undefined ? noLongerKept : "",
       captureFile: one.file.slice(0, 4000),

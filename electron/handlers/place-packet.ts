@@ -4,7 +4,7 @@ import type { MadeOutput, ParsedInput } from "../../shared/api/server.ts"
 import type { EvidenceFrame } from "../../shared/engine/batch.ts"
 import type { StoredPlace } from "../store/places.ts"
 import type { Context } from "./context.ts"
-import { noLongerKept, packetOf } from "./proof.ts"
+import { noLongerKept, packetsOf } from "./proof.ts"
 import { proofFile } from "./proof-file.ts"
 
 type Found = { readonly place: StoredPlace; readonly frame: EvidenceFrame | undefined }
@@ -28,7 +28,7 @@ export async function placePacket(
 ): Promise<MadeOutput<"devices.placePacket">> {
   const { place, frame } = await find(input, context)
   return {
-    packets: frame === undefined ? [] : [packetOf([], frame)],
+    packets: frame === undefined ? [] : await packetsOf(context, [], [frame]),
     wireshark: `frame.number == ${place.frame}`,
     missing: frame === undefined ? noLongerKept : "",
     captureFile: place.file.slice(0, 4000),

@@ -4,9 +4,8 @@ import type { MadeOutput, ParsedInput } from "../../shared/api/server.ts"
 import type { EvidenceFrame } from "../../shared/engine/batch.ts"
 import type { Span } from "../../shared/model/device.ts"
 import type { StoredClaim } from "../store/claims.ts"
-import { claimRow, unknownDevice } from "./answers/devices.ts"
+import { claimRow, unknownDevice } from "./device-row.ts"
 import type { Context } from "./context.ts"
-import { explainEvidence } from "./explain-evidence.ts"
 import { proofFile } from "./proof-file.ts"
 
 type Proof = { readonly claim: StoredClaim; readonly frames: readonly EvidenceFrame[] }
@@ -31,18 +30,25 @@ function whyMissing({ claim, frames }: Proof): string {
   return frames.length === 0 ? noLongerKept : ""
 }
 
-export const packetOf = (
+type Packet = MadeOutput<"devices.proof">["packets"][number]
+
+/** The packets as they are shown, with what `spans` point at in them. */
+export async function packetsOf(
+  { site }: Context,
   spans: readonly Span[],
-  frame: EvidenceFrame,
-): MadeOutput<"devices.proof">["packets"][number] => ({
-  frame: frame.frame,
-  time: frame.time,
-  linkType: frame.linkType,
-  wireLength: frame.wireLength,
-  hex: Buffer.from(frame.bytes.buffer, frame.bytes.byteOffset, Math.min(frame.bytes.length, 300_000)).toString("hex"),
-  layers: explainEvidence(frame),
-  marks: spans.filter((span) => span.frame === frame.frame).map(({ offset, length }) => ({ offset, length })),
-})
+  frames: readonly EvidenceFrame[],
+): Promise<Packet[]> {
+  const layers = await site.made("frames.explained", { frames })
+  return frames.map((frame, n) => ({
+    frame: frame.frame,
+    time: frame.time,
+    linkType: frame.linkType,
+    wireLength: frame.wireLength,
+    hex: Buffer.from(frame.bytes.buffer, frame.bytes.byteOffset, Math.min(frame.bytes.length, 300_000)).toString("hex"),
+    layers: layers[n] ?? [],
+    marks: spans.filter((span) => span.frame === frame.frame).map(({ offset, length }) => ({ offset, length })),
+  }))
+}
 
 export async function proofOf(
   input: ParsedInput<"devices.proof">,
@@ -52,7 +58,7 @@ export async function proofOf(
   const numbers = [...new Set(proof.claim.spans.map((span) => span.frame))]
   return {
     claim: claimRow(proof.claim, input.index),
-    packets: proof.frames.map((frame) => packetOf(proof.claim.spans, frame)),
+    packets: await packetsOf(context, proof.claim.spans, proof.frames),
     wireshark: numbers
       .map((frame) => `frame.number == ${frame}`)
       .join(" || ")

@@ -1,10 +1,7 @@
 /** The site as a whole: status, overview, preferences, saved views. */
 import { randomUUID } from "node:crypto"
 import type { Handlers } from "../../shared/api/server.ts"
-import "../../shared/protocols/index.ts" // declares the protocols
-import "../../shared/protocols/network.ts"
-import { declaredProtocols } from "../../shared/protocols/protocol.ts"
-import { counted, sumAccounting } from "./answers/overview.ts"
+import { counted, sumAccounting } from "./counted-captures.ts"
 import { by } from "./context.ts"
 import type { Context } from "./context.ts"
 
@@ -23,7 +20,7 @@ type Area =
 const mostEvents = 1000
 
 export const site: Pick<Handlers<Context>, Area> = {
-  "protocols.list": () => ({ protocols: declaredProtocols().map(({ name, title }) => ({ name, title })) }),
+  "protocols.list": (input, context) => context.site.answer("protocols.list", input),
   "site.status": async (_, context) => {
     const { site } = context
     const [all, devices, connections, messages, diskFree, databaseSize, detection] = await Promise.all([

@@ -12,7 +12,7 @@ import { measuresOf } from "../../store/measures.ts"
 import { places, type StoredPlace } from "../../store/places.ts"
 import { inventoryRows } from "./inventory-rows.ts"
 import { spokenDetails } from "./device-details.ts"
-import { unknownDevice } from "./devices.ts"
+import { unknownDevice } from "../device-row.ts"
 import { functionFilter, hostFilter, isDetail, joined } from "./wireshark-filter.ts"
 
 const mostConnections = 5000

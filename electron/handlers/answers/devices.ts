@@ -1,31 +1,11 @@
 /** Questions about devices that read many rows: answered in a site thread. */
-import { Refusal } from "../../../shared/api/server.ts"
 import type { MadeOutput, ParsedInput } from "../../../shared/api/server.ts"
 import { claims } from "../../store/claims.ts"
-import type { StoredClaim } from "../../store/claims.ts"
 import { connections } from "../../store/connections.ts"
 import type { Database } from "../../store/database.ts"
 import { devices } from "../../store/devices.ts"
-import { connectionRow } from "../device-row.ts"
+import { claimRow, connectionRow, unknownDevice } from "../device-row.ts"
 import { inventoryRows } from "./inventory-rows.ts"
-
-export const unknownDevice = (): Refusal =>
-  new Refusal(
-    "refused",
-    "This device is not in the inventory any more. It may have been joined with another: search for its address.",
-  )
-
-export const claimRow = (claim: StoredClaim, index: number): MadeOutput<"devices.proof">["claim"] => ({
-  index,
-  field: claim.field,
-  value: claim.value.slice(0, 2000),
-  rule: claim.rule.slice(0, 200),
-  confidence: claim.confidence,
-  time: claim.time,
-  capture: claim.capture ?? "",
-  captureFile: claim.file,
-  spans: claim.spans.slice(0, 100).map((span) => ({ ...span })),
-})
 
 export function listDevices(
   database: Database,

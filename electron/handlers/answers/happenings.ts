@@ -7,7 +7,7 @@ import { connections } from "../../store/connections.ts"
 import type { Database } from "../../store/database.ts"
 import { devices, type EditedDevice } from "../../store/devices.ts"
 import { happenings, type StoredHappening } from "../../store/happenings.ts"
-import { unknownDevice } from "./devices.ts"
+import { unknownDevice } from "../device-row.ts"
 
 type Output = MadeOutput<"happenings.list">
 type Of<Kind extends Happening["kind"]> = Extract<Happening, { kind: Kind }> & StoredHappening

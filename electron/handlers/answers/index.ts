@@ -11,6 +11,7 @@ import { spokenProtocols } from "./device-protocols.ts"
 import { drawMap } from "./map.ts"
 import { miningCategories, runMining } from "./mining.ts"
 import { listNotifications } from "./notifications.ts"
+import { listProtocols } from "./protocols.ts"
 import { overview } from "./overview.ts"
 import { listSubnets } from "./subnets.ts"
 import { listRules, ruleFields } from "./rules.ts"
@@ -37,6 +38,7 @@ export const answers = {
   "mining.run": runMining,
   "notifications.list": listNotifications,
   "overview.get": overview,
+  "protocols.list": listProtocols,
   "subnets.list": listSubnets,
   "rules.list": listRules,
   "rules.fields": ruleFields,

@@ -11,6 +11,8 @@ import { alertRows } from "./alert-row.ts"
 import { notificationCases } from "./notifications.ts"
 import { mostAround, reach } from "../../capture/alert-packets.ts"
 import { frameEnds } from "../../capture/frame-ends.ts"
+import { explainFrames } from "./explain-frames.ts"
+import { knownProtocols } from "./protocols.ts"
 import { backtestPlan, seriesFound } from "./rules.ts"
 import { alertsCsv, timelineCsv } from "./csv-files.ts"
 
@@ -67,7 +69,9 @@ export const made = {
   "alerts.csv": alertsCsv,
   "alerts.judged": judged,
   "alerts.packets": alertPackets,
+  "frames.explained": explainFrames,
   "notifications.cases": notificationCases,
+  "protocols.known": knownProtocols,
   "rules.plan": backtestPlan,
   "rules.series": seriesFound,
   "timeline.csv": timelineCsv,

@@ -12,10 +12,8 @@ import type { MiningRecord as FoundRecord } from "../../../shared/insight/mining
 import { runReport } from "../../../shared/insight/mining/run-report.ts"
 import type { Database } from "../../store/database.ts"
 import { reports } from "../../store/reports.ts"
+import { reportGone } from "../report-gone.ts"
 import { miningFacts, miningGroups, siteTimes } from "./mining-facts.ts"
-
-export const reportGone = (): Refusal =>
-  new Refusal("refused", "This report is not there any more: somebody deleted it. Load the page again.")
 
 function definitionOf(database: Database, { of }: ParsedInput<"mining.run">): ReportDefinition {
   if ("definition" in of) return of.definition

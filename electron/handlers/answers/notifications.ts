@@ -11,6 +11,7 @@ import type { Database } from "../../store/database.ts"
 import { devices, type EditedDevice } from "../../store/devices.ts"
 import { notifications, type StoredNotice } from "../../store/notifications.ts"
 import { subnets } from "../../store/subnets.ts"
+import { isJoin, isUndoable } from "../notice-answers.ts"
 import { knownDevices } from "./ends.ts"
 
 type List = MadeOutput<"notifications.list">
@@ -112,13 +113,6 @@ const labels: Readonly<Record<Response, string>> = {
   ...{ subnets: "Open subnet configuration", os: "Set operating system", type: "Set type", learn: "Learn" },
   dismiss: "Dismiss",
 }
-
-export const isJoin = ({ kind }: Pick<StoredNotice, "kind">): boolean =>
-  kind === "same-name" || kind === "virtual-address"
-
-/** What people arranged of devices by the answer; types, systems and subnets are edited where they stand. */
-export const isUndoable = ({ kind, answer }: StoredNotice): boolean =>
-  answer === "replace" || answer === "delete" || (answer === "additional" && isJoin({ kind }))
 
 function offer(response: Response, told: Told): Offer {
   const { notice, devices } = told

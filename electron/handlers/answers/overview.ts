@@ -3,34 +3,22 @@ import "../../../shared/protocols/index.ts" // declares the protocols
 import { declaredProtocols } from "../../../shared/protocols/protocol.ts"
 import type { Protocol } from "../../../shared/protocols/protocol.ts"
 import type { MadeOutput } from "../../../shared/api/server.ts"
-import type { Accounting } from "../../../shared/engine/batch.ts"
 import type { Connection } from "../../../shared/model/device.ts"
 import { alertList } from "../../store/alert-list.ts"
 import { connections } from "../../store/connections.ts"
 import type { Database } from "../../store/database.ts"
 import { devices } from "../../store/devices.ts"
 import type { EditedDevice } from "../../store/devices.ts"
-import { imports, noFrames } from "../../store/imports.ts"
-import type { Import } from "../../store/imports.ts"
+import { imports } from "../../store/imports.ts"
 import { measuresOf } from "../../store/measures.ts"
 import { siteZone } from "../../store/site-zone.ts"
 import { captureRow } from "../capture-row.ts"
+import { counted, sumAccounting } from "../counted-captures.ts"
 import { inventoryRows } from "./inventory-rows.ts"
 import { learning } from "./overview-learning.ts"
 import { period } from "./overview-period.ts"
 
 type Overview = MadeOutput<"overview.get">
-
-/** Imports whose packets are in the tables. */
-export const counted = (all: readonly Import[]): Import[] =>
-  all.filter((one) => one.state === "done" || (one.applied > 0 && !one.takingBack))
-
-export function sumAccounting(all: readonly Import[]): Accounting {
-  const sum = { ...noFrames } as Record<keyof Accounting, number>
-  for (const one of counted(all))
-    for (const key of Object.keys(sum) as (keyof Accounting)[]) sum[key] += one.accounting[key]
-  return sum
-}
 
 /** Devices as the inventory shows them, so that its filter finds as many; traffic from the connections. */
 function otProtocols(

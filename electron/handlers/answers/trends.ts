@@ -10,7 +10,7 @@ import type { Database } from "../../store/database.ts"
 import { imports } from "../../store/imports.ts"
 import { measuresOf } from "../../store/measures.ts"
 import { siteZone } from "../../store/site-zone.ts"
-import { counted } from "./overview.ts"
+import { counted } from "../counted-captures.ts"
 import { trendQuestion } from "./trend-question.ts"
 
 type Behind = MadeOutput<"trends.behind">

@@ -312,10 +312,13 @@ export class Dissection extends Passing implements About, Findings {
     return this.transport === "ethernet" ? this.macOf(endpoint) : String(endpoint)
   }
 
-  inner(name: string, reader: Reader, from: number, to: number): boolean {
+  inner(name: string, reader: Reader, from: number, to: number, stream = 0): boolean {
+    const outer = this.stream
+    this.stream = stream
     this.depth++
     const taken = this.depth < limits.inner && this.payload(name, reader.bytes, from, to)
     this.depth--
+    this.stream = outer
     if (!taken) this.unnamedInside = true
     return taken
   }

@@ -18,6 +18,7 @@ export class Passing {
   direction = 0
   side = 0
   piece = false
+  stream = 0
   toMany = false
 
   /** Set by the engine for every frame. */

@@ -20,6 +20,8 @@ export interface About {
   side: number
   /** What the server of this conversation is a part of a host for, as an outer protocol said by `standsFor`; -1: nothing was said. */
   behind: number
+  /** Which of the streams that the protocol around this one carries in the same conversation (a pipe of SMB), as it said with `inner`; 0 where it carries one. */
+  stream: number
   /** True where these bytes go on with the long message read before in this direction (`takesPieces`). */
   piece: boolean
   /** True where the IP target (or the MAC target without IP) is a group or broadcast address. */
@@ -116,8 +118,11 @@ export interface Findings {
   joined(joint: object, bytes: Uint8Array): void
   /** A frame inside, in a tunnel: the engine walks it when the message is read, with addresses of its own. */
   readonly opening: Opening
-  /** A payload inside, for the dissectors that listen `over` this name; `from`..`to` in the reader's buffer. True if one took it. */
-  inner(over: string, reader: Reader, from: number, to: number): boolean
+  /**
+   * A payload inside, for the dissectors that listen `over` this name; `from`..`to` in the reader's buffer. True if one took it.
+   * `stream`: of a protocol that carries several streams in one conversation, which one it belongs to, from 1 on.
+   */
+  inner(over: string, reader: Reader, from: number, to: number, stream?: number): boolean
 }
 
 export interface Dissector {

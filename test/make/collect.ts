@@ -125,14 +125,15 @@ export function collect(report: Reported, listeners: readonly Dissector[], about
     gather: () => undefined,
     joined: () => undefined,
     opening,
-    inner(over, reader, from, to) {
+    inner(over, reader, from, to, stream = 0) {
       report.inner.push(`${over} ${to - from}`)
       const listener = listeners.find((one) => one.over?.includes(over) === true && one.probe(reader.bytes, from, to))
       if (listener === undefined) return false
       report.layers.push(listener.protocol.name)
       // A payload that was put together lies in bytes of its own.
       const own = new Reader().open(reader.bytes, from, to)
-      listener.read(own, about, reader.bytes === read.bytes ? found : collect(report, listeners, about, own))
+      const within = reader.bytes === read.bytes ? found : collect(report, listeners, { ...about, stream }, own)
+      listener.read(own, { ...about, stream }, within)
       return true
     },
   }
@@ -206,6 +207,7 @@ export class Conversation {
       side: 0,
       behind: -1,
       piece: false,
+      stream: 0,
       toMany: false,
       ...circumstances,
       recall: <Memory>(make: () => Memory): Memory => {

@@ -51,6 +51,24 @@ export const created = (handle: string, id: number, status = 0): Uint8Array =>
 export const carry = (command: 8 | 9, handle: string, tree = 5): string =>
   smb2(command, 0, { id: 9, tree }, `3100 0000 00000000 00*8 ${handle} 00*17`)
 
+/** MS-SMB2 2.2.21, 2.2.20, 2.2.31 and 2.2.32: what is written, read, and called through a pipe. */
+export const write = (handle: string, data: string, header: Header = {}): string =>
+  smb2(9, 0, header, `3100 7000 ${le(length(data), 4)} 00*8 ${handle} 00*16 ${data}`)
+export const read = (handle: string, header: Header = {}): string =>
+  smb2(8, 0, header, `3100 5000 00040000 00*8 ${handle} 00*17`)
+export const readAnswer = (data: string, header: Header = {}): string =>
+  smb2(8, 1, header, `1100 50 00 ${le(length(data), 4)} 00*8 ${data}`)
+const transceive = "17c01100"
+export const call = (handle: string, data: string, header: Header = {}): string =>
+  smb2(
+    11,
+    0,
+    header,
+    `3900 0000 ${transceive} ${handle} 78000000 ${le(length(data), 4)} 00*12 00040000 01000000 00*4 ${data}`,
+  )
+export const callAnswer = (handle: string, data: string, header: Header = {}): string =>
+  smb2(11, 1, header, `3100 0000 ${transceive} ${handle} 00*8 70000000 ${le(length(data), 4)} 00*8 ${data}`)
+
 /** Version 1: command, status, flags, words and bytes. */
 export const smb1 = (command: string, status: number, flags: string, words: string, bytes: string, tree = 1): string =>
   `ff "SMB" ${command} ${le(status, 4)} ${flags} 01c0 0000 00*8 0000 ${le(tree, 2)} 0a00 0000 0700
@@ -60,3 +78,22 @@ export const setup1 = (blob: string): string =>
   smb1("73", 0, "18", `ff 00 0000 00*10 ${le(length(blob), 2)} 00*8`, blob)
 export const create1 = (name: string): string =>
   smb1("a2", 0, "18", `ff 00 0000 00 ${le(length(wide(name)), 2)} 00*41`, `00 ${wide(name)}`)
+
+/** MS-CIFS 2.2.4.43, 2.2.4.42 and 2.2.5.6, with the handle 0x4004; `mode` of a write is 8 where a message begins, 12 with its length in front. */
+export const write1 = (data: string, mode = 8): string =>
+  smb1("2f", 0, "18", `ff 00 0000 0440 00*8 ${le(mode, 2)} 0000 0000 ${le(length(data), 2)} 3f00 00*4`, data)
+export const read1 = smb1("2e", 0, "18", "ff 00 0000 0440 00*4 0004 0004 00*10", "")
+export const readAnswer1 = (data: string, status = 0): string =>
+  smb1("2e", status, "98", `ff 00 0000 00*6 ${le(length(data), 2)} 3b00 00*10`, data)
+export const call1 = (data: string): string => {
+  const name = `00 ${wide("\\PIPE\\")} 0000`
+  return smb1(
+    "25",
+    0,
+    "18",
+    `0000 ${le(length(data), 2)} 0000 0004 00 00 0000 00*4 0000 0000 5400 ${le(length(data), 2)} ${le(67 + length(name), 2)} 02 00 2600 0440`,
+    `${name} ${data}`,
+  )
+}
+export const callAnswer1 = (data: string, status = 0): string =>
+  smb1("25", status, "98", `0000 ${le(length(data), 2)} 00*8 ${le(length(data), 2)} 3700 0000 00 00`, data)

@@ -36,7 +36,8 @@ function commandOf({ protocol, key, does }: FunctionWords, technique: string): C
       event: modeEvents[protocol] ?? "ENIP_CONTROLLER_GENERIC_STOP",
       says: "told to stop",
     }
-  if (technique !== "T0816") return undefined
+  // What shuts a Windows computer down stops no controller.
+  if (technique !== "T0816" || protocol === "dcerpc") return undefined
   const kind = outstations.has(protocol) ? "outstation-restarted" : "controller-reset"
   return { kind, event: "ENIP_CONTROLLER_GENERIC_RESET", says: "told to restart" }
 }
@@ -186,6 +187,22 @@ export const controllerCommand: Detection = {
         },
       ],
       raises: ["controller-reset"],
+    },
+    {
+      name: "a Windows computer is shut down",
+      then: [
+        {
+          says: "place",
+          from: "10.0.0.9",
+          to: "10.0.0.2",
+          protocol: "dcerpc",
+          key: "32:0",
+          where: "",
+          does: "Shut the computer down or restart it",
+          technique: "T0816",
+        },
+      ],
+      raises: [],
     },
     {
       name: "a DNP3 outstation is restarted",

@@ -59,7 +59,8 @@ export const isProgramming = (words: FunctionWords, technique: string): boolean 
   workOf(words, technique) !== undefined
 
 function workOf({ protocol, key, isEveryday }: FunctionWords, technique: string): Work | undefined {
-  if (isEveryday || (protocol === "profinet-dcp" && key.startsWith("set:5:"))) return undefined
+  // A registry is no program of a controller, and who writes there is no engineering station for it.
+  if (isEveryday || protocol === "dcerpc" || (protocol === "profinet-dcp" && key.startsWith("set:5:"))) return undefined
   return byTechnique[technique]
 }
 
@@ -150,6 +151,20 @@ export const programming: Detection = {
         },
       ],
       raises: [looks.kind],
+    },
+    {
+      name: "the registry of a Windows computer is written",
+      then: [
+        {
+          ...download,
+          protocol: "dcerpc",
+          key: "5:22",
+          does: "Change the computer's registry",
+          technique: "T0836",
+          where: "",
+        },
+      ],
+      raises: [],
     },
     {
       name: "the address of a device is changed",

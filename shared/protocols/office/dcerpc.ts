@@ -1,20 +1,26 @@
 /**
- * Remote procedure calls of Windows over TCP (The Open Group C706 chapter 12, MS-RPCE): which interface a client binds, what it calls there, and what is refused.
- * OPC Classic and everything else that is built on DCOM goes this way. What is sent along is not read.
+ * Remote procedure calls of Windows over TCP and in the pipes of SMB (The Open Group C706 chapter 12, MS-RPCE 2.1.1): which interface a client
+ * binds, what it calls there, and what is refused. OPC Classic and everything else that is built on DCOM goes this way. What is sent along is not read.
  */
 import type { Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
-import { dcerpcCommands, functionKey, functionName, functionOf, interfaceOf } from "./dcerpc-names.ts"
+import { dcerpcCommands } from "./dcerpc-commands.ts"
+import {
+  ALTER,
+  BIND,
+  FAULT,
+  HEADER,
+  isHead,
+  isLittle,
+  isWholeHead,
+  lengthOf,
+  REQUEST,
+  RESPONSE,
+} from "./dcerpc-head.ts"
+import { functionKey, functionName, functionOf, interfaceName, interfaceOf } from "./dcerpc-names.ts"
 
-const REQUEST = 0
-const RESPONSE = 2
-const FAULT = 3
-const BIND = 11
-const ALTER = 14
-const types: ReadonlySet<number> = new Set([REQUEST, RESPONSE, FAULT, BIND, 12, 13, ALTER, 15, 16, 17, 18, 19])
-const HEADER = 16
-/** The object that a request is about stands before its content (pfc_object_uuid). */
+/** The first fragment of a call or an answer (pfc_first_frag). */
 const FIRST = 1
 
 const dcerpcProtocol = protocol({
@@ -28,32 +34,31 @@ const dcerpcProtocol = protocol({
   commands: dcerpcCommands,
 })
 
-const mostContexts = 64
+const mostContexts = 256
 const mostCalls = 256
+const mostStreams = 2 ** 20
 
+/** Of one connection: of all pipes where it carries pipes. */
 class Session {
-  /** Interfaces by context. */
+  /** Interfaces by context and stream. */
   readonly contexts = new Map<number, number>()
-  /** Functions that wait for their answer, by call. */
+  /** Functions that wait for their answer, by call and stream. */
   readonly calls = new Map<number, number>()
 }
 const begin = (): Session => new Session()
 
-const isLittle = (bytes: Uint8Array, from: number): boolean => (bytes[from + 4]! & 0x10) !== 0
-const u16 = (bytes: Uint8Array, at: number, little: boolean): number =>
-  little ? bytes[at]! | (bytes[at + 1]! << 8) : (bytes[at]! << 8) | bytes[at + 1]!
-
 export const dcerpc: Dissector = {
   protocol: dcerpcProtocol,
   tcp: [135],
+  over: ["smb-pipe"],
   anyPort: true,
 
   size(bytes, from, to) {
     if (to - from < HEADER) return isHead(bytes, from, to) ? 0 : -1
-    return isHead(bytes, from, to) ? u16(bytes, from + 8, isLittle(bytes, from)) : -1
+    return isHead(bytes, from, to) ? lengthOf(bytes, from) : -1
   },
 
-  probe: (bytes, from, to) => to - from >= HEADER && isHead(bytes, from, to),
+  probe: isWholeHead,
 
   read(r, about, out) {
     const session = about.recall(begin)
@@ -63,54 +68,62 @@ export const dcerpc: Dissector = {
     const flags = r.u8("Flags")
     r.skip(8, "Data representation, lengths")
     const call = little ? r.u32le("Call") : r.u32("Call")
-    if (type === BIND || type === ALTER) readBind(session, r, little)
-    else if (type === REQUEST && (flags & FIRST) !== 0) readRequest(session, r, little, call, out)
+    if (type === BIND || type === ALTER) readBind(session, r, little, about.stream)
+    else if (type === REQUEST && (flags & FIRST) !== 0) readRequest(session, r, little, call, about.stream, out)
     else if ((type === RESPONSE && (flags & FIRST) !== 0) || type === FAULT) {
-      const code = session.calls.get(call)
-      session.calls.delete(call)
-      if (code !== undefined) out.operation(dcerpcProtocol, code, type === FAULT ? "exception" : "response", call)
+      const key = within(about.stream, 2 ** 32, call)
+      const code = session.calls.get(key)
+      session.calls.delete(key)
+      const outcome = type === FAULT ? "exception" : "response"
+      if (code !== undefined) out.operation(dcerpcProtocol, code, outcome, referenceOf(about.stream, call))
     }
     if (r.left > 0) r.skip(r.left, "Content")
   },
 }
 
-/** Version 5.0 or 5.1, a type that exists, a data representation of what is in use, and a length that holds the header. */
-function isHead(bytes: Uint8Array, from: number, to: number): boolean {
-  if (bytes[from] !== 5) return false
-  if (to - from > 1 && bytes[from + 1]! > 1) return false
-  if (to - from > 2 && !types.has(bytes[from + 2]!)) return false
-  if (to - from < HEADER) return true
-  const representation = bytes[from + 4]!
-  if ((representation & 0xef) !== 0 || bytes[from + 5] !== 0 || bytes[from + 6] !== 0 || bytes[from + 7] !== 0)
-    return false
-  return u16(bytes, from + 8, isLittle(bytes, from)) >= HEADER
-}
+/** Contexts and calls are numbered anew in each stream. */
+const within = (stream: number, room: number, number: number): number => (stream % mostStreams) * room + number
+const referenceOf = (stream: number, call: number): number =>
+  stream === 0 ? call : (call ^ (stream << 20)) & 0x3fffffff
 
 /** Section 12.6.4.3: largest fragments, group, then contexts with the interface that each is for. */
-function readBind({ contexts }: Session, r: Reader, little: boolean): void {
+function readBind({ contexts }: Session, r: Reader, little: boolean, stream: number): void {
   r.skip(8, "Fragment sizes and group")
   const count = r.u8("Contexts")
   r.skip(3, "Padding")
-  for (let n = 0; n < count && contexts.size < mostContexts; n++) {
+  for (let n = 0; n < count; n++) {
     const context = little ? r.u16le("Context") : r.u16("Context")
     const syntaxes = r.u8("Transfer syntaxes")
     r.skip(1, "Padding")
     const { at } = r
-    r.skip(20, "Interface")
-    contexts.set(context, interfaceOf(uuidAt(r.bytes, at, little)))
+    r.skip(20)
+    const uuid = uuidAt(r.bytes, at, little)
+    const number = interfaceOf(uuid)
+    if (r.trace !== null) r.trace.field("Interface", at, 20, `${uuid} (${interfaceName(number)})`)
+    put(contexts, within(stream, 2 ** 16, context), number, mostContexts)
     r.skip(syntaxes * 20, "Transfer syntaxes")
   }
 }
 
 /** Section 12.6.4.9: room wanted, context, operation. */
-function readRequest(session: Session, r: Reader, little: boolean, call: number, out: Findings): void {
+function readRequest(s: Session, r: Reader, little: boolean, call: number, stream: number, out: Findings): void {
   r.skip(4, "Room wanted")
   const context = little ? r.u16le("Context") : r.u16("Context")
   const operation = little ? r.u16le("Operation") : r.u16("Operation")
-  const code = functionOf(session.contexts.get(context) ?? 0, operation)
-  if (session.calls.size >= mostCalls) session.calls.clear()
-  session.calls.set(call, code)
-  out.operation(dcerpcProtocol, code, "request", call)
+  const code = functionOf(s.contexts.get(within(stream, 2 ** 16, context)) ?? 0, operation)
+  put(s.calls, within(stream, 2 ** 32, call), code, mostCalls)
+  out.operation(dcerpcProtocol, code, "request", referenceOf(stream, call))
+}
+
+/** The oldest makes room. */
+function put(map: Map<number, number>, key: number, value: number, most: number): void {
+  map.delete(key)
+  if (map.size >= most)
+    for (const oldest of map.keys()) {
+      map.delete(oldest)
+      break
+    }
+  map.set(key, value)
 }
 
 const hexadecimal = (bytes: Uint8Array, from: number, to: number): string =>

@@ -1,8 +1,10 @@
 /** What one connection of SMB is remembered by: who signs in, which names wait for a handle, and which handles stand for files. Bounded. */
+import type { Reader } from "../../bytes/reader.ts"
 import type { CarriedFile } from "../../facts/fact.ts"
 import { Carrying } from "../carrying.ts"
 import type { Findings } from "../dissector.ts"
 import { PiecedFile } from "./pieced-file.ts"
+import { SmbPipes } from "./smb-pipes.ts"
 
 const mostWaiting = 64
 const mostOpen = 256
@@ -20,7 +22,7 @@ type Opened = {
   read: PiecedFile | null
   written: PiecedFile | null
 }
-type Asked = { readonly handle: number; readonly place: number }
+type Asked = { readonly handle: number; readonly place: number; readonly tree: number }
 /** Of a long message the rest of the bytes that it carries. */
 type Rest = { readonly file: PiecedFile; place: number; left: number }
 
@@ -30,8 +32,12 @@ const refusals: ReadonlySet<number> = new Set([
   0xc000015b, 0xc0000193, 0xc0000224, 0xc0000234, 0xc0000413,
 ])
 export const MORE_PROCESSING = 0xc0000016
+/** There is more to read of the message in the pipe. */
+export const BUFFER_OVERFLOW = 0x80000005
 /** Stands for the handle of what was asked for last: commands that are sent together do not know it yet. */
 export const THE_LAST = -1
+/** No handle, and no share. */
+const NOBODY = -2
 
 export class SmbSession extends Carrying {
   /** Of the message that is read now. */
@@ -44,7 +50,9 @@ export class SmbSession extends Carrying {
   private readonly waiting = new Map<number, string>()
   private readonly opened = new Map<number, Opened>()
   private readonly reading = new Map<number, Asked>()
-  private readonly pipes = new Set<number>()
+  private readonly pipes = new SmbPipes()
+  /** The handle that was opened last. */
+  private latest = THE_LAST
   /** By side, of the message that goes on. */
   private readonly rest: (Rest | null)[] = [null, null]
   private side = 0
@@ -102,6 +110,7 @@ export class SmbSession extends Carrying {
   /** A name that the client opens: a share, a file, a pipe. */
   asks(message: number, name: string, out: Findings): void {
     this.name = name.slice(0, longestName)
+    this.pipes.closes(THE_LAST)
     put(this.waiting, message, this.name, mostWaiting)
     if (name !== "") out.tell({ kind: "file", name: this.name, way: "opened" })
   }
@@ -110,6 +119,7 @@ export class SmbSession extends Carrying {
   opens(message: number, handle: number | null, size = -1, isNew = false): void {
     const name = this.waiting.get(message)
     this.waiting.delete(message)
+    if (handle !== null) this.pipes.renames(THE_LAST, (this.latest = handle))
     if (name !== undefined && name !== "" && handle !== null)
       put(
         this.opened,
@@ -119,17 +129,17 @@ export class SmbSession extends Carrying {
       )
   }
 
-  /** The share stands for pipes (IPC$): what passes there is no file. */
-  connects(message: number, tree: number): void {
+  /** Where the share stands for pipes (IPC$), what passes there is no file. `isOfPipes`: what the answer says of that, if it does. */
+  connects(message: number, tree: number, isOfPipes?: boolean): void {
     const share = this.waiting.get(message) ?? ""
     this.waiting.delete(message)
-    if (!share.toUpperCase().endsWith("IPC$")) this.pipes.delete(tree)
-    else if (this.pipes.size < mostOpen) this.pipes.add(tree)
+    this.pipes.connects(tree, share.toUpperCase().endsWith("IPC$") || (share === "" ? isOfPipes : isOfPipes === true))
   }
 
   closes(handle: number, out: Findings): void {
     const file = this.opened.get(handle)
     this.opened.delete(handle)
+    this.pipes.closes(handle)
     if (file !== undefined) for (const one of carried(file)) out.tell(one)
   }
 
@@ -144,32 +154,53 @@ export class SmbSession extends Carrying {
   }
 
   /** The client asks for bytes from this place on; the answer brings them. */
-  reads(message: number, handle: number, place: number): void {
-    put(this.reading, message, { handle, place }, mostReading)
+  reads(message: number, handle: number, tree: number, place = 0): void {
+    put(this.reading, message, { handle, tree, place }, mostReading)
   }
 
-  /** `from`..`to` of the bytes, of which those up to `end` are here. */
-  brings(message: number, tree: number, bytes: Uint8Array, from: number, to: number, end: number): void {
+  /** `from`..`to` of what is read, of which the bytes up to `end` are here. */
+  brings(message: number, r: Reader, from: number, to: number, end: number, out: Findings): void {
     const asked = this.reading.get(message)
     this.reading.delete(message)
+    const handle = asked?.handle === THE_LAST ? this.latest : (asked?.handle ?? NOBODY)
+    if (to <= end && this.calls(handle, asked?.tree ?? NOBODY, r, from, to, out)) return
     const file = asked && this.opened.get(asked.handle)
     // What is empty and brings bytes is a pipe whose share was not seen.
-    if (!asked || !file || this.pipes.has(tree) || (file.size === 0 && !file.isNew)) return
+    if (!asked || !file || this.pipes.isOfPipes(asked.tree) === true || (file.size === 0 && !file.isNew)) return
     file.read ??= new PiecedFile(file.name, "toClient", this.time)
-    this.takes(file.read, asked.place, bytes, from, to, end)
+    this.takes(file.read, asked.place, r.bytes, from, to, end)
   }
 
-  writes(handle: number, tree: number, place: number, bytes: Uint8Array, from: number, to: number, end: number): void {
+  writes(
+    handle: number,
+    tree: number,
+    place: number,
+    r: Reader,
+    from: number,
+    to: number,
+    end: number,
+    out: Findings,
+  ): void {
+    if (to <= end && this.calls(handle, tree, r, from, to, out)) return
     const file = this.opened.get(handle)
-    const isCall = file?.size === 0 && !file.isNew && bytes[from] === 5 && bytes[from + 1] === 0
-    if (!file || isCall || this.pipes.has(tree)) return
+    if (!file || this.pipes.isOfPipes(tree) === true) return
     file.written ??= new PiecedFile(file.name, "toServer", this.time)
-    this.takes(file.written, place, bytes, from, to, end)
+    this.takes(file.written, place, r.bytes, from, to, end)
+  }
+
+  /** `from`..`to` of what is read pass through a pipe. False where that is not so, as far as can be told. */
+  calls(handle: number, tree: number, r: Reader, from: number, to: number, out: Findings): boolean {
+    const isOfPipes = this.pipes.isOfPipes(tree)
+    const file = this.opened.get(handle)
+    // What has bytes, or was made, is a file where the share was not seen.
+    const isFile = isOfPipes === undefined && file !== undefined && (file.size > 0 || file.isNew)
+    if (isOfPipes === false || isFile) return false
+    return this.pipes.passes(handle, isOfPipes === true, this.side === 1 ? 1 : 0, r, from, to, out)
   }
 
   /** Told once for each file that is opened. */
   carries(handle: number, tree: number, way: "toServer" | "toClient", out: Findings): void {
-    if (this.pipes.has(tree)) return
+    if (this.pipes.isOfPipes(tree) === true) return
     if (handle === THE_LAST && this.name !== "") return out.tell({ kind: "file", name: this.name, way })
     const file = this.opened.get(handle)
     if (file === undefined) return

@@ -4,13 +4,18 @@ import type { Findings } from "../dissector.ts"
 import type { Protocol } from "../protocol.ts"
 import { ntlmUser, readNtlmChallenge } from "./ntlm.ts"
 import { VERSION_1 } from "./smb-names.ts"
-import { MORE_PROCESSING, type SmbSession } from "./smb-session.ts"
+import { BUFFER_OVERFLOW, MORE_PROCESSING, type SmbSession } from "./smb-session.ts"
 import { textAt, zeroAt } from "./smb-text.ts"
 
 const CLOSE = 0x04
 const OPEN = 0x2d
 const READ = 0x2e
 const WRITE = 0x2f
+const TRANSACTION = 0x25
+/** MS-CIFS 2.2.5.6, TRANS_TRANSACT_NMPIPE: a call and its answer through a pipe in one. */
+const TRANSCEIVE = 0x26
+/** Of a write to a pipe (MS-CIFS 2.2.4.43.1): it begins a message, whose length stands in front in two bytes. */
+const LENGTH_IN_FRONT = 0x0c
 const SESSION_SETUP = 0x73
 const TREE_CONNECT = 0x75
 const CREATE = 0xa2
@@ -53,9 +58,10 @@ export function readSmb1(r: Reader, protocol: Protocol, session: SmbSession, out
   if (r.left > 0) r.skip(r.left, "Rest of the message")
 }
 
-/** A class in the first byte and a code in the upper two (section 2.2.3.1). */
+/** A class in the first byte and a code in the upper two (section 2.2.3.1; 234 of class 1: there is more to read). */
 function ofClass(status: number): number {
   if (status === 0) return 0
+  if ((status & 0xff) === 1 && status >>> 16 === 234) return BUFFER_OVERFLOW
   return (status & 0xff) === 2 && status >>> 16 === 2 ? LOGON_FAILURE : 0xc0000001
 }
 
@@ -96,8 +102,12 @@ function readRequest(r: Reader, command: number, session: SmbSession, out: Findi
     case WRITE:
       if (count < 10) return
       session.carries(handle(r, words + 4), tree, command === READ ? "toClient" : "toServer", out)
-      if (command === READ) session.reads(id, handle(r, words + 4), placeOf(r, words + 6, count >= 12 ? words + 20 : 0))
-      else if (count >= 12) written(r, session)
+      if (command === READ)
+        session.reads(id, handle(r, words + 4), tree, placeOf(r, words + 6, count >= 12 ? words + 20 : 0))
+      else if (count >= 12) written(r, session, out)
+      return
+    case TRANSACTION:
+      if (count >= 16 && u16(r, words + 28) === TRANSCEIVE) transceives(r, session, out)
       return
   }
 }
@@ -124,7 +134,10 @@ function readAnswer(r: Reader, command: number, session: SmbSession, out: Findin
     case OPEN:
       return session.opens(id, status === 0 && count >= 15 ? handle(r, words + 4) : null)
     case READ:
-      if (status === 0 && count >= 12) brought(r, session)
+      if ((status === 0 || status === BUFFER_OVERFLOW) && count >= 12) brought(r, words + 12, words + 10, session, out)
+      return
+    case TRANSACTION:
+      if ((status === 0 || status === BUFFER_OVERFLOW) && count >= 10) brought(r, words + 14, words + 12, session, out)
   }
 }
 
@@ -139,21 +152,32 @@ const handle = (r: Reader, at: number): number => u16(r, at)
 const placeOf = (r: Reader, at: number, above: number): number =>
   u16(r, at) + u16(r, at + 2) * 2 ** 16 + (above === 0 ? 0 : u16(r, above) * 2 ** 32)
 
-/** MS-CIFS 2.2.4.42.2: the length in two halves, and where the data stand from the header on. */
-function brought(r: Reader, session: SmbSession): void {
-  const { words, start, id, tree } = message
-  const from = start + u16(r, words + 12)
-  const to = from + u16(r, words + 10) + u16(r, words + 14) * 0x10000
-  if (to <= r.end) session.brings(id, tree, r.bytes, from, to, r.end)
+/** MS-CIFS 2.2.4.42.2 and 2.2.4.33.2: where the data stand from the header on, and how many; of a read, the upper half two words on. */
+function brought(r: Reader, place: number, length: number, session: SmbSession, out: Findings): void {
+  const { words, start, id } = message
+  const from = start + u16(r, place)
+  const to = from + u16(r, length) + (length === words + 10 ? u16(r, words + 14) * 0x10000 : 0)
+  if (to <= r.end) session.brings(id, r, from, to, r.end, out)
 }
 
 /** Section 2.2.4.43.1. */
-function written(r: Reader, session: SmbSession): void {
+function written(r: Reader, session: SmbSession, out: Findings): void {
   const { words, start, tree, count } = message
-  const from = start + u16(r, words + 22)
-  const to = from + u16(r, words + 20) + u16(r, words + 18) * 0x10000
+  const begin = start + u16(r, words + 22)
+  const to = begin + u16(r, words + 20) + u16(r, words + 18) * 0x10000
+  const from = (u16(r, words + 14) & LENGTH_IN_FRONT) === LENGTH_IN_FRONT ? Math.min(begin + 2, to) : begin
   const place = placeOf(r, words + 6, count >= 14 ? words + 24 : 0)
-  if (to <= r.end) session.writes(handle(r, words + 4), tree, place, r.bytes, from, to, r.end)
+  if (to <= r.end) session.writes(handle(r, words + 4), tree, place, r, from, to, r.end, out)
+}
+
+/** Section 2.2.4.33.1: where the data stand from the header on, and how many; the handle is the second word of the setup. */
+function transceives(r: Reader, session: SmbSession, out: Findings): void {
+  const { words, start, id, tree } = message
+  const fid = handle(r, words + 30)
+  session.reads(id, fid, tree)
+  const from = start + u16(r, words + 24)
+  const to = from + u16(r, words + 22)
+  if (to <= r.end) session.calls(fid, tree, r, from, to, out)
 }
 
 /** Wide letters begin at an even distance from the header. */

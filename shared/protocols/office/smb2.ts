@@ -3,7 +3,7 @@ import { Malformed, type Reader } from "../../bytes/reader.ts"
 import type { Findings } from "../dissector.ts"
 import type { Protocol } from "../protocol.ts"
 import { ntlmUser, readNtlmChallenge } from "./ntlm.ts"
-import { MORE_PROCESSING, THE_LAST, type SmbSession } from "./smb-session.ts"
+import { BUFFER_OVERFLOW, MORE_PROCESSING, THE_LAST, type SmbSession } from "./smb-session.ts"
 import { textAt } from "./smb-text.ts"
 
 const SESSION_SETUP = 1
@@ -12,6 +12,11 @@ const CREATE = 5
 const CLOSE = 6
 const READ = 8
 const WRITE = 9
+const IOCTL = 11
+/** MS-FSCC 2.3.49: a call and its answer through a pipe in one. */
+const TRANSCEIVE = 0x11c017
+/** Of a share (section 2.2.10). */
+const PIPES = 2
 const PENDING = 0x103
 const HEADER = 64
 
@@ -74,11 +79,14 @@ function readRequest(r: Reader, session: SmbSession, out: Findings): void {
     case CLOSE:
       return session.closes(handle(r, body + 8), out)
     case READ:
-      session.reads(message.id, handle(r, body + 16), long(r, body + 8))
+      session.reads(message.id, handle(r, body + 16), message.tree, long(r, body + 8))
       return session.carries(handle(r, body + 16), message.tree, "toClient", out)
     case WRITE:
       session.carries(handle(r, body + 16), message.tree, "toServer", out)
-      return written(r, body, session)
+      return written(r, body, session, out)
+    case IOCTL:
+      // Section 2.2.31: offset and length of what goes in.
+      return transceived(r, body, body + 24, session, out)
   }
 }
 
@@ -94,28 +102,42 @@ function readAnswer(r: Reader, session: SmbSession, out: Findings): void {
     // Section 2.2.6: a null session uses no account.
     if (status === 0 && (word(r, body + 2) & 2) !== 0) session.signsIn("")
     session.settled(status, out)
-  } else if (command === TREE_CONNECT && status === 0) session.connects(message.id, message.tree)
+  } else if (command === TREE_CONNECT && status === 0)
+    session.connects(message.id, message.tree, (word(r, body + 2) & 0xff) === PIPES)
   else if (command === CREATE) {
     if (status !== 0) return session.opens(message.id, null)
     // Section 2.2.14: opened is 1; made, emptied and replaced are others.
     session.opens(message.id, handle(r, body + 64), long(r, body + 48), word(r, body + 4) !== 1)
-  } else if (command === READ && status === 0) brought(r, body, session)
+  } else if (command === READ && (status === 0 || status === BUFFER_OVERFLOW)) brought(r, body, session, out)
+  // Section 2.2.32: offset and length of what comes out.
+  else if (command === IOCTL && (status === 0 || status === BUFFER_OVERFLOW))
+    transceived(r, body, body + 32, session, out)
 }
 
 /** Section 2.2.20: where the data stand, from the header on, and how many. */
-function brought(r: Reader, body: number, session: SmbSession): void {
+function brought(r: Reader, body: number, session: SmbSession, out: Findings): void {
   const from = message.start + (word(r, body + 2) & 0xff)
-  const to = from + word(r, body + 4) + word(r, body + 6) * 0x10000
-  if (to <= message.end + session.toCome) session.brings(message.id, message.tree, r.bytes, from, to, message.end)
+  const to = from + double(r, body + 4)
+  if (to <= message.end + session.toCome) session.brings(message.id, r, from, to, message.end, out)
 }
 
 /** Section 2.2.21. */
-function written(r: Reader, body: number, session: SmbSession): void {
+function written(r: Reader, body: number, session: SmbSession, out: Findings): void {
   const from = message.start + word(r, body + 2)
-  const to = from + word(r, body + 4) + word(r, body + 6) * 0x10000
+  const to = from + double(r, body + 4)
   if (to <= message.end + session.toCome)
-    session.writes(handle(r, body + 16), message.tree, long(r, body + 8), r.bytes, from, to, message.end)
+    session.writes(handle(r, body + 16), message.tree, long(r, body + 8), r, from, to, message.end, out)
 }
+
+/** `at`: where offset from the header and length stand, four bytes each. */
+function transceived(r: Reader, body: number, at: number, session: SmbSession, out: Findings): void {
+  if (double(r, body + 4) !== TRANSCEIVE) return
+  const from = message.start + double(r, at)
+  const to = from + double(r, at + 4)
+  if (from >= at + 8 && to <= message.end) session.calls(handle(r, body + 8), message.tree, r, from, to, out)
+}
+
+const double = (r: Reader, at: number): number => word(r, at) + word(r, at + 2) * 0x10000
 
 /** Eight bytes, as far as a number holds them. */
 const long = (r: Reader, at: number): number =>

@@ -2,6 +2,7 @@
 import * as plant from "../../../build/sample-plant/plant.ts"
 import { HOUR, SECOND, type Stage } from "../../../build/sample-plant/stage.ts"
 import { hex } from "../../make/hex.ts"
+import { bind, bound, request, response, services } from "../../make/rpc-messages.ts"
 import { fetches } from "../fetches.ts"
 import type { Scenario } from "../scenario.ts"
 
@@ -20,25 +21,14 @@ const ftp =
     connection.close(0)
   }
 
-const le = (value: number, bytes: number): string =>
-  Array.from({ length: bytes }, (_, n) => ((value >> (8 * n)) & 0xff).toString(16).padStart(2, "0")).join("")
-const rpc = (type: string, call: number, body: string): Uint8Array =>
-  hex(`05 00 ${type} 03 10000000 ${le(16 + hex(body).length, 2)} 0000 ${le(call, 4)} ${body}`)
-/** The Open Group C706, 12.6.4.3: the service control manager is bound. */
-const services = "81bb7a36 4498 f135 ad32 98f038001003 02000000"
-const syntax = "045d888a eb1c c911 9fe8 08002b104860 02000000"
-const bind = rpc("0b", 1, `d016 d016 00000000 01 000000 0000 01 00 ${services} ${syntax}`)
-const bound = rpc("0c", 1, `d016 d016 01000000 0000 0000 01 000000 0000 0000 ${syntax}`)
-const calls = (call: number, operation: number): Uint8Array =>
-  rpc("00", call, `18000000 0000 ${le(operation, 2)} ${"5a".repeat(24)}`)
-const answers = (call: number): Uint8Array => rpc("02", call, `18000000 0000 00 00 ${"00".repeat(24)}`)
-
 const manages =
   (...operations: readonly number[]) =>
   (stage: Stage, from: number): void => {
     const connection = stage.connect(plant.engineering, plant.historian, 135).open(from + SECOND)
-    connection.exchange(0, bind, bound)
-    operations.forEach((operation, n) => connection.exchange(0, calls(n + 2, operation), answers(n + 2)))
+    connection.exchange(0, hex(bind(services)), hex(bound))
+    operations.forEach((operation, n) =>
+      connection.exchange(0, hex(request(n + 2, 0, operation)), hex(response(n + 2))),
+    )
     connection.close(0)
   }
 

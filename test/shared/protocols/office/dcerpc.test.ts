@@ -3,33 +3,13 @@ import { dcerpc } from "../../../../shared/protocols/office/dcerpc.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
-
-const le = (value: number, bytes: number): string =>
-  Array.from({ length: bytes }, (_, n) => ((value >> (8 * n)) & 0xff).toString(16).padStart(2, "0")).join("")
-const message = (type: string, call: number, body: string, flags = "03"): Uint8Array => {
-  const length = 16 + hex(body).length
-  return hex(`05 00 ${type} ${flags} 10000000 ${le(length, 2)} 0000 ${le(call, 4)} ${body}`)
-}
-/** Service control manager: 367abb81-9844-35f1-ad32-98f038001003, version 2. */
-const services = "81bb7a36 4498 f135 ad32 98f038001003 02000000"
-const strange = "01020304 0506 0708 0910 111213141516 01000000"
-const syntax = "045d888a eb1c c911 9fe8 08002b104860 02000000"
-const bind = (...interfaces: readonly string[]): Uint8Array =>
-  message(
-    "0b",
-    1,
-    `d016 d016 00000000 ${le(interfaces.length, 1)} 000000 ${interfaces.map((one, n) => `${le(n, 2)} 01 00 ${one} ${syntax}`).join(" ")}`,
-  )
-const request = (call: number, context: number, operation: number, flags?: string): Uint8Array =>
-  message("00", call, `18000000 ${le(context, 2)} ${le(operation, 2)} 5a*24`, flags)
-const response = (call: number): Uint8Array => message("02", call, "18000000 0000 00 00 5a*24")
-const fault = (call: number): Uint8Array => message("03", call, "20000000 0000 00 00 05000000 00000000")
+import { bind, fault, request, response, services, strange } from "../../../make/rpc-messages.ts"
 
 dissectorSuite(dcerpc, {
   samples: [
-    { name: "bind", bytes: bind(services) },
-    { name: "request", bytes: request(2, 0, 12), after: [{ name: "bind", bytes: bind(services) }] },
-    { name: "fault", bytes: fault(2) },
+    { name: "bind", bytes: hex(bind(services)) },
+    { name: "request", bytes: hex(request(2, 0, 12)), after: [{ name: "bind", bytes: hex(bind(services)) }] },
+    { name: "fault", bytes: hex(fault(2)) },
   ],
   refused: [
     { name: "version 4", bytes: hex("04 00 0b 03 10000000 1000 0000 01000000") },
@@ -39,9 +19,9 @@ dissectorSuite(dcerpc, {
   ],
 })
 
-const operations = (...messages: readonly Uint8Array[]): readonly string[] => {
+const operations = (...messages: readonly string[]): readonly string[] => {
   const conversation = new Conversation(dcerpc)
-  for (const bytes of messages) conversation.read(bytes)
+  for (const message of messages) conversation.read(hex(message))
   return conversation.report.operations
 }
 
@@ -68,4 +48,53 @@ test("functions have names, and what takes a computer over is a command", () => 
   expect(functionName!(2 * 4096 + 12)).toBe("service control manager: create a service")
   expect(functionName!(7)).toBe("another interface: operation 7")
   expect(commands!["2:12"]).toMatchObject({ does: "Create a service on the computer", technique: "T0886" })
+  // Programs of 32 bits on a computer of 64 make theirs so, PsExec among them (MS-SCMR 3.1.4.42).
+  expect(functionName!(2 * 4096 + 45)).toBe("service control manager: create a service")
+  for (const key of ["2:45", "2:24", "2:60"]) expect(commands![key]).toBe(commands!["2:12"])
+  expect(commands!["2:15"]).toBeUndefined()
+})
+
+test("every operation that is a command has a name of its own", () => {
+  const { commands, functionName } = dcerpc.protocol
+  for (const key of Object.keys(commands!)) {
+    const [number, operation] = key.split(":").map(Number)
+    const name = functionName!(number! * 4096 + operation!)!
+    expect(name).not.toMatch(/another interface|operation \d+$/)
+  }
+})
+
+test("each stream has contexts and calls of its own", () => {
+  const conversation = new Conversation(dcerpc)
+  const said: readonly (readonly [stream: number, message: string])[] = [
+    [1, bind(services)],
+    [2, bind(strange)],
+    [1, request(2, 0, 12)],
+    [2, request(2, 0, 12)],
+    [2, fault(2)],
+    [1, response(2)],
+  ]
+  for (const [stream, message] of said) conversation.read(hex(message), { stream })
+  expect(conversation.report.operations).toEqual([
+    "dcerpc 2:12 request",
+    "dcerpc 0:12 request",
+    "dcerpc 0:12 exception",
+    "dcerpc 2:12 response",
+  ])
+})
+
+test("the oldest of too many contexts and calls makes room", () => {
+  const conversation = new Conversation(dcerpc)
+  for (let stream = 1; stream <= 300; stream++) {
+    conversation.read(hex(bind(services)), { stream })
+    conversation.read(hex(request(1, 0, 12)), { stream })
+  }
+  conversation.read(hex(request(2, 0, 12)), { stream: 300 })
+  conversation.read(hex(request(2, 0, 12)), { stream: 1 })
+  conversation.read(hex(response(1)), { stream: 1 })
+  conversation.read(hex(response(1)), { stream: 299 })
+  expect(conversation.report.operations.slice(300)).toEqual([
+    "dcerpc 2:12 request",
+    "dcerpc 0:12 request",
+    "dcerpc 2:12 response",
+  ])
 })

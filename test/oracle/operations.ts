@@ -178,6 +178,22 @@ export const expected: readonly Expected[] = [
     operations: [["goose", "state-restarted", "GEDeviceF650/LLN0$GO$gcb01", 1, 0, 0]],
   },
   {
+    // PsExec through the pipe svcctl: a program of 32 bits makes its service by operation 45, which tshark has no name for.
+    capture: "smb-suri-dcerpc-smb-test-01-input.pcap",
+    operations: [
+      ["dcerpc", "2:45", "", 1, 1, 0],
+      ["dcerpc", "2:19", "", 1, 1, 0],
+      ["dcerpc", "2:2", "", 1, 1, 0],
+    ],
+    absent: ["dcerpc 2:12", "dcerpc 2:11"],
+  },
+  {
+    // Remote registry and accounts through pipes: read, and nothing changed; then a program is run by WMI over TCP.
+    capture: "rdp-elcab-then-wmiexec.pcap",
+    operations: [["dcerpc", "18:24", "", 1, 1, 0]],
+    absent: ["dcerpc 5:6", "dcerpc 5:22", "dcerpc 2:12"],
+  },
+  {
     // The count begins again with 0 after 4799, twice.
     capture: "sv-dina-normal-traffic.pcap",
     operations: [

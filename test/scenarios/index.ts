@@ -17,6 +17,7 @@ import { scenarios as files } from "./policy/files.ts"
 import { scenarios as firmware } from "./policy/firmware.ts"
 import { scenarios as modbus } from "./policy/modbus.ts"
 import { scenarios as programming } from "./policy/programming.ts"
+import { scenarios as windowsPipes } from "./policy/windows-pipes.ts"
 import { scenarios as dnp3 } from "./protocol/dnp3.ts"
 import type { Scenario } from "./scenario.ts"
 
@@ -30,6 +31,7 @@ export const scenarios: Readonly<Record<AlertEngine, readonly Scenario[]>> = {
     ...files,
     ...firmware,
     ...baseline,
+    ...windowsPipes,
   ],
   protocol: [...dnp3],
   malware: [...flood, ...names, ...windows],

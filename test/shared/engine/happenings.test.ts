@@ -111,6 +111,33 @@ test("what a client sends up: a file by itself, one in a form, and a password in
   ).not.toMatch(/Sommer/)
 })
 
+test("a log-in page that sends JSON signs in as one that sends a form; JSON without a password does not", () => {
+  const posted = (type: string, text: string): Said[] => {
+    const body = new TextEncoder().encode(text)
+    const head = `POST /api/login HTTP/1.1\r\nContent-Type: ${type}\r\nContent-Length: ${body.length}\r\n\r\n`
+    return [
+      [">", joined(head, body)],
+      ["<", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"],
+    ]
+  }
+  const login = JSON.stringify({ remember: true, data: { username: "Schichtführer", password: "Sommer!2019" } })
+  const signedIn = [{ kind: "signIn", user: "Schichtführer", isClear: true, mask: "S… (11 characters)" }]
+  for (const type of ["application/json", "application/json; charset=utf-8", "application/vnd.hmi+json"])
+    for (const cut of [7, 1460]) {
+      const outcome = analyseBytes(pcap(talkFrames(posted(type, login), { cut })))
+      expect(outcome.happenings).toMatchObject(signedIn)
+      expect(JSON.stringify(outcome.happenings) + new TextDecoder().decode(outcome.state)).not.toMatch(/Sommer/)
+    }
+  const none = [
+    ["application/json", `{"user":"a","values":[1,2]}`],
+    ["application/json", `{"user":"a","password":"b"`],
+    ["application/json", `{"user":"a","password":true}`],
+    ["text/plain", login],
+  ] as const
+  for (const [type, text] of none)
+    expect(analyseBytes(pcap(talkFrames(posted(type, text)))).happenings, text).toEqual([])
+})
+
 const start = Date.UTC(2026, 2, 2, 12) * 1000
 const control: readonly Said[] = [
   [">", "USER USER\r\n"],

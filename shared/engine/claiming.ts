@@ -1,6 +1,6 @@
 /** What messages say of devices: their properties, parts and addresses. What was told before is not told again. */
 import type { ClaimField } from "../facts/claim-field.ts"
-import type { Binding, Fact, Part } from "../facts/fact.ts"
+import type { Binding, Fact, Part, RingWay } from "../facts/fact.ts"
 import { IdTable } from "../flows/id-table.ts"
 import { limits } from "../flows/limits.ts"
 import type { Kept } from "../flows/segment.ts"
@@ -17,6 +17,9 @@ export class Claiming {
   private claims = new ToldClaims()
   /** Endpoint, protocol and part that were told. */
   private toldParts = new IdTable(3, limits.distinct, 256)
+  /** Sender and way of rings. */
+  private readonly toldRings = new IdTable(2, limits.distinct, 16)
+  private readonly ringKey = new Int32Array(2)
   private readonly partKey = new Int32Array(3).fill(-1)
   private readonly passing: Passing
   private readonly sink: (fact: Fact) => void
@@ -74,6 +77,16 @@ export class Claiming {
     if (this.known.has(key)) return
     if (this.known.size < limits.distinct) this.known.add(key)
     this.sink({ kind: "binding", mac, vlan, address, how, ...this.passing.within(), time })
+  }
+
+  ring(way: RingWay): void {
+    const { sender, vlan, time } = this.passing
+    this.ringKey[0] = sender
+    this.ringKey[1] = way === "out" ? 0 : 1
+    const known = this.toldRings.count
+    if (this.toldRings.id(this.ringKey) !== known) return
+    const mac = this.macOf(sender)
+    if (mac !== "") this.sink({ kind: "ring", mac, vlan, way, ...this.passing.within(), time })
   }
 
   /** What is claimed and what stands behind whom is told once more, as after a restart. */

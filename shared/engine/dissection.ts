@@ -5,7 +5,7 @@
 import { Malformed, Truncated, type Reader } from "../bytes/reader.ts"
 import type { Frame } from "../capture/frame.ts"
 import type { ClaimField } from "../facts/claim-field.ts"
-import type { Binding, Fact, Said } from "../facts/fact.ts"
+import type { Binding, Fact, RingWay, Said } from "../facts/fact.ts"
 import { limits } from "../flows/limits.ts"
 import type { Kept } from "../flows/segment.ts"
 import type { Channel } from "../protocols/carrying.ts"
@@ -253,6 +253,10 @@ export class Dissection extends Passing implements About, Findings {
 
   binding(said: string, address: string, how: Binding): void {
     if (this.trace === null) this.claiming.binding(said, address, how)
+  }
+
+  ring(way: RingWay): void {
+    if (this.trace === null && this.sender >= 0) this.claiming.ring(way)
   }
 
   name(list: NameList, value: string): void {

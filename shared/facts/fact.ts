@@ -38,6 +38,8 @@ export type Named = {
 
 export type Binding = "arp" | "arp-announcement" | "neighbour-discovery" | "dhcp" | "announcement"
 
+export type RingWay = "out" | "back"
+
 /** `frame` counts from 1; `offset` and `length` are bytes within the captured frame. */
 export type FactSpan = { readonly frame: number; readonly offset: number; readonly length: number }
 
@@ -65,6 +67,15 @@ export type Fact =
       readonly address: string
       readonly tunnel?: TunnelScope
       readonly how: Binding
+      readonly time: number
+    }
+  /** Frames of this card go out into a ring of slaves (EtherCAT), or come back from it, for the first time. */
+  | {
+      readonly kind: "ring"
+      readonly mac: string
+      readonly vlan: number
+      readonly tunnel?: TunnelScope
+      readonly way: RingWay
       readonly time: number
     }
   | {

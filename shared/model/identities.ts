@@ -1,5 +1,5 @@
 /** One `Identity` for each tunnel, and one for all that is in none: the same address in two of them is two devices. */
-import type { Binding, EndpointId, Fact, TunnelScope } from "../facts/fact.ts"
+import type { Binding, EndpointId, Fact, RingWay, TunnelScope } from "../facts/fact.ts"
 import { Identity } from "./identity.ts"
 
 /** Stands between the key within a tunnel and the tunnel. */
@@ -30,7 +30,7 @@ export class Identities {
 
   learn(fact: Learned): void {
     if (fact.kind === "endpoint" && fact.tunnel !== undefined) this.scopes.set(fact.endpoint, fact.tunnel)
-    const scope = fact.kind === "binding" ? (fact.tunnel ?? "") : this.scope(fact.endpoint)
+    const scope = fact.kind === "binding" || fact.kind === "ring" ? (fact.tunnel ?? "") : this.scope(fact.endpoint)
     this.at(scope).learn(fact)
   }
 
@@ -79,6 +79,11 @@ export class Identities {
   bindings(): readonly (readonly [mac: string, address: string, how: Binding, tunnel: TunnelScope])[] {
     const all: readonly (readonly [TunnelScope, Identity])[] = [["", this.outside], ...this.inside]
     return all.flatMap(([scope, identity]) => identity.bindings().map((binding) => [...binding, scope] as const))
+  }
+
+  rings(): readonly (readonly [mac: string, vlan: number, way: RingWay, tunnel: TunnelScope])[] {
+    const all: readonly (readonly [TunnelScope, Identity])[] = [["", this.outside], ...this.inside]
+    return all.flatMap(([scope, identity]) => identity.rings.all().map((ring) => [...ring, scope] as const))
   }
 
   private of(key: string): Identity {

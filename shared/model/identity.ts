@@ -6,11 +6,13 @@
  * seen twice      an address seen behind a router and also at its own MAC (both sides captured) is that MAC's device
  * proxy ARP       a MAC that answers for addresses which are routers away owns none of them by that answer
  * shared address  the MAC of a group of routers (VRRP, HSRP, GLBP) owns nothing that a real MAC owns
+ * ring            what comes back from EtherCAT's slaves under a marked address is its master's, unless that address has others of its own
  * raw IP          without a link layer, an address is the device, or that of the MAC which owns it elsewhere
  */
 import { perhapsHere, type Binding, type EndpointId, type Fact } from "../facts/fact.ts"
 import { addressKind } from "../net/ip.ts"
 import { isGroupMac, isVirtualRouterMac } from "../net/mac.ts"
+import { Rings } from "./rings.ts"
 
 type Seen = { readonly endpoint: EndpointId; readonly mac: string; readonly address: string; hops: number }
 
@@ -23,6 +25,8 @@ type Card = {
   readonly addresses: Map<string, number>
   /** Worked out when first asked for after a change: a router's MAC can carry very many addresses. */
   summary: Summary | undefined
+  /** The same of the master whose frames come back under its address; null: it stands for itself. */
+  master: Card | null | undefined
   /** How often it changed. */
   revision: number
 }
@@ -43,6 +47,7 @@ const plentyAddresses = 8
 const proxied = 3
 
 export class Identity {
+  readonly rings = new Rings()
   private readonly seen = new Map<EndpointId, Seen>()
   private readonly cards = new Map<string, Card>()
   private readonly byAddress = new Map<string, Seen[]>()
@@ -52,9 +57,10 @@ export class Identity {
   private readonly dirtyCards = new Set<Card>()
   private readonly dirtyAddresses = new Set<string>()
 
-  learn(fact: Fact & { kind: "endpoint" | "distance" | "binding" }): void {
+  learn(fact: Fact & { kind: "endpoint" | "distance" | "binding" | "ring" }): void {
     if (fact.kind === "endpoint") this.endpoint(fact)
     else if (fact.kind === "distance") this.distance(fact.endpoint, fact.hops)
+    else if (fact.kind === "ring") this.ring(fact)
     else this.bind(fact.mac, fact.address, fact.how)
   }
 
@@ -79,7 +85,8 @@ export class Identity {
 
   /** The device key that a message means by a MAC or an address. */
   ownerByName(mac: string, address: string): string {
-    if (mac !== "" && !isGroupMac(mac)) return `mac:${mac}`
+    const card = this.cards.get(mac)
+    if (mac !== "" && !isGroupMac(mac)) return `mac:${card === undefined ? mac : this.standing(card).mac}`
     return address === "" ? "" : this.addressOwner(address)
   }
 
@@ -153,10 +160,25 @@ export class Identity {
     this.dirtyAddresses.add(address)
   }
 
+  private ring({ mac, vlan, way }: Fact & { kind: "ring" }): void {
+    if (!isGroupMac(mac) && this.rings.learn(mac, vlan, way)) this.changed(this.card(mac))
+  }
+
   private changed(card: Card): void {
-    card.summary = undefined
+    card.summary = card.master = undefined
     card.revision++
     this.dirtyCards.add(card)
+    const marked = this.cards.get(this.rings.markedOf(card.mac) ?? "")
+    if (marked !== undefined) this.changed(marked)
+  }
+
+  /** The card that it is: its own, or the master's whose frames come back under its address. */
+  private standing(card: Card): Card {
+    if (card.master === undefined) {
+      const master = this.cards.get(this.rings.masterOf(card.mac) ?? "")
+      card.master = master !== undefined && isWithin(card, master) ? master : null
+    }
+    return card.master ?? card
   }
 
   private card(mac: string): Card {
@@ -169,6 +191,7 @@ export class Identity {
         bound: new Map(),
         addresses: new Map(),
         summary: undefined,
+        master: undefined,
         revision: 0,
       }
       this.cards.set(mac, card)
@@ -180,7 +203,7 @@ export class Identity {
     if (address === "") return
     const owners = this.owners.get(address) ?? new Set<string>()
     const before = owners.has(card.mac)
-    const now = !isGroupMac(card.mac) && this.owns(card, address)
+    const now = !isGroupMac(card.mac) && this.standing(card) === card && this.owns(card, address)
     if (before === now) return
     if (now) owners.add(card.mac)
     else owners.delete(card.mac)
@@ -228,13 +251,14 @@ export class Identity {
   private owner(seen: Seen): string {
     if (seen.mac !== "" && isGroupMac(seen.mac)) return ""
     if (seen.address !== "" && addressKind(seen.address) === "group") return ""
-    const card = seen.mac === "" || seen.mac === "00:00:00:00:00:00" ? undefined : this.cards.get(seen.mac)
-    if (card === undefined) return usable(seen.address) ? this.addressOwner(seen.address) : ""
-    if (!usable(seen.address)) return `mac:${seen.mac}`
-    if (this.owns(card, seen.address)) return `mac:${seen.mac}`
+    const own = seen.mac === "" || seen.mac === "00:00:00:00:00:00" ? undefined : this.cards.get(seen.mac)
+    if (own === undefined) return usable(seen.address) ? this.addressOwner(seen.address) : ""
+    const card = this.standing(own)
+    if (!usable(seen.address)) return `mac:${card.mac}`
+    if (this.owns(card, seen.address)) return `mac:${card.mac}`
     if (card.virtual) {
       const owner = this.addressOwner(seen.address)
-      return owner.startsWith("mac:") ? owner : seen.hops === 0 || seen.hops === 255 ? `mac:${seen.mac}` : owner
+      return owner.startsWith("mac:") ? owner : seen.hops === 0 || seen.hops === 255 ? `mac:${card.mac}` : owner
     }
     return this.addressOwner(seen.address)
   }
@@ -251,5 +275,9 @@ const usable = (address: string): boolean => {
   const kind = addressKind(address)
   return kind !== "none" && kind !== "group"
 }
+
+/** All its addresses are the other's too: slaves let frames of other protocols pass as well. */
+const isWithin = (card: Card, master: Card): boolean =>
+  [...card.addresses.keys()].every((address) => master.addresses.has(address) || !usable(address))
 
 const isFar = (hops: number): boolean => hops > 0 && hops < 255

@@ -82,6 +82,9 @@ export class Model {
         this.identity.learn(fact)
         this.alter(this.units.get(this.identity.ownerByName(fact.mac, "", fact.tunnel)))
         return
+      case "ring":
+        this.identity.learn(fact)
+        return
       case "protocol":
         if (this.speakers.learn(fact)) this.alterBoth(fact)
         return
@@ -229,6 +232,7 @@ export class Model {
   save() {
     return {
       bindings: this.identity.bindings(),
+      rings: this.identity.rings(),
       present: [...this.present],
       engineering: this.portraits.save(),
       parts: this.parts.save(),
@@ -252,6 +256,9 @@ export class Model {
     // States of before tunnels were opened name none.
     for (const [mac, address, how, tunnel = ""] of saved.bindings)
       this.learn({ kind: "binding", mac, vlan: -1, address, ...within(tunnel), how, time: 0 })
+    // States of before rings were told have none.
+    for (const [mac, vlan, way, tunnel] of (saved as Partial<typeof saved>).rings ?? [])
+      this.learn({ kind: "ring", mac, vlan, way, ...within(tunnel), time: 0 })
     for (const endpoint of saved.present) this.present.add(endpoint)
     // States of before sub-devices were known have none.
     this.parts.restore((saved as Partial<typeof saved>).parts ?? [])

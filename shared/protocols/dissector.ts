@@ -1,7 +1,7 @@
 /** The contract of a dissector: one protocol, one file. It is the last that sees bytes; what it finds goes to Findings. */
 import type { Reader } from "../bytes/reader.ts"
 import type { ClaimField } from "../facts/claim-field.ts"
-import type { Said } from "../facts/fact.ts"
+import type { RingWay, Said } from "../facts/fact.ts"
 import type { Channel } from "./carrying.ts"
 import type { Protocol } from "./protocol.ts"
 import type { Opening } from "./tunnels/opening.ts"
@@ -102,6 +102,8 @@ export interface Findings {
     at: number,
     length: number,
   ): void
+  /** The frame goes out into a ring of slaves (EtherCAT), or comes back from it, with a source that they marked. */
+  ring(way: RingWay): void
   name(list: NameList, value: string): void
   /** Something that alerts are about: a sign-in, a name asked for, a web request, a file. Each time it happens. */
   tell(said: Said): void

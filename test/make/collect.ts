@@ -21,6 +21,8 @@ export type Reported = {
   /** The bytes each claim points at, in the same order. */
   readonly spans: { readonly at: number; readonly length: number }[]
   readonly bindings: string[]
+  /** Which way its frames went on a ring: "out", "back". */
+  readonly rings: string[]
   readonly names: string[]
   /** What was told beside: sign-ins, web requests, files. */
   readonly said: Said[]
@@ -46,6 +48,7 @@ export const emptyReport = (): Reported => ({
   claims: [],
   spans: [],
   bindings: [],
+  rings: [],
   names: [],
   said: [],
   expected: [],
@@ -117,6 +120,7 @@ export function collect(report: Reported, listeners: readonly Dissector[], about
       report.claims.push(`${whoseText(whose)} ${field} = ${value}`)
       report.spans.push({ at, length })
     },
+    ring: (way) => void report.rings.push(way),
     binding: (mac, address, how) => void report.bindings.push(`${mac} ${address} ${how}`),
     name: (list: NameList, value: string) => void report.names.push(`${list} ${value}`),
     tell: (said) => void report.said.push(said),

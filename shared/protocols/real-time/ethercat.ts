@@ -2,8 +2,9 @@
  * EtherCAT: ETG.1000.4 "Data link layer" chapters 4 and 5, over Ethernet (EtherType 88A4) and UDP (34980).
  *
  * A frame passes through all slaves and comes back with a working counter above zero where one of them took part: that is how a
- * datagram on its way out is told from one that returns. What returns untouched counts as asked twice. Slaves have no address of
- * their own: they are parts of the card whose frames return, which the first slave marks (the locally administered bit of the source).
+ * frame on its way out is told from one that returns; a datagram in it for one slave, which did not take part, has failed. A frame that no slave
+ * touched counts as asked twice. Slaves have no address of their own: they are parts of the master that the frames return to, under
+ * an address that the slaves mark (`out.ring`).
  */
 import { Malformed, type Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings } from "../dissector.ts"
@@ -20,6 +21,8 @@ const MAILBOX = 5
 const DATAGRAM = 12
 const MORE = 0x8000
 const LAST_COMMAND = 14
+/** Commands 1 to 6 address one slave, by position or by station. */
+const LAST_ALONE = 6
 
 const ethercatProtocol = protocol({
   name: "ethercat",
@@ -61,7 +64,7 @@ export const ethercat: Dissector = {
     r.end = r.at + length
     r.endGroup()
     const type = head >> 12
-    if (type === DATAGRAMS) while (readDatagram(r, out));
+    if (type === DATAGRAMS) readDatagrams(r, out)
     else if (type === VARIABLES) out.operation(ethercatProtocol, names.VARIABLES, "message")
     else if (type === MAILBOX && isMailbox(r.bytes, r.at, r.end)) readGateway(r, out)
     else throw new Malformed(`EtherCAT frame type is ${type}, or its contents are not of that type`)
@@ -77,8 +80,33 @@ function readGateway(r: Reader, out: Findings): void {
   readMailbox(r, out, ethercatProtocol, station, !isAnswer, isAnswer)
 }
 
-/** True where another follows. */
-function readDatagram(r: Reader, out: Findings): boolean {
+function readDatagrams(r: Reader, out: Findings): void {
+  const returned = hasReturned(r)
+  out.ring(returned ? "back" : "out")
+  while (readDatagram(r, out, returned));
+}
+
+/**
+ * A slave that takes part raises the working counter (ETG.1000.4 section 5.4), and each that is passed the position, which begins at
+ * zero or below it.
+ */
+function hasReturned(r: Reader): boolean {
+  const { bytes, end } = r
+  for (let at = r.at; at + DATAGRAM <= end;) {
+    const position = bytes[at + 2]! | (bytes[at + 3]! << 8)
+    if (ways[bytes[at]!] === names.POSITION && position > 0 && position < 0x8000) return true
+    const flags = bytes[at + 6]! | (bytes[at + 7]! << 8)
+    const counter = at + DATAGRAM - 2 + (flags & 0x7ff)
+    if (counter + 2 > end) return false
+    if ((bytes[counter]! | bytes[counter + 1]!) !== 0) return true
+    if ((flags & MORE) === 0) return false
+    at = counter + 2
+  }
+  return false
+}
+
+/** True where another follows. `returned`: the frame was at slaves, of which none may have taken part in this one. */
+function readDatagram(r: Reader, out: Findings, returned: boolean): boolean {
   r.group("Datagram")
   const command = r.u8("Command")
   if (command > LAST_COMMAND) throw new Malformed(`EtherCAT command is ${command}, beyond ${LAST_COMMAND}`)
@@ -91,8 +119,9 @@ function readDatagram(r: Reader, out: Findings): boolean {
   r.need(length + 2)
   const data = r.at
   const counter = r.bytes[data + length]! | (r.bytes[data + length + 1]! << 8)
-  out.operation(ethercatProtocol, command, counter === 0 ? "request" : "response")
-  readAddressed(r, out, command, station, offset, length, counter > 0)
+  const isAnswered = counter > 0 || !mustAnswer(command, offset)
+  out.operation(ethercatProtocol, command, !returned ? "request" : isAnswered ? "response" : "exception")
+  if (!returned || counter > 0) readAddressed(r, out, command, station, offset, length, returned)
   if (r.at < data + length) r.skip(data + length - r.at, "Data")
   r.u16le("Working counter")
   r.endGroup()
@@ -104,6 +133,10 @@ const ways = [-1, names.POSITION, names.POSITION, names.POSITION, 0, 0, 0, names
 const isWrite = (command: number): boolean => command % 3 !== 1
 /** Registers end here; what is above is the slaves' memory: mailboxes and process data. */
 const MEMORY = 0x1000
+
+/** A slave that is addressed alone must take part, unless its mailbox is asked, which can't be read while it is empty. */
+const mustAnswer = (command: number, offset: number): boolean =>
+  command > 0 && command <= LAST_ALONE && (isWrite(command) || offset < MEMORY)
 
 function readAddressed(
   r: Reader,

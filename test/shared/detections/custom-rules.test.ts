@@ -48,6 +48,8 @@ const fieldOfWord: {
     tunnel: "sourceTunnel",
     how: "how",
   },
+  // Says whose the frames of a card are; there is nothing to ask of it.
+  ring: { "": "appears", mac: "sourceMac", vlan: "sourceVlan", tunnel: "sourceTunnel", way: "(whose the card is)" },
   claim: {
     ...{ "": "claim", about: "part", field: "property", value: "value", rule: "rule", confidence: "confidence" },
     spans: "(the packets that prove it)",

@@ -108,6 +108,27 @@ test("datagrams are counted by command, as asked or answered by their working co
   ])
 })
 
+test("a frame has returned where a slave took part, or was passed", () => {
+  const parted = frame(
+    "one answers, others can not",
+    ["07", "0500", "3001", "0800", "0500"],
+    ["04", "e903", "3001", "0000", "0000"],
+    ["04", "e903", "8010", "0000", "0000"],
+    ["0c", "0000", "0001", "0000", "0000"],
+  )
+  const passed = frame("nobody is there", ["01", "0300", "3001", "0000", "0000"])
+  const first = frame("the first of all is asked", ["01", "0000", "3001", "0000", "0000"])
+  const { rings, operations } = reported(states, operational, first, parted, passed)
+  expect(rings).toEqual(["out", "back", "out", "back", "back"])
+  expect(operations.slice(3)).toEqual([
+    "ethercat 7 response",
+    "ethercat 4 exception", // a station that is gone
+    "ethercat 4 response", // a mailbox that is empty
+    "ethercat 12 response",
+    "ethercat 1 exception",
+  ])
+})
+
 test("registers, objects, files and drive parameters are places; cyclic data is none", () => {
   expect(
     reported(states, cyclic, control, address, download, vendorAsked, vendor, firmware, drive, data).places,

@@ -157,7 +157,7 @@ export class Dissection extends Passing implements About, Findings {
     reader.open(bytes, from, to)
     reader.trace = this.trace
     this.dissector = dissector
-    this.answered = false
+    this.answered = this.onRing = false
     this.reaching.begin()
     if (this.trace !== null) this.trace.group(dissector.protocol.title, from)
     this.layer(dissector.protocol)
@@ -193,7 +193,7 @@ export class Dissection extends Passing implements About, Findings {
   operation(protocol: Protocol, code: number, outcome: Outcome, reference = -1, question = -1): void {
     if (this.trace !== null || this.pair < 0) return
     const operation = this.functions.operation(protocol, code, outcome)
-    if (outcome === "response") this.answered = true
+    if (outcome === "response" && !this.onRing) this.answered = true
     this.reaching.operation(operation, outcome)
     if (operation < 0) return
     this.watch?.operation(protocol.id, operation, outcome, this.time)
@@ -256,7 +256,10 @@ export class Dissection extends Passing implements About, Findings {
   }
 
   ring(way: RingWay): void {
-    if (this.trace === null && this.sender >= 0) this.claiming.ring(way)
+    if (this.trace !== null || this.sender < 0) return
+    this.claiming.ring(way)
+    this.onRing = true
+    if (way === "back" && this.conversation === null) this.pair = this.homeOf(this.pair)
   }
 
   name(list: NameList, value: string): void {

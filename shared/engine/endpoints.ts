@@ -9,6 +9,8 @@ import { macText } from "../net/mac.ts"
 /** Words of a key: MAC upper 32, MAC lower 16 with flags, VLAN and tunnel, family, address (int32 or IPv6 id). */
 const width = 5
 const macFlag = 1 << 16
+/** The locally administered bit in the first word. */
+const localFlag = 1 << 25
 /** Without a tunnel the third word is the VLAN, -1 to 4095; else the tunnel's number stands above VLAN + 1. */
 const tunnelShift = 13
 const beneathTunnel = (1 << tunnelShift) - 1
@@ -55,6 +57,15 @@ export class Endpoints {
     const id = this.table.id(key)
     if (id >= this.first.length) this.grow()
     return id
+  }
+
+  /** The same endpoint without the locally administered bit in its MAC; -1: it has none, or that one was not seen. */
+  unmarked(id: number): number {
+    const { key, table } = this
+    for (let word = 0; word < width; word++) key[word] = table.word(id, word)
+    if ((key[0]! & localFlag) === 0) return -1
+    key[0]! ^= localFlag
+    return table.find(key)
   }
 
   mac(id: number): string {

@@ -24,6 +24,7 @@ import { IcmpMarkers } from "./markers.ts"
 import { MinuteMeasures } from "./minute-measures.ts"
 import { overEthernet, overIp, Pairs } from "./pairs.ts"
 import { Paths } from "./paths.ts"
+import { RingPairs } from "./ring-pairs.ts"
 import { Segments } from "./segments.ts"
 import { Tallies } from "./tallies.ts"
 import { Transport } from "./transport.ts"
@@ -94,6 +95,7 @@ export class Engine {
     this.segments = new Segments({ ...read, sink: sink.fact, ended })
     this.link = new LinkFrames(packet, dissection, sink.fact)
     this.folding = new Folding(paths, endpoints, pairs, this.tallies, health, this.measures)
+    this.dissection.homeOf = new RingPairs(endpoints, pairs).home
     this.dissection.scopeOf = (tunnel) => this.tunnels.scope(tunnel)
   }
 
@@ -373,7 +375,11 @@ export class Engine {
     d.direction = 0
     d.toMany = paths.toMany(path)
     d.transport = "ethernet"
-    if (p.family === 0) return this.classifyOpened(this.link.read(), time)
+    if (p.family === 0) {
+      const named = this.link.read()
+      paths.pair[path] = d.pair
+      return this.classifyOpened(named, time)
+    }
     if (p.protocol === 58) this.link.neighbours()
     if ((p.layers & layer.icmp) !== 0) this.icmpMarkers.look(d.pair, p.bytes, p.transport, p.transportEnd, d.mark)
     const known = (p.layers & (layer.icmp | layer.icmpv6)) !== 0

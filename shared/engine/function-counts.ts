@@ -64,9 +64,9 @@ export class FunctionCounts {
 
   /** Waits for its answer, or is the answer that was waited for. */
   timed(operation: number, outcome: Outcome, reference: number, question: number): void {
-    const { conversation, time } = this.passing
-    if (conversation === null || outcome === "message") return
-    const waiting = (conversation.waiting ??= new Waiting())
+    const { conversation, onRing, pair, time } = this.passing
+    if (outcome === "message" || (conversation === null && !onRing)) return
+    const waiting = conversation === null ? this.timing.ofPair(pair) : (conversation.waiting ??= new Waiting())
     if (outcome === "request") return this.timing.asked(waiting, operation, reference, question, time)
     const places = this.timing.answered(waiting, operation, reference, time)
     this.reaching.answered(waiting, places, outcome === "response")

@@ -58,13 +58,15 @@ export class Pairs {
 
   /** `port`: the server's; for frames without ports the EtherType or IP protocol. */
   id(client: number, server: number, carrier: number, port: number): number {
-    const key = this.key
-    key[0] = client
-    key[1] = server
-    key[2] = (carrier << 20) | port
+    const key = this.keyOf(client, server, carrier, port)
     const id = this.table.id(key)
     if (id >= this.first.length) this.grow()
     return id
+  }
+
+  /** The same where it is known; -1. */
+  find(client: number, server: number, carrier: number, port: number): number {
+    return this.table.find(this.keyOf(client, server, carrier, port))
   }
 
   /** The pair, with its first time if this is it. */
@@ -182,6 +184,14 @@ export class Pairs {
     if (places !== undefined) this.places.restore(places, (operation) => operations[operation] ?? -1)
     const { awaited = [] } = saved as { awaited?: readonly number[] }
     for (const operation of awaited) this.awaited.add(operations[operation] ?? -1)
+  }
+
+  private keyOf(client: number, server: number, carrier: number, port: number): Int32Array {
+    const { key } = this
+    key[0] = client
+    key[1] = server
+    key[2] = (carrier << 20) | port
+    return key
   }
 
   private grow(): void {

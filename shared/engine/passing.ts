@@ -28,6 +28,9 @@ export class Passing {
   /** 0: none. What dissectors find inside messages, and what tells tunnels apart in facts. */
   tunnel = 0
   scopeOf = (_tunnel: number): string => ""
+  /** The current message is on a ring: both its ways have one sender, and are one pair. */
+  onRing = false
+  homeOf = (pair: number): number => pair
   sender = -1
   receiver = -1
   pair = -1

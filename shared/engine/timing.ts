@@ -128,6 +128,8 @@ export class Timing {
   private last = new Float64Array(1024)
   private pause = new Float64Array(1024)
   private readonly key = new Int32Array(2)
+  /** Of pairs without conversation that ask and are answered. */
+  private readonly pairs = new Map<number, Waiting>()
 
   constructor(measures: MinuteMeasures) {
     this.measures = measures
@@ -138,6 +140,20 @@ export class Timing {
     this.table = new IdTable(2, limits.questions, 1024)
     this.last.fill(0)
     this.pause.fill(0)
+    this.pairs.clear()
+  }
+
+  /** When there are too many, the oldest is forgotten. */
+  ofPair(pair: number): Waiting {
+    const known = this.pairs.get(pair)
+    if (known !== undefined) return known
+    for (const oldest of this.pairs.keys()) {
+      if (this.pairs.size < limits.pairMemories) break
+      this.pairs.delete(oldest)
+    }
+    const waiting = new Waiting()
+    this.pairs.set(pair, waiting)
+    return waiting
   }
 
   /**

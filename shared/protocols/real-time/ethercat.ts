@@ -110,7 +110,7 @@ function readDatagram(r: Reader, out: Findings, returned: boolean): boolean {
   r.group("Datagram")
   const command = r.u8("Command")
   if (command > LAST_COMMAND) throw new Malformed(`EtherCAT command is ${command}, beyond ${LAST_COMMAND}`)
-  r.u8("Index")
+  const index = r.u8("Index")
   const station = r.u16le("Address, low")
   const offset = r.u16le("Address, high")
   const flags = r.u16le("Length and flags")
@@ -120,7 +120,8 @@ function readDatagram(r: Reader, out: Findings, returned: boolean): boolean {
   const data = r.at
   const counter = r.bytes[data + length]! | (r.bytes[data + length + 1]! << 8)
   const isAnswered = counter > 0 || !mustAnswer(command, offset)
-  out.operation(ethercatProtocol, command, !returned ? "request" : isAnswered ? "response" : "exception")
+  const outcome = !returned ? "request" : isAnswered ? "response" : "exception"
+  out.operation(ethercatProtocol, command, outcome, index, (offset << 16) | station)
   if (!returned || counter > 0) readAddressed(r, out, command, station, offset, length, returned)
   if (r.at < data + length) r.skip(data + length - r.at, "Data")
   r.u16le("Working counter")

@@ -8,8 +8,7 @@ const marked = "02:01:05:00:00:01"
 const all = "ff:ff:ff:ff:ff:ff"
 
 /** One broadcast read of the slaves' state, as `count` slaves leave it. */
-const datagram = (count: number): Uint8Array =>
-  hex(`0e10 07 00 0${count}00 3001 0200 0000 0800 0${count}00`.replaceAll(" ", ""))
+const datagram = (count: number): Uint8Array => hex(`0e10 07 00 0${count}00 3001 0200 0000 0800 0${count}00`)
 const read = (from: string, count: number, vlan?: number): Uint8Array =>
   ethernet({ from, to: all, type: 0x88a4, ...(vlan === undefined ? {} : { vlans: [vlan] }) }, datagram(count))
 const overUdp = (from: string, count: number): Uint8Array =>

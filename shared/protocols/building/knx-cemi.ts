@@ -3,11 +3,15 @@ import type { Reader } from "../../bytes/reader.ts"
 import type { Findings } from "../dissector.ts"
 import { ASKED, DEVICE, GROUP, HEARD, knxProtocol, LOCAL, MEMORY, OWN_PROPERTY, PROPERTY } from "./knx-names.ts"
 import { applicationOf } from "./knx-services.ts"
+import { PROPERTY_ERROR } from "./knx-status.ts"
 
 const DATA_REQUEST = 0x11
 const DATA_INDICATION = 0x29
 const PROPERTY_WRITE = 0xf6
 const PROPERTY_READ = 0xfc
+
+const WRITE_CONFIRMATION = 0xf5
+const READ_CONFIRMATION = 0xfb
 
 const GROUP_WRITE = 0x080
 const MEMORY_WRITE = 0x280
@@ -20,10 +24,23 @@ export function readCemi(r: Reader, out: Findings, isRouted: boolean): void {
   const isAsked = code === DATA_REQUEST || (isRouted && code === DATA_INDICATION)
   if (code === DATA_REQUEST || code === DATA_INDICATION) readData(r, out, isAsked)
   else {
-    out.operation(knxProtocol, LOCAL + code, "message")
+    const isRefused = (code === WRITE_CONFIRMATION || code === READ_CONFIRMATION) && hasNoElement(r)
+    out.operation(knxProtocol, LOCAL + code, isRefused ? "exception" : "message")
     if (code === PROPERTY_WRITE || code === PROPERTY_READ) readOwnProperty(r, out, code === PROPERTY_WRITE)
+    else if (isRefused) readPropertyError(r, out)
   }
   r.endGroup()
+}
+
+/** Section 4.1.7: a confirmation of no element says that it was refused, and why. */
+const hasNoElement = (r: Reader): boolean => r.left >= 7 && r.bytes[r.at + 4]! >> 4 === 0
+
+function readPropertyError(r: Reader, out: Findings): void {
+  r.u16("Object type")
+  r.u8("Object instance")
+  r.u8("Property")
+  r.u16("Elements and first element")
+  out.detail(knxProtocol, PROPERTY_ERROR + r.u8("Error"))
 }
 
 /** Object type, instance, property, four bits of a count and twelve of the first element, then the value. */

@@ -1,5 +1,6 @@
 /** How KNXnet/IP is told: function codes, places, values, and what acts on devices. */
 import { applicationNames, localNames, serviceNames } from "./knx-services.ts"
+import { statusKey, statusName } from "./knx-status.ts"
 import { protocol, type Command, type PlaceFacts } from "../protocol.ts"
 
 /** Function codes: services of KNXnet/IP, then what travels inside: asked of a gateway, heard from the bus, other cEMI messages. */
@@ -59,6 +60,8 @@ export const knxProtocol = protocol({
   wireshark: "kip",
   functionKey,
   functionName,
+  detailKey: statusKey,
+  detailName: statusName,
   placeText,
   valueText,
   unseen: "the KNX specification 2.1 (3.8.1 to 3.8.9, 3.6.3, 3.3.7) and the field lists of Wireshark's dissectors",

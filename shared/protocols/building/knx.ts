@@ -8,6 +8,7 @@ import { readCemi } from "./knx-cemi.ts"
 import { readDescription } from "./knx-identity.ts"
 import { knxProtocol } from "./knx-names.ts"
 import { serviceNames } from "./knx-services.ts"
+import { SESSION } from "./knx-status.ts"
 
 const HEAD = 6
 const VERSION = 0x10
@@ -82,19 +83,24 @@ function readService(r: Reader, out: Findings, service: number): void {
   if (withStatus.has(service) && r.left >= 2) {
     const channel = r.u8("Channel")
     const status = r.u8("Status")
-    const failed = status !== 0
     // A refused connection has no channel, and the answer to a new one none that was asked for.
-    return out.operation(knxProtocol, service - 1, failed ? "exception" : "response", service === 0x0206 ? -1 : channel)
+    return tellAnswer(out, service - 1, status, service === 0x0206 ? -1 : channel)
   }
   if (service === SESSION_STATUS && r.left >= 1) {
     const status = r.u8("Session status")
-    return out.operation(knxProtocol, service, status === 1 || status === 2 ? "exception" : "message")
+    out.operation(knxProtocol, service, status === 1 || status === 2 ? "exception" : "message")
+    return out.detail(knxProtocol, SESSION + status)
   }
   const outcome: Outcome = requests.has(service) ? "request" : answers.has(service) ? "response" : "message"
   const channel = (service === 0x0207 || service === 0x0209) && r.left > 0 ? r.u8("Channel") : -1
   out.operation(knxProtocol, outcome === "response" ? service - 1 : service, outcome, channel)
   if (DESCRIBES.has(service)) readDescription(r, out, service !== 0x0204)
   else if (service === ROUTE || service === ROUTE_SYSTEM) readCemi(r, out, true)
+}
+
+function tellAnswer(out: Findings, request: number, status: number, reference: number): void {
+  out.operation(knxProtocol, request, status === 0 ? "response" : "exception", reference)
+  if (status !== 0) out.detail(knxProtocol, status)
 }
 
 /** Connection header: its length, channel, sequence number, status or nothing. */
@@ -107,8 +113,7 @@ function readNumbered(r: Reader, out: Findings, service: number): void {
   const status = r.u8("Status")
   r.endGroup()
   const reference = (channel << 8) | sequence
-  if (acknowledges.has(service))
-    return out.operation(knxProtocol, service - 1, status === 0 ? "response" : "exception", reference)
+  if (acknowledges.has(service)) return tellAnswer(out, service - 1, status, reference)
   const isAnswer = service === 0x0423
   const outcome: Outcome = isAnswer ? "response" : service === 0x0425 ? "message" : "request"
   out.operation(knxProtocol, isAnswer ? 0x0422 : service, outcome, reference)

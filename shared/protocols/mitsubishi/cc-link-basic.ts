@@ -5,6 +5,7 @@
 import { Malformed, type Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings } from "../dissector.ts"
 import { protocol } from "../protocol.ts"
+import { endCodeKey, endCodeName } from "./slmp-end-codes.ts"
 
 const FRAME_3E = 0x50
 const FRAME_4E = 0x54
@@ -34,6 +35,8 @@ const basicProtocol = protocol({
   wireshark: "udp.port in {61450, 61451}",
   functionKey: (code) => (code === OTHER ? "answer" : `0x${code.toString(16).padStart(4, "0")}`),
   functionName: (code) => (code === OTHER ? "answer to a search or a setting" : names.get(code)),
+  detailKey: endCodeKey,
+  detailName: endCodeName,
   unseen: "BAP-C2010ENG-001 as public sample code of the CC-Link Partner Association and rt-labs' stack have it",
   commands: {
     "0x0e31": { does: "Change the IP address of a slave", technique: "T0836" },
@@ -106,7 +109,7 @@ function readRequest(r: Reader, out: Findings, serial: number): void {
 function readAnswer(r: Reader, out: Findings, isLong: boolean, serial: number): void {
   const end = r.u16le("End code")
   // Cyclic data goes in short frames. Long ones answer searches and settings; which one, only their serial number tells.
-  if (isLong || end !== 0) return out.operation(basicProtocol, OTHER, end === 0 ? "response" : "exception", serial)
+  if (isLong || end !== 0) return tellEnd(out, OTHER, end, serial)
   const code = readCyclicHead(r, true)
   r.u16le("Vendor")
   r.u16le("Reserved")
@@ -118,8 +121,13 @@ function readAnswer(r: Reader, out: Findings, isLong: boolean, serial: number): 
   r.u16le("Error of the slave")
   r.u32le("Management information")
   r.u32le("Slave")
-  out.operation(basicProtocol, CYCLIC, code === 0 ? "response" : "exception", readSequence(r))
+  tellEnd(out, CYCLIC, code, readSequence(r))
   claimState(out, state & 1, at)
+}
+
+function tellEnd(out: Findings, code: number, end: number, reference: number): void {
+  out.operation(basicProtocol, code, end === 0 ? "response" : "exception", reference)
+  if (end !== 0) out.detail(basicProtocol, end)
 }
 
 /** In answers the end code stands where requests have zeros. */

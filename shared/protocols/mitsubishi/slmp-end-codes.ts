@@ -1,6 +1,6 @@
 /**
  * Why a controller refuses: end codes of the frames 3E and 4E (SH(NA)-080956ENG and the Ethernet interface module's manual SH(NA)-080009, chapter
- * 11), and of the frame 1E with the abnormal code behind 5B (the same chapter, and FX3U-ENET JY997D18101 chapter 11).
+ * 11; those from CCC7 on BAP-C2006ENG-001 section 7.5, as rt-labs' stack has them), and of the frame 1E with the abnormal code behind 5B (the same chapter, and FX3U-ENET JY997D18101 chapter 11).
  */
 
 /** Details: end codes as they are; those of 1E above this, and of 1E the abnormal codes. */
@@ -44,9 +44,41 @@ const endCodes: ReadonlyMap<number, string> = new Map([
   [0xc200, "remote password is wrong"],
   [0xc201, "port is locked by the remote password"],
   [0xc204, "another one unlocked with the remote password"],
+  [0xc61c, "length of the request does not match"],
+  [0xccc7, "object can not be reached in this state"],
+  [0xccc8, "object can only be written"],
+  [0xccc9, "object can only be read"],
+  [0xccca, "object does not exist"],
+  [0xcccb, "object can not be mapped to process data"],
+  [0xcccc, "mapped objects are too long"],
+  [0xccd0, "length of the value does not match"],
+  [0xccd1, "value is too long"],
+  [0xccd2, "value is too short"],
+  [0xccd3, "subindex does not exist"],
+  [0xccd4, "parameter is not valid"],
+  [0xccd5, "value is too high"],
+  [0xccd6, "value is too low"],
+  [0xccda, "data can not be stored or sent"],
+  [0xccff, "other error of an object"],
   [0xcee0, "another request is under way"],
   [0xcee1, "request is too long"],
   [0xcee2, "answer would be too long"],
+  [0xcf00, "gateway error"],
+  [0xcf10, "information about the server does not exist"],
+  [0xcf20, "item can not be set"],
+  [0xcf30, "parameter does not exist"],
+  [0xcf31, "parameter can not be written in this state"],
+  [0xcf40, "rest of a divided message did not come in time"],
+  [0xcf41, "part of a divided message came twice"],
+  [0xcf42, "data of a divided message are wrong"],
+  [0xcf43, "part of a divided message was lost"],
+  [0xcf44, "divided messages are not supported"],
+  [0xcf70, "message could not be passed on"],
+  [0xcf71, "the other end did not answer in time"],
+  [0xcfe0, "another master is there already"],
+  [0xcfe1, "number of occupied stations is wrong"],
+  [0xcff0, "error of the slave"],
+  [0xcfff, "slave asks to be left out"],
 ])
 
 const endCodes1E: ReadonlyMap<number, string> = new Map([

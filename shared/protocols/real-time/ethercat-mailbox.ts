@@ -2,6 +2,7 @@
 import type { Reader } from "../../bytes/reader.ts"
 import type { Findings } from "../dissector.ts"
 import { claimObject } from "./ethercat-identity.ts"
+import * as errors from "./ethercat-errors.ts"
 import * as names from "./ethercat-names.ts"
 import type { Protocol } from "../protocol.ts"
 
@@ -72,6 +73,7 @@ export function readMailbox(
     if (kind === COE) readCoe(r, out, protocol, station, asked)
     else if (kind === FOE) readFoe(r, out, protocol, station, asked)
     else if (kind === SOE) readSoe(r, out, protocol, station, asked)
+    else if (kind === ERROR) readError(r, out, protocol)
     else out.operation(protocol, kinds.get(kind) ?? names.VOE, asked ? "request" : "response")
   }
   if (r.left > 0) r.skip(r.left, "Data")
@@ -80,10 +82,16 @@ export function readMailbox(
 }
 
 const kinds: ReadonlyMap<number, number> = new Map([
-  [ERROR, names.MAILBOX_ERROR],
   [AOE, names.AOE],
   [EOE, names.EOE],
 ])
+
+/** What the mailbox itself refuses: which message that was is not said. */
+function readError(r: Reader, out: Findings, protocol: Protocol): void {
+  r.u16le("Kind of answer")
+  out.operation(protocol, names.MAILBOX_ERROR, "exception")
+  out.detail(protocol, errors.mailboxDetail(r.u16le("Mailbox error")))
+}
 
 function readCoe(r: Reader, out: Findings, protocol: Protocol, station: number, asked: boolean): void {
   const service = r.u16le("CoE number and service") >> 12
@@ -140,7 +148,7 @@ function readAbort(r: Reader, out: Findings, protocol: Protocol): void {
   r.u16le("Index")
   r.u8("Subindex")
   if (r.left < 4) return
-  const why = names.abortDetail(r.u32le("Abort code"))
+  const why = errors.abortDetail(r.u32le("Abort code"))
   if (why >= 0) out.detail(protocol, why)
 }
 
@@ -158,12 +166,14 @@ function readFoe(r: Reader, out: Findings, protocol: Protocol, station: number, 
     names.FOE + operation,
     operation === FILE_ERROR ? "exception" : asked ? "request" : "response",
   )
-  const why = operation === FILE_ERROR ? names.fileDetail(error) : -1
+  const why = operation === FILE_ERROR ? errors.fileDetail(error) : -1
   if (why >= 0) out.detail(protocol, why)
   if (operation !== FILE_READ && operation !== FILE_WRITE) return
   const length = Math.min(r.left, ALL_NAME)
   if (length > 0 && asked) out.named(names.FILE | station, r.at, length)
 }
+
+const FAULT = 0x10
 
 function readSoe(r: Reader, out: Findings, protocol: Protocol, station: number, asked: boolean): void {
   const head = r.u8("SoE operation, error, drive")
@@ -172,7 +182,13 @@ function readSoe(r: Reader, out: Findings, protocol: Protocol, station: number, 
   const operation = head & 7
   // Answers are numbered one behind their requests.
   const code = names.SOE + (operation === 2 || operation === 4 ? operation - 1 : operation)
-  out.operation(protocol, code, (head & 0x10) !== 0 ? "exception" : asked ? "request" : "response")
+  const refused = (head & FAULT) !== 0
+  out.operation(protocol, code, refused ? "exception" : asked ? "request" : "response")
+  // The error stands last, behind what the request said.
+  if (refused && r.left >= 2) {
+    if (r.left > 2) r.skip(r.left - 2, "Data")
+    out.detail(protocol, errors.parameterDetail(r.u16le("Error")))
+  }
   if (!asked) return
   out.place(names.PARAMETER | station, (head >> 5) * 65536 + parameter, 1)
   if (operation === 3 && r.left > 0) out.written(r.at, r.left)

@@ -1,5 +1,6 @@
 /** Names of EtherCAT: ETG.1000.4 (commands, section 5.4; registers, chapter 6), ETG.1000.6 (states and mailbox services, chapters 5 and 6). */
 import type { PlaceFacts, Protocol } from "../protocol.ts"
+import { errorKey, errorName, FIRST_ERROR } from "./ethercat-errors.ts"
 
 /** Functions beyond the commands of datagrams (0 to 14). */
 export const VARIABLES = 16
@@ -66,64 +67,12 @@ export const ABORT = COE + 20
 export const ethercatKey = (code: number): string => others.get(code)?.[0] ?? String(code)
 export const ethercatName = (code: number): string | undefined => commandNames[code] ?? others.get(code)?.[1]
 
-/** Details: states that answers tell, states that are asked for, what is done to the EEPROM, resets, vendors by number. */
+/** Details: states that answers tell, states that are asked for, what is done to the EEPROM, resets, errors (ethercat-errors.ts), vendors by number. */
 export const STATE = 0
 export const CONTROL = 16
 export const EEPROM = 32
 export const RESET = 48
 export const VENDOR = 1 << 28
-/** + which reason an object was refused for; what the mailbox or a file was refused for. */
-const REFUSED = 0x100
-const FILE_REFUSED = 0x20000
-
-/** Abort codes of service data objects (ETG.1000.6 table 41, as CANopen has them). */
-const aborts: readonly (readonly [code: number, why: string])[] = [
-  [0x0503_0000, "toggle bit did not change"],
-  [0x0504_0000, "time ran out"],
-  [0x0504_0001, "command is not known"],
-  [0x0504_0005, "not enough memory"],
-  [0x0601_0000, "access is not supported"],
-  [0x0601_0001, "object can only be written"],
-  [0x0601_0002, "object can only be read"],
-  [0x0601_0003, "subindex can not be written while subindex 0 is not zero"],
-  [0x0602_0000, "object does not exist"],
-  [0x0604_0041, "object can not be mapped to process data"],
-  [0x0604_0042, "mapped objects are too long"],
-  [0x0604_0043, "parameters do not fit each other"],
-  [0x0604_0047, "device does not fit"],
-  [0x0606_0000, "hardware fault"],
-  [0x0607_0010, "length does not fit"],
-  [0x0607_0012, "value is too long"],
-  [0x0607_0013, "value is too short"],
-  [0x0609_0011, "subindex does not exist"],
-  [0x0609_0030, "value is out of range"],
-  [0x0609_0031, "value is too high"],
-  [0x0609_0032, "value is too low"],
-  [0x0609_0036, "highest value is below the lowest"],
-  [0x0800_0000, "general error"],
-  [0x0800_0020, "data can not be stored"],
-  [0x0800_0021, "data can not be stored because of local control"],
-  [0x0800_0022, "data can not be stored in the present state of the device"],
-  [0x0800_0023, "there is no object dictionary"],
-]
-
-/** The detail of an abort; -1 where the code is none of the standard's. */
-export function abortDetail(code: number): number {
-  const at = aborts.findIndex(([known]) => known === code)
-  return at < 0 ? -1 : REFUSED + at
-}
-
-/** Errors of files (ETG.1000.6 table 92). */
-const FIRST_FILE_ERROR = 0x8000
-const fileErrors = [
-  ...["not defined", "file does not exist", "access is not allowed", "memory is full", "not allowed"],
-  ...["packet number is wrong", "file exists already", "there is no user", "only in bootstrap state"],
-  ...["name is not one for bootstrap", "no access in this state", "password is wrong"],
-]
-export const fileDetail = (code: number): number =>
-  code >= FIRST_FILE_ERROR && code < FIRST_FILE_ERROR + fileErrors.length ? FILE_REFUSED + code - FIRST_FILE_ERROR : -1
-
-const refused = (why: string | undefined): string | undefined => (why === undefined ? undefined : `refused: ${why}`)
 
 const states: Readonly<Record<number, string>> = {
   1: "init",
@@ -136,8 +85,7 @@ const eeprom: Readonly<Record<number, string>> = { 1: "read", 2: "write", 4: "re
 
 export function ethercatDetailKey(code: number): string {
   if (code >= VENDOR) return `vendor:${code - VENDOR}`
-  if (code >= FILE_REFUSED) return `foe:${(code - FILE_REFUSED + FIRST_FILE_ERROR).toString(16)}`
-  if (code >= REFUSED) return `abort:${aborts[code - REFUSED]?.[0].toString(16).padStart(8, "0") ?? "other"}`
+  if (code >= FIRST_ERROR) return errorKey(code)
   if (code >= RESET) return "reset"
   if (code >= EEPROM) return `eeprom:${eeprom[code - EEPROM] ?? code - EEPROM}`
   return code >= CONTROL ? `control:${code - CONTROL}` : `state:${code}`
@@ -145,8 +93,7 @@ export function ethercatDetailKey(code: number): string {
 
 export function ethercatDetailName(code: number): string | undefined {
   if (code >= VENDOR) return vendors.get(code - VENDOR)
-  if (code >= FILE_REFUSED) return refused(fileErrors[code - FILE_REFUSED])
-  if (code >= REFUSED) return refused(aborts[code - REFUSED]?.[1])
+  if (code >= FIRST_ERROR) return errorName(code)
   if (code >= RESET) return "reset of the slave controller"
   if (code >= EEPROM) return `EEPROM ${eeprom[code - EEPROM] ?? "command"}`
   const state = states[code & 15]

@@ -8,6 +8,7 @@
  */
 import { Malformed, type Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings } from "../dissector.ts"
+import { stateDetail } from "./ethercat-errors.ts"
 import { readEeprom } from "./ethercat-identity.ts"
 import { isMailbox, readMailbox } from "./ethercat-mailbox.ts"
 import * as names from "./ethercat-names.ts"
@@ -161,7 +162,8 @@ function readAddressed(
   }
   if (returned) {
     if (isWrite(command)) return
-    if (offset === AL_STATUS && length >= 2) readState(r, out)
+    if (offset === AL_STATUS && length >= 2) readState(r, out, way !== names.ALL && length >= 6)
+    else if (offset === AL_STATUS_CODE && length >= 2 && way !== names.ALL) readStateError(r, out)
     // By a fixed address: a position is another slave's when one is added.
     else if (offset === EEPROM_CONTROL && way === 0) readEeprom(r, out, ethercatProtocol, station, length)
     return
@@ -176,12 +178,22 @@ function readAddressed(
 
 const AL_CONTROL = 0x0120
 const AL_STATUS = 0x0130
+const AL_STATUS_CODE = 0x0134
 const EEPROM_CONTROL = 0x0502
 const RESET = 0x0040
 
-/** ETG.1000.6 section 5.3: the state is in four bits, an error in the fifth. */
-function readState(r: Reader, out: Findings): void {
+/** ETG.1000.6 section 5.3: the state is in four bits, an error in the fifth; its code stands four bytes behind. */
+function readState(r: Reader, out: Findings, withCode: boolean): void {
   out.detail(ethercatProtocol, names.STATE + (r.u16le("AL status") & 15))
+  if (!withCode) return
+  r.u16le("Reserved")
+  readStateError(r, out)
+}
+
+/** Of one slave: what all say together is another code. */
+function readStateError(r: Reader, out: Findings): void {
+  const code = r.u16le("AL status code")
+  if (code !== 0) out.detail(ethercatProtocol, stateDetail(code))
 }
 
 function readControl(r: Reader, out: Findings, offset: number, length: number): void {

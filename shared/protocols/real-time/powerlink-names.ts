@@ -1,6 +1,7 @@
 /** Names of Ethernet POWERLINK: EPSG DS 301 section 4.6 (frames), 7.3 (network management), 6.3 (service data objects). */
 import { commandsOf } from "../commands.ts"
 import { protocol, type PlaceFacts } from "../protocol.ts"
+import { abortKey, abortName } from "./object-aborts.ts"
 
 /** Function codes: types of frames, then invitations, services of asynchronous frames, commands to nodes, commands to objects. */
 export const INVITES = 0x100
@@ -110,6 +111,11 @@ export const powerlinkProtocol = protocol({
   wireshark: "epl",
   functionKey,
   functionName,
+  detailKey: abortKey,
+  detailName(number) {
+    const why = abortName(number)
+    return why === undefined ? undefined : `refused: ${why}`
+  },
   placeText,
   unseen: "EPSG DS 301 and the field lists of Wireshark's dissector",
   commands: commandsOf([

@@ -1,6 +1,7 @@
 /** Ethernet POWERLINK: EPSG DS 301 section 4.6 (frames), 6.3.2 (service data objects, also over UDP); numbers low byte first. */
 import { Malformed, type Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings } from "../dissector.ts"
+import { abortNumber } from "./object-aborts.ts"
 import { readIdent } from "./powerlink-identity.ts"
 import * as names from "./powerlink-names.ts"
 import { frameNames, powerlinkProtocol } from "./powerlink-names.ts"
@@ -84,6 +85,12 @@ function readAsynchronous(r: Reader, out: Findings, target: number): void {
   }
 }
 
+/** The code is all that an abort holds. */
+function readAbort(r: Reader, out: Findings, size: number): void {
+  const why = size < 4 || r.left < 4 ? -1 : abortNumber(r.u32le("Abort code"))
+  if (why >= 0) out.detail(powerlinkProtocol, why)
+}
+
 /** Sequence layer, then command layer: transaction, flags (answer, abort, segmentation), command, length of the segment. */
 function readObjects(r: Reader, out: Findings, target: number): void {
   r.group("Service data object")
@@ -104,7 +111,8 @@ function readObjects(r: Reader, out: Findings, target: number): void {
   // Connections are opened, and segments that continue are sent, without a command of their own.
   if (size === 0 && command === 0) out.operation(powerlinkProtocol, names.OBJECTS, "message")
   else if (segmentation < 2) out.operation(powerlinkProtocol, names.OBJECTS + command, outcome, transaction)
-  if (segmentation === 1 && r.left >= 4) r.u32le("Length of all segments")
+  if (isAborted) readAbort(r, out, size)
+  else if (segmentation === 1 && r.left >= 4) r.u32le("Length of all segments")
   const { end } = r
   r.end = Math.min(end, r.at + size)
   const isPlace = !isAnswer && !isAborted && segmentation < 2 && (command === WRITE || command === READ)

@@ -7,6 +7,14 @@ export const ANSWER = 256
 export const sbusKey = (code: number): string => (code === ANSWER ? "answer" : String(code))
 export const sbusName = (code: number): string | undefined => names.get(code)
 
+/** Why a telegram was not acknowledged, as Wireshark lists it from the manual. */
+export const sbusReasonKey = (code: number): string => `nak:${code}`
+export const sbusReason = (code: number): string | undefined => reasons[code]
+const reasons = [
+  ...["", "refused", "refused: password is needed", "refused: programming port speaks the reduced protocol"],
+  "refused: programming port is in use",
+]
+
 const names: ReadonlyMap<number, string> = new Map([
   [0, "read counters"],
   [1, "read display register"],

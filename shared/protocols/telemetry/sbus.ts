@@ -23,6 +23,8 @@ const sbusProtocol = protocol({
   wireshark: "sbus",
   functionKey: names.sbusKey,
   functionName: names.sbusName,
+  detailKey: names.sbusReasonKey,
+  detailName: names.sbusReason,
   commands: names.sbusCommands,
   placeText: names.sbusPlaceText,
   valueText: names.sbusValueText,
@@ -117,8 +119,9 @@ function readAnswer(r: Reader, about: About, out: Findings, attribute: number, s
   const memory = about.recall(noMemory)
   const asked = memory.asked[sequence % SLOTS]! - 1
   memory.asked[sequence % SLOTS] = 0
-  const refused = attribute === ACKNOWLEDGE && r.left >= 2 && r.u16("Acknowledgement") !== 0
-  out.operation(sbusProtocol, asked < 0 ? names.ANSWER : asked, refused ? "exception" : "response", sequence)
+  const reason = attribute === ACKNOWLEDGE && r.left >= 2 ? r.u16("Acknowledgement") : 0
+  out.operation(sbusProtocol, asked < 0 ? names.ANSWER : asked, reason === 0 ? "response" : "exception", sequence)
+  if (reason !== 0) out.detail(sbusProtocol, reason)
   if (attribute !== RESPONSE || asked < 0) return
   if (asked === FIRMWARE) readFirmware(r, out)
   else if (asked >= FIRST_STATUS && asked <= OWN_STATUS) readStatus(r, memory, out)

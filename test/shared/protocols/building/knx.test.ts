@@ -87,6 +87,30 @@ describe("what KNXnet/IP tells", () => {
     ])
   })
 
+  test("why a server refuses", () => {
+    const outOfStep = frame("tunnelling acknowledge, refused", "0421", "04 07 05 04", 1)
+    const dead = frame("connection state response, refused", "0208", "07 21", 1)
+    const stranger = frame("session status", "0954", "01 00", 1)
+    const closed = frame("session status, closed", "0954", "05 00", 1)
+    const noProperty = frame("property read of the gateway, refused", "0310", "04 09 01 00 fb 000b 01 34 0001 07", 1)
+    const property = frame("property read of the gateway, confirmed", "0310", "04 09 01 00 fb 000b 01 34 1001 1105", 1)
+    const report = read(full, outOfStep, dead, stranger, closed, noProperty, property, acknowledge)
+    const keys = ["status:24", "status:04", "status:21", "session:01", "session:05", "property:07"]
+    expect(report.details).toEqual(keys.map((key) => `knx ${key}`))
+    expect(report.operations.filter((line) => line.includes("cemi"))).toEqual([
+      "knx cemi:0xfb exception",
+      "knx cemi:0xfb message",
+    ])
+    expect([0x24, 0x04, 0x101, 0x105, 0x207, 0x99].map((code) => knx.protocol.detailName?.(code))).toEqual([
+      "refused: no further connection",
+      "refused: sequence number is wrong",
+      "refused: authentication failed",
+      "session closed",
+      "refused: property does not exist",
+      undefined,
+    ])
+  })
+
   test("groups, devices and their memory, and what is written there", () => {
     expect(read(on, warm, writeMemory, restart, writeProperty, more, own, reset, route).places).toEqual([
       "knx group 1/2/3",

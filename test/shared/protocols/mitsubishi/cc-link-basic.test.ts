@@ -84,3 +84,12 @@ test("another version is named with its value", () => {
   lying[15] = 9
   expect(() => new Conversation(ccLinkBasic).read(lying)).toThrow("CC-Link protocol version is 9, not 1 or 2")
 })
+
+test("why a slave refuses", () => {
+  const conversation = new Conversation(ccLinkBasic)
+  for (const { bytes, circumstances } of [request, answer, second, setAddress, refused])
+    conversation.read(bytes, circumstances)
+  expect(conversation.report.details).toEqual(["cc-link-basic end:cfe0", "cc-link-basic end:cfca"])
+  expect(ccLinkBasic.protocol.detailName!(0xcfe0)).toBe("another master is there already")
+  expect(ccLinkBasic.protocol.detailName!(0xcfca)).toBeUndefined()
+})

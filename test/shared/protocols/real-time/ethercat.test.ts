@@ -191,10 +191,35 @@ test("an EEPROM that is busy, refused, empty or asked by position proves nothing
   expect(reported(busy, failed, empty, other, position).claims).toEqual([])
 })
 
-test("a slave says why it refuses an object or a file", () => {
-  const noFile = frame("no such file", ["04", "e903", "0018", mailbox("54", '05 00 01800000 "no"'), "0100"])
-  const { details } = reported(aborted, noFile)
-  expect(details).toEqual(["ethercat abort:06020000", "ethercat foe:8001"])
-  const names = [0x108, 0x20001].map((code) => ethercat.protocol.detailName!(code))
-  expect(names).toEqual(["refused: object does not exist", "refused: file does not exist"])
+test("a slave says why it refuses an object, a file, a drive's parameter or a message, and why it left its state", () => {
+  const answer = (name: string, kind: string, body: string): Sample =>
+    frame(name, ["04", "e903", "0018", mailbox(kind, body), "0100"])
+  const noFile = answer("no such file", "54", '05 00 01800000 "no"')
+  const noParameter = answer("the drive refuses", "55", "12 00 2400 0970")
+  const noProtocol = answer("no such protocol", "20", "0100 0200")
+  const read = (name: string, command: string, offset: string, data: string): Sample =>
+    frame(name, [command, "e903", offset, data, "0100"])
+  const watchdog = read("state and why", "04", "3001", "1400 0000 1b00")
+  const why = read("why alone", "04", "3401", "1800")
+  const fine = read("no error", "04", "3401", "0000")
+  const all = read("why, of all together", "07", "3401", "1b00")
+  const report = reported(aborted, noFile, noParameter, noProtocol, watchdog, why, fine, all)
+  const keys = ["abort:06020000", "foe:8001", "soe:7009", "mailbox:0002", "state:4", "al:001b", "al:0018"]
+  expect(report.details).toEqual(keys.map((key) => `ethercat ${key}`))
+  expect(report.operations.filter((line) => line.endsWith("exception"))).toEqual([
+    "ethercat coe:abort exception",
+    "ethercat foe:error exception",
+    "ethercat soe:read exception",
+    "ethercat mailbox:error exception",
+  ])
+  const named = [0x10a, 0x20001, 0x57009, 0x57003, 0x40002, 0x3001b, 0x3ffff]
+  expect(named.map((code) => ethercat.protocol.detailName!(code))).toEqual([
+    "refused: object does not exist",
+    "refused: file does not exist",
+    "refused: value is protected by a password",
+    "refused: value was sent too long",
+    "refused: protocol is not supported",
+    "state not reached, or left: watchdog of a sync manager ran out: no process data came",
+    undefined,
+  ])
 })

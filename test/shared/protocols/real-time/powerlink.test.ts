@@ -79,6 +79,16 @@ describe("what POWERLINK tells", () => {
     expect(powerlink.protocol.functionName?.(0x101)).toBe("start of asynchronous: ident request")
   })
 
+  test("why a node aborts", () => {
+    const unknown = frame(
+      "aborted by a code that is none",
+      "06 f0 05 05 0e 06 0000 00 08 c0 02 0400 0000 99999999 00*24",
+    )
+    expect(told(got, aborted, unknown).details).toEqual(["powerlink abort:06020000"])
+    expect(powerlink.protocol.detailName?.(10)).toBe("refused: object does not exist")
+    expect(powerlink.protocol.detailName?.(99)).toBeUndefined()
+  })
+
   test("whether a node is operational", () => {
     expect(told(polled, paused, idle, status).claims).toEqual([
       "sender mode = run",

@@ -77,3 +77,14 @@ test("registers and flags are places, and the controller says what it is and tha
     "sender mode = run",
   ])
 })
+
+test("a refusal says why", () => {
+  const locked = telegram("refused for want of a password", "00 00 0006 02 0002")
+  const done = telegram("acknowledged", "00 00 0007 02 0000")
+  expect(reported(flags, refused, stop, locked, done).details).toEqual(["sbus nak:1", "sbus nak:2"])
+  expect([1, 2, 9].map((code) => sbus.protocol.detailName!(code))).toEqual([
+    "refused",
+    "refused: password is needed",
+    undefined,
+  ])
+})

@@ -1,6 +1,7 @@
 /** Names of Foundation Fieldbus HSE: FF-588 (field device access), FF-589 (system management), FF-822 (messages), FF-593 (LAN redundancy). */
 import { commandsOf } from "../commands.ts"
 import { protocol, type PlaceFacts } from "../protocol.ts"
+import { errorKey, errorName } from "./ff-hse-errors.ts"
 
 /** Function codes: protocol in the upper bits, whether it is answered in bit 7, then the service. */
 export const FDA = 1
@@ -71,6 +72,8 @@ export const hseProtocol = protocol({
   wireshark: "ff",
   functionKey,
   functionName: (code) => serviceNames.get(code),
+  detailKey: errorKey,
+  detailName: errorName,
   placeText,
   unseen: "the field lists of Wireshark's dissector, made after FF-588 and FF-589",
   commands: commandsOf([

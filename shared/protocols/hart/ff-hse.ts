@@ -92,6 +92,7 @@ function readService(r: Reader, out: Findings, code: number, kind: number, addre
   const outcome = !isConfirmed ? "message" : kind === 0 ? "request" : kind === 1 ? "response" : "exception"
   const question = outcome === "request" ? fingerprint(r.bytes, r.at, r.end) : -1
   out.operation(hseProtocol, code, outcome, reference, question)
+  if (outcome === "exception" && r.left >= 2) return out.detail(hseProtocol, r.u16("Error class and code"))
   if (outcome === "request") return tellPlace(r, out, code, address)
   if (kind === 1 && (code === READ || code === READ_PART) && r.left > 0) out.result(true, r.at, r.left)
   if ((code === IDENTIFY && kind === 1) || code === ANNUNCIATION) readIdentity(r, out)

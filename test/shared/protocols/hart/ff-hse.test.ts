@@ -83,3 +83,19 @@ test("a length that is too short is named with its value", () => {
   lying[11] = 4
   expect(() => new Conversation(ffHse).read(lying)).toThrow("FF HSE length is 4, outside 12 to 65536")
 })
+
+test("why a device refuses", () => {
+  const conversation = new Conversation(ffHse)
+  const busy = message("open session, refused", "06", "81", "04 03 0000 00*16")
+  for (const { bytes } of [refused, busy, got]) conversation.read(bytes)
+  expect(conversation.report.details).toEqual(["ff-hse error:6:2", "ff-hse error:4:3"])
+  // tshark 4.0.17 names class and code of each alike.
+  expect([0x602, 0x403, 0x800, 0xa05, 0x905, 0xff01].map((detail) => ffHse.protocol.detailName!(detail))).toEqual([
+    "refused: hardware fault",
+    "refused: too many sessions",
+    "refused: other error",
+    "refused: device did not take its tag",
+    "refused: message does not fit",
+    undefined,
+  ])
+})

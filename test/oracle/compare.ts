@@ -317,9 +317,9 @@ function addFunctions(values: Values, functions: Result["functions"]): void {
       functions[protocol] ?? {},
     ))
       add(values, "profinet frames", requests + responses + exceptions + count + messages)
-  for (const [key, { requests = 0, responses = 0 }] of Object.entries(functions["ethercat"] ?? {}))
+  for (const [key, { requests = 0, responses = 0, exceptions = 0 }] of Object.entries(functions["ethercat"] ?? {}))
     // Of mailboxes the oracle has no count.
-    if (/^\d+$/.test(key)) add(values, `ethercat ${key}`, requests + responses)
+    if (/^\d+$/.test(key)) add(values, `ethercat ${key}`, requests + responses + exceptions)
   for (const [key, { requests = 0 }] of Object.entries(functions["c1222"] ?? {})) add(values, `c1222 ${key}`, requests)
   for (const protocol of ["enip", "dnp3", "profinet-dcp"])
     for (const [key, { requests = 0, responses = 0, exceptions = 0 }] of Object.entries(functions[protocol] ?? {}))

@@ -31,6 +31,9 @@ const served: Readonly<Record<string, DeviceType>> = {
   dlms: "meter",
 }
 
+/** Field buses on which one card alone asks all others, in time: no panel or tool does. */
+const mastered: Readonly<Record<string, DeviceType>> = { ethercat: "plc" }
+
 /** Office and infrastructure services. */
 const services: Readonly<Record<string, DeviceType>> = {
   smtp: "server",
@@ -123,6 +126,9 @@ export function guesses({
     const type = served[name]
     if (type !== undefined && serves) found.push({ type, rule: `answers ${name} requests`, confidence: 0.45 })
     if (type !== undefined && role === "client") found.push(asks(name, otServers))
+    const master = mastered[name]
+    if (master !== undefined && role === "client")
+      found.push({ type: master, rule: `is the master of ${name} slaves`, confidence: 0.45 })
     const announced = announcers[name]
     if (announced !== undefined && serves === false)
       found.push({ type: announced, rule: `sends ${name}`, confidence: name === "stp" ? 0.5 : 0.3 })

@@ -54,3 +54,8 @@ test("a domain controller is one, whatever else it serves, and a server with a d
   expect(best(serves("smb", "tds"))).toBe("database-server")
   expect(best(speaks({ name: "kerberos", role: "client" }))).toBe("unknown")
 })
+
+test("who asks the slaves of a field bus is its controller", () => {
+  expect(best(speaks({ name: "ethercat", role: "client" }))).toBe("plc")
+  expect(best(speaks({ name: "ethercat", role: "server" }))).toBe("unknown")
+})

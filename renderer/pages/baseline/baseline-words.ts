@@ -31,7 +31,7 @@ const all: readonly TableColumn[] = [
   { key: "protocol", title: "Protocol", width: 120, least: 80, sortable: false },
   { key: "what", title: "What", width: 220, least: 110, stretch: true, sortable: false },
   { key: "times", title: "How often", width: 92, least: 92, right: true, sortable: false },
-  { key: "last", title: "Last seen", width: 146, least: 146, sortable: false },
+  { key: "last", title: "Last seen", width: 156, least: 154, sortable: false },
   { key: "state", title: "State", width: 96, least: 84, rich: true, sortable: false },
 ]
 

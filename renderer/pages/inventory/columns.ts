@@ -2,7 +2,7 @@
 import type { DeviceRow } from "../../../shared/api/contract/devices.ts"
 import { addressRank, subnetOfDevice } from "../../../shared/insight/map/subnet.ts"
 import { formatBytes, formatNumber } from "../../parts/format/numbers.ts"
-import { formatMinute } from "../../parts/format/times.ts"
+import { formatDayAndClock, formatMinute } from "../../parts/format/times.ts"
 import type { TableColumn } from "../../parts/table-column.ts"
 import { controllerTypes, modeTitles, titleOfPurdue, titleOfType } from "../../state/device-words.ts"
 import { titleOfProtocol } from "../../state/protocol-words.ts"
@@ -34,20 +34,20 @@ export const columns: readonly InventoryColumn[] = [
     key: "name",
     title: "Name",
     width: 160,
-    least: 116,
+    least: 128,
     rich: true,
     stretch: true,
     shownAtFirst: true,
     text: (row) => row.name,
   },
   { key: "type", title: "Type", width: 140, least: 98, shownAtFirst: true, text: (row) => titleOfType(row.type) },
-  { key: "vendor", title: "Vendor", width: 130, least: 80, shownAtFirst: true, text: (row) => orUnknown(row.vendor) },
-  { key: "model", title: "Model", width: 135, least: 84, shownAtFirst: true, text: (row) => orUnknown(row.model) },
+  { key: "vendor", title: "Vendor", width: 130, least: 78, shownAtFirst: true, text: (row) => orUnknown(row.vendor) },
+  { key: "model", title: "Model", width: 135, least: 82, shownAtFirst: true, text: (row) => orUnknown(row.model) },
   {
     key: "firmware",
     title: "Firmware",
     width: 100,
-    least: 88,
+    least: 86,
     mono: true,
     shownAtFirst: true,
     text: (row) => orUnknown(row.firmware),
@@ -85,7 +85,7 @@ export const columns: readonly InventoryColumn[] = [
     key: "mode",
     title: "PLC mode",
     width: 100,
-    least: 92,
+    least: 88,
     rich: true,
     shownAtFirst: true,
     text: (row) => (row.mode === "unknown" && !controllerTypes.has(row.type) ? none : modeTitles[row.mode]),
@@ -187,7 +187,7 @@ export const columns: readonly InventoryColumn[] = [
   {
     key: "discovered",
     title: "Discovered",
-    width: 150,
+    width: 156,
     right: true,
     shownAtFirst: false,
     text: (row) => formatMinute(row.firstSeen),
@@ -196,11 +196,11 @@ export const columns: readonly InventoryColumn[] = [
   {
     key: "lastSeen",
     title: "Last activity",
-    width: 150,
-    least: 140,
+    width: 156,
+    least: 138,
     right: true,
     shownAtFirst: true,
-    text: (row) => formatMinute(row.lastSeen),
+    text: (row) => formatDayAndClock(row.lastSeen),
     rank: (row) => row.lastSeen,
   },
 ]

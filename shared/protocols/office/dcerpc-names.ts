@@ -16,9 +16,10 @@ const split = (code: number): readonly [number, number] => [Math.floor(code / PE
 
 export const functionKey = (code: number): string => split(code).join(":")
 
+/** What is called stands first: the interface is the same for many lines. */
 export function functionName(code: number): string | undefined {
   const [number, operation] = split(code)
   const found = interfaces[number]
   if (found === undefined) return undefined
-  return `${found.name}: ${found.operations?.[operation] ?? `operation ${operation}`}`
+  return `${found.operations?.[operation] ?? `operation ${operation}`} (${found.name})`
 }

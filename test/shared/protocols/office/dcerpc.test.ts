@@ -45,11 +45,11 @@ test("a call in pieces is one call, an answer that nobody waits for is none", ()
 
 test("functions have names, and what takes a computer over is a command", () => {
   const { functionName, commands } = dcerpc.protocol
-  expect(functionName!(2 * 4096 + 12)).toBe("service control manager: create a service")
-  expect(functionName!(7)).toBe("another interface: operation 7")
+  expect(functionName!(2 * 4096 + 12)).toBe("create a service (service control manager)")
+  expect(functionName!(7)).toBe("operation 7 (another interface)")
   expect(commands!["2:12"]).toMatchObject({ does: "Create a service on the computer", technique: "T0886" })
   // Programs of 32 bits on a computer of 64 make theirs so, PsExec among them (MS-SCMR 3.1.4.42).
-  expect(functionName!(2 * 4096 + 45)).toBe("service control manager: create a service")
+  expect(functionName!(2 * 4096 + 45)).toBe("create a service (service control manager)")
   for (const key of ["2:45", "2:24", "2:60"]) expect(commands![key]).toBe(commands!["2:12"])
   expect(commands!["2:15"]).toBeUndefined()
 })

@@ -20,7 +20,6 @@ const wsDiscoveryProtocol = protocol({
   title: "WS-Discovery",
   family: "name",
   wireshark: "xml",
-  unseen: "WS-Discovery 1.1 (OASIS), ONVIF Core Specification",
   functionName: (code) => {
     const action = actions[code]
     return action === undefined ? undefined : words[action]

@@ -4,7 +4,13 @@ import { protocol } from "../protocol.ts"
 
 const ipInIpProtocol = protocol({ name: "ip-in-ip", title: "IP in IP", family: "office", wireshark: "ip" })
 const ipv6InIpProtocol = protocol({ name: "ipv6-in-ip", title: "IPv6 in IP", family: "office", wireshark: "ipv6" })
-const sixToFourProtocol = protocol({ name: "6to4", title: "6to4", family: "office", wireshark: "ipv6" })
+const sixToFourProtocol = protocol({
+  name: "6to4",
+  title: "6to4",
+  family: "office",
+  wireshark: "ipv6",
+  unseen: "RFC 3056",
+})
 
 export const ipInIp: Dissector = {
   protocol: ipInIpProtocol,

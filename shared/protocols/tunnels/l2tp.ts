@@ -30,6 +30,7 @@ const l2tpProtocol = protocol({
   title: "L2TP",
   family: "office",
   wireshark: "l2tp",
+  unseen: "RFC 2661, RFC 3931",
   functionName: (code) => MESSAGES[code],
 })
 

@@ -5,6 +5,7 @@ import type { Channel } from "../../shared/protocols/carrying.ts"
 import type { About, Dissector, Findings, NameList, Outcome, Whose } from "../../shared/protocols/dissector.ts"
 import { Opening } from "../../shared/protocols/tunnels/opening.ts"
 import type { PlaceFacts, Protocol } from "../../shared/protocols/protocol.ts"
+import { Witness } from "./proofs.ts"
 
 export type Reported = {
   readonly layers: string[]
@@ -64,7 +65,13 @@ const whoseText = (whose: Whose): string =>
       : [whose.mac, whose.address].filter((part) => part !== undefined).join(" ")
 
 /** Findings that write into `report` what `read` stands in; inner payloads go to those of `listeners` that take them. */
-export function collect(report: Reported, listeners: readonly Dissector[], about: About, read: Reader): Findings {
+export function collect(
+  report: Reported,
+  listeners: readonly Dissector[],
+  about: About,
+  read: Reader,
+  witness = new Witness(),
+): Findings {
   let counted: { protocol: Protocol; code: number } | null = null
   let reached: PlaceFacts | null = null
   const protocolOf = (): Protocol => {
@@ -78,20 +85,23 @@ export function collect(report: Reported, listeners: readonly Dissector[], about
     const { name, placeText } = protocolOf()
     if (placeText === undefined) throw new Error(`${name} tells places and has no placeText`)
     reached = place
+    witness.place()
     report.places.push(`${name} ${placeText(place)}`)
   }
   const opening = new Opening()
   const found: Findings = {
     layer: (protocol: Protocol) => void report.layers.push(protocol.name),
-    operation(protocol: Protocol, code: number, outcome: Outcome) {
+    operation(protocol: Protocol, code: number, outcome: Outcome, reference = -1) {
       if (!Number.isInteger(code) || code < 0 || code >= 2 ** 30) throw new Error(`${protocol.name}: code ${code}`)
       counted = { protocol, code }
+      witness.operation(protocol, code, outcome, reference)
       report.operations.push(`${protocol.name} ${protocol.functionKey?.(code) ?? code} ${outcome}`)
     },
     detail(protocol: Protocol, code: number) {
       if (!Number.isInteger(code) || code < 0 || code >= 2 ** 30) throw new Error(`${protocol.name}: detail ${code}`)
       if (protocol.detailKey === undefined) throw new Error(`${protocol.name} counts details and has no detailKey`)
       counted = { protocol, code }
+      witness.detail(protocol, code)
       report.details.push(`${protocol.name} ${protocol.detailKey(code)}`)
     },
     place: (area, from, count) => reach({ area, from, count, name: new Uint8Array() }),
@@ -117,6 +127,7 @@ export function collect(report: Reported, listeners: readonly Dissector[], about
     claim(whose, field, value, _rule, confidence, at, length) {
       if (!(confidence > 0 && confidence <= 1)) throw new Error(`${field}: confidence ${confidence}`)
       if (value === "") throw new Error(`${field}: empty value`)
+      witness.claim(field)
       report.claims.push(`${whoseText(whose)} ${field} = ${value}`)
       report.spans.push({ at, length })
     },
@@ -136,8 +147,12 @@ export function collect(report: Reported, listeners: readonly Dissector[], about
       report.layers.push(listener.protocol.name)
       // A payload that was put together lies in bytes of its own.
       const own = new Reader().open(reader.bytes, from, to)
-      const within = reader.bytes === read.bytes ? found : collect(report, listeners, { ...about, stream }, own)
-      listener.read(own, { ...about, stream }, within)
+      const inside = { ...about, stream }
+      const within = reader.bytes === read.bytes ? found : collect(report, listeners, inside, own, witness)
+      const around = witness.speaking
+      witness.speaking = listener.protocol
+      listener.read(own, inside, within)
+      witness.speaking = around
       return true
     },
   }
@@ -153,7 +168,11 @@ export type Circumstances = Partial<Omit<About, "recall" | "announced">>
 
 /** One conversation: every message read through it shares the dissectors' memories. */
 export class Conversation {
-  readonly report = emptyReport()
+  /** What was found. Looking here proves nothing: that is for what tests of every dissector compare. */
+  readonly found = emptyReport()
+  /** The same, for tests of what a dissector tells. */
+  readonly report: Reported
+  private readonly witness = new Witness()
   private readonly memories = new Map<() => unknown, unknown>()
   /** What was announced of the sender. */
   readonly announced = new Map<number, unknown>()
@@ -164,13 +183,15 @@ export class Conversation {
   constructor(dissector: Dissector, listeners: readonly Dissector[] = []) {
     this.dissector = dissector
     this.listeners = listeners
+    this.report = this.witness.watching(this.found)
   }
 
   /** Reads one message; throws what the dissector throws. */
   read(bytes: Uint8Array, circumstances: Circumstances = {}, from = 0): void {
     const about = this.about(circumstances)
     const reader = new Reader().open(bytes, from, bytes.length)
-    this.dissector.read(reader, about, collect(this.report, this.listeners, about, reader))
+    this.witness.speaking = this.dissector.protocol
+    this.dissector.read(reader, about, collect(this.found, this.listeners, about, reader, this.witness))
   }
 
   /** Reads one message and notes its named fields; `open` counts groups that were begun and not ended. */

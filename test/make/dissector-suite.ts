@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest"
 import type { Dissector } from "../../shared/protocols/dissector.ts"
 import { type Circumstances, Conversation } from "./collect.ts"
+import { prove } from "./proofs.ts"
 
 export type Sample = {
   readonly name: string
@@ -51,6 +52,7 @@ export function dissectorSuite(dissector: Dissector, suite: Suite): void {
             conversation(sample).survives(bytes, sample.circumstances)
           }
         }
+        prove(dissector.protocol, "framing")
       })
 
       test(`${sample.name}: it may stand anywhere in a buffer`, () => {
@@ -61,10 +63,10 @@ export function dissectorSuite(dissector: Dissector, suite: Suite): void {
         first.read(bytes, circumstances)
         const second = conversation(sample)
         second.read(shifted, circumstances, 7)
-        expect(second.report.operations).toEqual(first.report.operations)
-        expect(second.report.places).toEqual(first.report.places)
-        expect(second.report.claims).toEqual(first.report.claims)
-        const own = first.report.spans.slice(conversation(sample).report.spans.length)
+        expect(second.found.operations).toEqual(first.found.operations)
+        expect(second.found.places).toEqual(first.found.places)
+        expect(second.found.claims).toEqual(first.found.claims)
+        const own = first.found.spans.slice(conversation(sample).found.spans.length)
         for (const span of own) expect(span.at + span.length).toBeLessThanOrEqual(bytes.length)
       })
 

@@ -1,19 +1,20 @@
-/** The README's table of protocols: each mark is there because a test proves it; this looks for the proof. */
+/** The README's table of protocols: each mark is there because tests declare it with `proves`, and fail where it does not come true. */
 import { readdirSync, readFileSync } from "node:fs"
-import { basename } from "node:path"
 import { fileURLToPath } from "node:url"
 import "../../shared/protocols/index.ts"
-import { declaredProtocols, type Protocol } from "../../shared/protocols/protocol.ts"
+import type { Protocol } from "../../shared/protocols/protocol.ts"
+import { controlProtocols, dangerous, type Proof, type Proved } from "./proofs.ts"
 
 const folder = fileURLToPath(new URL("../shared/protocols/", import.meta.url))
-const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".test.ts"))
-const all = files.map((file) => readFileSync(folder + file, "utf8")).join("\n")
 
-/** The tests of a protocol: its own file, or that of what carries it. */
-const carriers: Readonly<Record<string, string>> = { cip: "enip" }
-function testsOf(name: string): string {
-  const testOf = (file: string): string | undefined => files.find((path) => basename(path) === `${file}.test.ts`)
-  return readFileSync(folder + (testOf(name) ?? testOf(carriers[name] ?? name) ?? name), "utf8")
+/** What a file of tests declares in its last statement, where `proves` checks what came before; nothing else may stand for it. */
+export function declaredIn(text: string): Proved {
+  if (!text.includes("make/proofs.ts")) return {}
+  const [, object] = /\n\nproves\((\{[^{}()]*\})\)\n$/.exec(text) ?? []
+  if (object === undefined || !/^import \{ proves \} from "[./]+make\/proofs\.ts"$/m.test(text))
+    throw new Error("what is proved is declared by proves({ … }), the last statement of a file of tests")
+  const json = object.replaceAll(/([{,]\s*)([a-z][\w-]*):/g, '$1"$2":').replaceAll(/,(\s*[\]}])/g, "$1")
+  return JSON.parse(json) as Proved
 }
 
 const columns = [
@@ -35,34 +36,29 @@ function namedFunctions({ functionName }: Protocol): number {
   return names.size - 1
 }
 
-const identity =
-  /(?:sender|receiver|part \d+|[\d.:a-f]+) (?:vendor|model|firmware|serial|hostname|stationName|orderNumber|description|type|hardware|location) = /
-const state = /(?:sender|receiver|part \d+|[\d.:a-f]+) (?:mode|keySwitch) = /
-
-function row(protocol: Protocol): readonly string[] {
-  const { name, title, commands, placeText, unseen } = protocol
-  const tests = testsOf(name)
-  const mark = (proved: boolean): string => (proved ? "✓" : "–")
-  const says = (outcome: string): boolean => new RegExp(`${name} \\S+ ${outcome}`).test(all)
-  const dangerous = Object.values(commands ?? {}).filter(({ everyday }) => everyday !== true).length
+function row(protocol: Protocol, proved: ReadonlySet<Proof>): readonly string[] {
+  const { name, title, unseen } = protocol
+  if (proved.size === 0) throw new Error(`no test declares what it proves of ${name}`)
+  const mark = (proof: Proof): string => (proved.has(proof) ? "✓" : "–")
   return [
     title,
-    mark(/dissectorSuite\(/.test(tests)),
+    mark("framing"),
     String(namedFunctions(protocol) || "–"),
-    mark(says("request") && (says("response") || says("exception"))),
-    mark(identity.test(tests)),
-    mark(state.test(tests)),
-    mark(placeText !== undefined && /\bplaces\b/.test(tests)),
-    dangerous === 0 ? "–" : String(dangerous),
+    mark("requests"),
+    mark("identity"),
+    mark("state"),
+    mark("places"),
+    proved.has("commands") ? String(dangerous(protocol).length) : "–",
     unseen === undefined ? "✓" : "documents only",
   ]
 }
 
 export function protocolTable(): string {
-  const rows = declaredProtocols()
-    .filter(({ family, name }) => family === "ot" && name !== "mqtt")
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".test.ts"))
+  const all = files.map((file) => declaredIn(readFileSync(folder + file, "utf8")))
+  const rows = controlProtocols()
     .toSorted((a, b) => a.title.localeCompare(b.title, "en"))
-    .map(row)
+    .map((protocol) => row(protocol, new Set(all.flatMap((declared) => declared[protocol.name] ?? []))))
   const lines = [columns, columns.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`)
   return lines.join("\n")
 }

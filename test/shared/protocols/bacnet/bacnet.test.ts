@@ -4,6 +4,7 @@ import { saveBacnetAddresses } from "../../../../shared/protocols/bacnet/bacnet-
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const udp = { transport: "udp" } as const
 const whoIs: Sample = { name: "who-is", bytes: hex("81 0b 000c 01 20 ffff 00 ff 10 08"), circumstances: udp }
@@ -305,3 +306,5 @@ test("the number of a device that has none is not told", () => {
   const { report } = reading("81 0b 0014 01 00 10 00 c4 023fffff 22 05c4 91 00 21 08")
   expect(report.claims).toEqual(["sender vendor = Delta Controls"])
 })
+
+proves({ bacnet: ["framing", "requests", "identity", "state", "places", "commands"] })

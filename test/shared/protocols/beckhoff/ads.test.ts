@@ -4,6 +4,7 @@ import { adsDiscovery } from "../../../../shared/protocols/beckhoff/ads-discover
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const udp = { transport: "udp" } as const
 const plc = "050d75600101"
@@ -236,3 +237,5 @@ test("a new route is told with its user, never with the password", () => {
   conversation.read(route.bytes, udp)
   expect(conversation.report.places).toEqual(["ads route OFFICE1", "written 192.168.1.99", "ads user Admin"])
 })
+
+proves({ ads: ["framing", "requests", "identity", "state", "places", "commands"] })

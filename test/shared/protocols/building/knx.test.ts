@@ -3,6 +3,7 @@ import { knx } from "../../../../shared/protocols/building/knx.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const frame = (name: string, service: string, body: string, side: 0 | 1 = 0): Sample => {
   const content = hex(body)
@@ -151,3 +152,5 @@ describe("what KNXnet/IP tells", () => {
     expect(() => new Conversation(knx).read(lying)).toThrow("KNXnet/IP description block of 112 bytes, 58 are there")
   })
 })
+
+proves({ knx: ["framing", "requests", "identity", "places", "commands"] })

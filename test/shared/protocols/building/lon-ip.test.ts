@@ -3,6 +3,7 @@ import { lonIp } from "../../../../shared/protocols/building/lon-ip.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const packet = (name: string, kind: string, body: string): Sample => {
   const length = (hex(body).length + 20).toString(16).padStart(4, "0")
@@ -77,3 +78,5 @@ test("a length that is too short is named with its value", () => {
   lying[1] = 4
   expect(() => new Conversation(lonIp).read(lying)).toThrow("LonTalk/IP length is 4, less than 20")
 })
+
+proves({ "lon-ip": ["framing", "requests", "places", "commands"] })

@@ -3,6 +3,7 @@ import { c37118 } from "../../../../shared/protocols/c37118/c37118.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 /** Bit by bit, as annex B describes it. */
 function checksum(bytes: Uint8Array): string {
@@ -145,3 +146,5 @@ test("what a wrong checksum guards is not believed, and said to be wrong", () =>
   expect(conversation.report.details).toEqual(["c37118 state:checksum"])
   expect(conversation.report.claims).toEqual([])
 })
+
+proves({ c37118: ["framing", "identity", "places", "commands"] })

@@ -7,6 +7,7 @@ import { ethernet, ipv4, pcap, udp } from "../../../make/frames.ts"
 import { talkFrames } from "../../../make/talk.ts"
 import { dissectorSuite } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const cyclic = hex(`
   0200                       # two items
@@ -130,3 +131,5 @@ test("values say what a header of 32 bits would mean", () => {
   expect(text(0, "05000000 2a00")).toBe("05 00 00 00 2a 00")
   expect(text(1 << 26, "01000000")).toBe("01 00 00 00")
 })
+
+proves({ "cip-io": ["framing", "places"] })

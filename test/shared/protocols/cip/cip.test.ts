@@ -4,6 +4,7 @@ import { cip } from "../../../../shared/protocols/cip/cip-protocol.ts"
 import { exchange } from "../../../make/cip-messages.ts"
 import { dissectorSuite } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 dissectorSuite(cipMessage, {
   samples: [
@@ -144,3 +145,5 @@ test("a controller tells its project", () => {
   )
   expect(report.claims).toEqual(["sender project = Boiler", "sender description = North", "sender project = Cooler"])
 })
+
+proves({ cip: ["framing", "identity", "state", "places", "commands"] })

@@ -5,6 +5,7 @@ import { pccc } from "../../../../shared/protocols/cip/pccc.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const toServer = { sourcePort: 50001, targetPort: 44818, direction: 1, side: 0 }
 const fromServer = { sourcePort: 44818, targetPort: 50001, direction: -1, side: 1 }
@@ -164,6 +165,24 @@ test("list identity tells vendor, model, revision and serial number", () => {
   ])
 })
 
+test("list identity of a controller tells its mode and the position of its key", () => {
+  const logix = hex(`
+    6300 3800 00000000 00000000 00*8 00000000
+    0100                         # one item
+    0c00 3200                    # identity, 50 bytes
+    0100                         # protocol version
+    0002 af12 c0a80a15 00*8      # socket address 192.168.10.21:44818
+    0100 0e00 6c00               # Rockwell, programmable logic controller, product code 108
+    14 0b                        # revision 20.11
+    7020                         # status: program mode, key in the program position
+    04030201                     # serial number
+    10 "1756-L72 LOGIX55" ff     # product name and state
+  `)
+  const conversation = new Conversation(enip, inside)
+  conversation.read(logix, fromServer)
+  expect(conversation.report.claims.slice(-2)).toEqual(["sender mode = program", "sender keySwitch = program"])
+})
+
 test("an identity read is believed only as the answer to its request", () => {
   const alone = new Conversation(enip, inside)
   alone.read(routedAnswer.bytes, fromServer)
@@ -204,3 +223,5 @@ test("what the encapsulation refuses is told apart from what CIP refuses", () =>
   expect(conversation.report.details).toEqual(["enip status:105"])
   expect(enip.protocol.detailName!(0x69)).toBe("encapsulation protocol version is not supported")
 })
+
+proves({ cip: ["requests", "identity", "state", "places"], enip: ["framing", "requests", "identity", "state"] })

@@ -3,6 +3,7 @@ import { pccc } from "../../../../shared/protocols/cip/pccc.ts"
 import { exchange } from "../../../make/cip-messages.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const asksStatus: Sample = { name: "diagnostic status", bytes: hex("0600 0400 03") }
 
@@ -71,4 +72,10 @@ test("the older protocol inside tells data files, modes, and who the controller 
     "sender mode = run",
     "sender keySwitch = run",
   ])
+})
+
+proves({
+  pccc: ["framing", "requests", "identity", "state", "places", "commands"],
+  cip: ["requests", "places"],
+  enip: ["requests"],
 })

@@ -3,6 +3,7 @@ import { codesys, codesysUdp } from "../../../../shared/protocols/codesys/codesy
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const little = (value: number, bytes: number): string =>
   Array.from({ length: bytes }, (_, at) => ((value >> (8 * at)) & 255).toString(16).padStart(2, "0")).join("")
@@ -183,3 +184,5 @@ describe("what CODESYS tells", () => {
     expect(() => new Conversation(codesys).read(lying)).toThrow(/CODESYS block of \d+ bytes/)
   })
 })
+
+proves({ codesys: ["framing", "requests", "identity", "places", "commands"] })

@@ -7,6 +7,7 @@ import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { ethernet, ipv4, pcap, udp } from "../../../make/frames.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const toServer = { sourcePort: 40000, targetPort: 20000, direction: 1, side: 0 }
 const fromServer = { sourcePort: 20000, targetPort: 40000, direction: -1, side: 1 }
@@ -243,3 +244,5 @@ test("a master that asks for confirmations, and failed authentications, are told
     "reserved indication IIN2.6 is set",
   ])
 })
+
+proves({ dnp3: ["framing", "requests", "identity", "places", "commands"] })

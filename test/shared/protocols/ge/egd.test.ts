@@ -3,6 +3,7 @@ import { egd } from "../../../../shared/protocols/ge/egd.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const udp = { transport: "udp" } as const
 const head = "0a000007 05000000 00e1f564 00000000 00000000 00000000"
@@ -45,3 +46,5 @@ test("samples that are missing, another configuration and errors of the producer
   ])
   expect(new Set(conversation.report.places)).toEqual(new Set(["egd exchange 5"]))
 })
+
+proves({ egd: ["framing", "places"] })

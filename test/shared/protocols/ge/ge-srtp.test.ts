@@ -3,6 +3,7 @@ import { geSrtp } from "../../../../shared/protocols/ge/ge-srtp.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const sample = (name: string, text: string): Sample => ({ name, bytes: hex(text) })
 /** Type, sequence number, length of the text, time, mailbox type, addresses, one packet of one. */
@@ -145,3 +146,5 @@ test("a refusal says why", () => {
   expect(reported(writeLong, refused).details).toEqual(["ge-srtp error:2"])
   expect(geSrtp.protocol.detailName!(0x102)).toBe("refused: privilege level is too low")
 })
+
+proves({ "ge-srtp": ["framing", "requests", "identity", "state", "places", "commands"] })

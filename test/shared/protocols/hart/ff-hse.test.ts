@@ -3,6 +3,7 @@ import { ffHse } from "../../../../shared/protocols/hart/ff-hse.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 /** Options 0xC0: a message number and an invocation in the trailer. */
 const message = (name: string, kind: string, service: string, body: string, address = "00000000"): Sample => {
@@ -99,3 +100,5 @@ test("why a device refuses", () => {
     undefined,
   ])
 })
+
+proves({ "ff-hse": ["framing", "requests", "identity", "places", "commands"] })

@@ -3,6 +3,7 @@ import { hartIp } from "../../../../shared/protocols/hart/hart-ip.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const sample = (name: string, text: string): Sample => ({ name, bytes: hex(text) })
 /** Envelope of a HART frame: type, message 3, sequence number 3; the byte count is filled in. */
@@ -168,3 +169,5 @@ test("the device status of a direct message is told too", () => {
   conversation.read(hex("01 01 04 00 0005 000f 80 00 0000 02 00 00"))
   expect(conversation.report.details).toEqual(["hart-ip status:128"])
 })
+
+proves({ "hart-ip": ["framing", "requests", "identity", "places", "commands"] })

@@ -3,6 +3,7 @@ import { iec104 } from "../../../../shared/protocols/iec104/iec104.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const start: Sample = { name: "start of data transfer", bytes: hex("68 04 07 00 00 00") }
 const acknowledged: Sample = { name: "an acknowledgement", bytes: hex("68 04 01 00 0a 00") }
@@ -133,3 +134,5 @@ test("files: who controls calls, deletes and sends them; what the station answer
   const techniques = ["file:call", "file:delete", "file:write", "link:16"].map((key) => commands![key]!.technique)
   expect(techniques).toEqual(["T0845", "T0809", "T0843", "T0804"])
 })
+
+proves({ iec104: ["framing", "requests", "places", "commands"] })

@@ -6,6 +6,7 @@ import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { ethernet as link, pcap } from "../../../make/frames.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const ethernet = { transport: "ethernet", toMany: true } as const
 
@@ -168,3 +169,5 @@ test("a second card that publishes the same control block is seen; a copy in ano
     "AA1C1Q01A1LD0/LLN0$GO$gcb_A: 1",
   ])
 })
+
+proves({ goose: ["framing", "identity", "places"] })

@@ -4,6 +4,7 @@ import { ber } from "../../../make/ber.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 /** Session data transfer, fully encoded presentation data, context 3. */
 const presented = (message: string): string => "01 00 01 00" + ber("61", ber("30", ber("02", "03"), ber("a0", message)))
@@ -264,3 +265,5 @@ test("journals, events and files: what acts on them has the technique of its own
     "file delete: T0809",
   ])
 })
+
+proves({ mms: ["framing", "requests", "identity", "state", "places", "commands"] })

@@ -4,6 +4,7 @@ import { ber } from "../../../make/ber.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const ethernet = { transport: "ethernet", toMany: true } as const
 
@@ -98,3 +99,5 @@ test("streams of one sender are told apart, also within a frame", () => {
   conversation.read(two(1), ethernet)
   expect(conversation.report.places).toEqual(["sv AA1MU01", "sv AA1MU02", "sv AA1MU01", "sv AA1MU02"])
 })
+
+proves({ sv: ["framing", "identity", "places"] })

@@ -3,6 +3,7 @@ import { c1222 } from "../../../../shared/protocols/metering/c1222.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const tlv = (tag: string, text: string): string => `${tag} ${hex(text).length.toString(16).padStart(2, "0")} ${text}`
 const meter = tlv("a6", tlv("06", "2b06010401 8838 01"))
@@ -111,3 +112,5 @@ test("procedures are told by their number, and whose they are", () => {
   expect(commands!["procedure:21"]!.does).toBe("Switch the load on or off")
   expect([detailName!(3), detailName!(4096 + 10)]).toEqual(["insufficient security clearance", "set date and time"])
 })
+
+proves({ c1222: ["framing", "requests", "identity", "places", "commands"] })

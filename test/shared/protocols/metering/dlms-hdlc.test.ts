@@ -3,6 +3,7 @@ import { dlmsHdlc, hdlcChecksum } from "../../../../shared/protocols/metering/dl
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 /** A frame between its flags, with its check sums; the head's only where information follows. */
 function frame(name: string, addresses: string, control: string, information = "", format = 0xa0): Sample {
@@ -53,3 +54,5 @@ test("units are read as in the wrapper, other frames told by their control octet
   expect(conversation.report.places).toEqual(["dlms register 1-0:1.8.0*255, attribute 2", "good 0600000539"])
   expect(dlmsHdlc.protocol.functionName!(0x183)).toBe("HDLC connect")
 })
+
+proves({ dlms: ["framing", "requests", "places"] })

@@ -3,6 +3,7 @@ import { dlms } from "../../../../shared/protocols/metering/dlms.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const unit = (name: string, body: string, side: 0 | 1 = 0): Sample => {
   const content = hex(body)
@@ -187,3 +188,5 @@ test("what is too long for one unit goes in blocks, and begins with its object",
     for (let length = 0; length < bytes.length; length++)
       new Conversation(dlms).survives(bytes.slice(0, length), circumstances)
 })
+
+proves({ dlms: ["framing", "requests", "identity", "places", "commands"] })

@@ -3,6 +3,7 @@ import { ccLinkBasic } from "../../../../shared/protocols/mitsubishi/cc-link-bas
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const udp = { transport: "udp" } as const
 
@@ -93,3 +94,5 @@ test("why a slave refuses", () => {
   expect(ccLinkBasic.protocol.detailName!(0xcfe0)).toBe("another master is there already")
   expect(ccLinkBasic.protocol.detailName!(0xcfca)).toBeUndefined()
 })
+
+proves({ "cc-link-basic": ["framing", "requests", "state", "commands"] })

@@ -3,6 +3,7 @@ import { ccLinkIe } from "../../../../shared/protocols/mitsubishi/cc-link-ie.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const ethernet = { transport: "ethernet" } as const
 
@@ -17,3 +18,5 @@ test("frames are counted by their type", () => {
   conversation.read(hex("10 00*45"), ethernet)
   expect(conversation.report.operations).toEqual(["cc-link-ie type:3 message", "cc-link-ie type:16 message"])
 })
+
+proves({ "cc-link-ie": ["framing"] })

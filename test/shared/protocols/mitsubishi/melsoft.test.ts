@@ -3,6 +3,7 @@ import { melsoft } from "../../../../shared/protocols/mitsubishi/melsoft.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const udp = { transport: "udp" } as const
 const sample = (name: string, text: string): Sample => ({ name, bytes: hex(text), circumstances: udp })
@@ -59,3 +60,5 @@ test("files have names, and the controller says its type", () => {
   expect(claims).toEqual(["sender model = FX5UC-64MT/D", "sender vendor = Mitsubishi Electric"])
   expect(melsoft.protocol.commands!["1869"]!.technique).toBe("T0843")
 })
+
+proves({ melsoft: ["framing", "requests", "identity", "places", "commands"] })

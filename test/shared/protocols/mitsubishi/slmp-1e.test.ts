@@ -6,6 +6,7 @@ import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { pcap } from "../../../make/frames.ts"
 import { hex } from "../../../make/hex.ts"
 import { talkFrames } from "../../../make/talk.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const sample = (name: string, text: string, after: readonly Sample[] = []): Sample => ({
   name,
@@ -112,3 +113,5 @@ test("named on any port when both directions agree, and not by one of them", () 
   expect(JSON.stringify(functionsOf([">", readWords.bytes], ["<", words.bytes]))).toContain('"1e:01"')
   expect(JSON.stringify(functionsOf([">", readWords.bytes], ["<", "HTTP/1.1 200 OK\r\n\r\n"]))).not.toContain("1e:")
 })
+
+proves({ slmp: ["framing", "requests", "identity", "places", "commands"] })

@@ -2,6 +2,7 @@ import { expect, test } from "vitest"
 import { slmpAscii } from "../../../../shared/protocols/mitsubishi/slmp-ascii.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const letters = (text: string): Uint8Array => new TextEncoder().encode(text)
 const four = (n: number): string => n.toString(16).toUpperCase().padStart(4, "0")
@@ -54,3 +55,5 @@ test("commands, devices and values are read from their digits", () => {
   expect(valueText!(place, letters("0001FFFF002A"), 0x401)).toBe("1 -1 42")
   expect(valueText!({ ...place, area: 0x5009c }, letters("101"), 0x401)).toBe("on off on")
 })
+
+proves({ slmp: ["framing", "requests", "identity", "places", "commands"] })

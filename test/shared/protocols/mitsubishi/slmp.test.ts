@@ -3,6 +3,7 @@ import { slmp } from "../../../../shared/protocols/mitsubishi/slmp.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const two = (n: number): string => `${(n & 255).toString(16).padStart(2, "0")}${(n >> 8).toString(16).padStart(2, "0")}`
 const own = "00 ff ff03 00"
@@ -140,3 +141,5 @@ test("a refusal names its reason", () => {
   expect(conversation.report.details).toEqual(["slmp end:4010"])
   expect(slmp.protocol.detailName!(0x4010)).toBe("not possible while the controller runs")
 })
+
+proves({ slmp: ["framing", "requests", "identity", "places", "commands"] })

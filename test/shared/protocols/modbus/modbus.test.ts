@@ -3,6 +3,7 @@ import { modbus } from "../../../../shared/protocols/modbus/modbus.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const toServer = { sourcePort: 49152, targetPort: 502, direction: 1, side: 0 }
 const fromServer = { sourcePort: 502, targetPort: 49152, direction: -1, side: 1 }
@@ -205,3 +206,5 @@ test("an exception that a client sends, and function zero, are told", () => {
   expect(conversation.report.operations).toEqual(["modbus 3 exception", "modbus 0 request"])
   expect(modbus.protocol.functionName!(0)).toBe("function zero, which is not valid")
 })
+
+proves({ modbus: ["framing", "requests", "identity", "state", "places", "commands"] })

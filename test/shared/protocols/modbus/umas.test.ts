@@ -3,6 +3,7 @@ import { umas, umasProtocol } from "../../../../shared/protocols/modbus/umas.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const ask = { sourcePort: 49152, targetPort: 502, direction: 1, side: 0 }
 const answer = { sourcePort: 502, targetPort: 49152, direction: -1, side: 1 }
@@ -111,3 +112,5 @@ test("who reserves, which memory is read, which block is read out", () => {
     "umas program, block 2",
   ])
 })
+
+proves({ umas: ["framing", "requests", "identity", "places", "commands"] })

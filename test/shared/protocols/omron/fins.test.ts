@@ -3,6 +3,7 @@ import { fins, finsUdp } from "../../../../shared/protocols/omron/fins.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const udp = { transport: "udp" } as const
 const sample = (name: string, text: string): Sample => ({ name, bytes: hex(text), circumstances: udp })
@@ -178,3 +179,5 @@ test("modes, transfers and refusals are details; passwords are not told", () => 
   expect(finsUdp.protocol.detailName?.(0x40000 + 0x2604)).toBe("protected")
   expect(finsUdp.protocol.commands?.["transfer:1"]?.technique).toBe("T0843")
 })
+
+proves({ fins: ["framing", "requests", "identity", "state", "places", "commands"] })

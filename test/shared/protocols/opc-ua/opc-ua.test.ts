@@ -3,6 +3,7 @@ import { opcUa } from "../../../../shared/protocols/opc-ua/opc-ua.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 /** A message with its length filled in, the bytes of it that follow. */
 function message(head: string, body: string): Uint8Array {
@@ -334,3 +335,5 @@ test("faults and notifications are counted, data and events apart", () => {
   ])
   expect(opcUa.protocol.detailName!(0xa0002)).toBe("notification of events or alarms")
 })
+
+proves({ "opc-ua": ["framing", "requests", "identity", "state", "places", "commands"] })

@@ -3,6 +3,7 @@ import { mrp } from "../../../../shared/protocols/profinet/mrp.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const end = "0112 0001 ff*16 0000"
 const sample = (name: string, elements: string): Sample => ({
@@ -42,3 +43,5 @@ test("an element that lies about its length is named with its value", () => {
   lying[23] = 0x60
   expect(() => new Conversation(mrp).read(lying)).toThrow("MRP element 1 of 96 bytes, 20 are there")
 })
+
+proves({ mrp: ["framing"] })

@@ -3,6 +3,7 @@ import { profinetCm, profinetMapper } from "../../../../shared/protocols/profine
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const udp = { transport: "udp" } as const
 
@@ -279,3 +280,5 @@ test("the endpoint mapper's annotation tells the device", () => {
     "sender firmware = V4.2.1",
   ])
 })
+
+proves({ "profinet-cm": ["framing", "requests", "identity", "places", "commands"] })

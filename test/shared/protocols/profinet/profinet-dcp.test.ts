@@ -3,6 +3,7 @@ import { profinetDcp } from "../../../../shared/protocols/profinet/profinet-dcp.
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const identify: Sample = {
   name: "identify all, request",
@@ -180,3 +181,5 @@ test("a block that lies about its length is named with its value", () => {
   lying[15] = 0x40
   expect(() => new Conversation(profinetDcp).read(lying)).toThrow("PROFINET DCP block 2/2 of 64 bytes, 10 are there")
 })
+
+proves({ "profinet-dcp": ["framing", "requests", "identity", "places", "commands"] })

@@ -3,6 +3,7 @@ import { profinetRt } from "../../../../shared/protocols/profinet/profinet-rt.ts
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const cyclic = (id: string, status: string): Uint8Array =>
   hex(`
@@ -119,3 +120,5 @@ describe("what PROFINET RT tells", () => {
     expect(() => read(lying)).toThrow("PROFINET alarm of 96 bytes, 34 are there")
   })
 })
+
+proves({ "profinet-rt": ["framing", "state", "places"] })

@@ -3,6 +3,7 @@ import { ethercat } from "../../../../shared/protocols/real-time/ethercat.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const over = { transport: "ethernet" } as const
 const two = (n: number): string => `${(n & 255).toString(16).padStart(2, "0")}${(n >> 8).toString(16).padStart(2, "0")}`
@@ -223,3 +224,5 @@ test("a slave says why it refuses an object, a file, a drive's parameter or a me
     undefined,
   ])
 })
+
+proves({ ethercat: ["framing", "requests", "identity", "places", "commands"] })

@@ -3,6 +3,7 @@ import { powerlink, powerlinkUdp } from "../../../../shared/protocols/real-time/
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const frame = (name: string, body: string): Sample => ({
   name,
@@ -120,3 +121,5 @@ describe("what POWERLINK tells", () => {
     ])
   })
 })
+
+proves({ powerlink: ["framing", "requests", "identity", "state", "places", "commands"] })

@@ -3,6 +3,7 @@ import { sercos } from "../../../../shared/protocols/real-time/sercos.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const telegram = (name: string, head: string): Sample => ({
   name,
@@ -33,3 +34,5 @@ test("telegrams by kind and phase", () => {
   expect(conversation.report.operations).toEqual(keys.map((key) => `sercos ${key} message`))
   expect(sercos.protocol.functionName?.(12)).toBe("answers, phase 4 (operation)")
 })
+
+proves({ sercos: ["framing"] })

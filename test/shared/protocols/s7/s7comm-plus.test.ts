@@ -3,6 +3,7 @@ import { s7commPlus, s7commPlusSealed } from "../../../../shared/protocols/s7/s7
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const sample = (name: string, text: string): Sample => ({ name, bytes: hex(text) })
 const digest = "20 0000000000000000000000000000000000000000000000000000000000000000"
@@ -116,3 +117,5 @@ test("over TLS it says that the program is not visible", () => {
   expect(conversation.report.operations).toEqual(["s7comm-plus encrypted message"])
   expect(s7commPlus.protocol.functionName?.(0x10001)).toBe("encrypted by tls, program not visible")
 })
+
+proves({ "s7comm-plus": ["framing", "requests", "identity", "places", "commands"] })

@@ -3,6 +3,7 @@ import { s7comm } from "../../../../shared/protocols/s7/s7comm.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const readJob: Sample = {
   name: "read var, job",
@@ -325,3 +326,5 @@ test("a refusal says why: by item, in the head of an acknowledgement, in the par
   ])
   expect(told("32 03 0000 0005 0002 0005 00 00 04 01  ff 04 0008 2a")).toEqual([])
 })
+
+proves({ s7comm: ["framing", "requests", "identity", "state", "places", "commands"] })

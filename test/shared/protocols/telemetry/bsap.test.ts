@@ -3,6 +3,7 @@ import { bsap } from "../../../../shared/protocols/telemetry/bsap.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const udp = { transport: "udp" } as const
 const byte = (n: number): string => n.toString(16).padStart(2, "0")
@@ -69,3 +70,5 @@ test("signals are places with their values", () => {
   const place = { area: 0, from: 0, count: 0, name: new Uint8Array() }
   expect([hex("01"), hex("0000c03f")].map((value) => bsap.protocol.valueText!(place, value, 4))).toEqual(["on", "1.5"])
 })
+
+proves({ bsap: ["framing", "requests", "places", "commands"] })

@@ -4,6 +4,7 @@ import { genisys } from "../../../../shared/protocols/telemetry/genisys.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 /** With checksum, escapes and end. */
 function message(name: string, text: string): Sample {
@@ -77,3 +78,5 @@ test("controls are places of their station; a value that is escaped is not told"
   ])
   expect(genisys.protocol.commands!["fe"]!.everyday).toBe(true)
 })
+
+proves({ genisys: ["framing", "requests", "places"] })

@@ -4,6 +4,7 @@ import { rocPlus } from "../../../../shared/protocols/telemetry/roc-plus.ts"
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 function message(name: string, direction: number, opcode: number, data: string, start = 0xffff): Sample {
   const head = hex(`f0 02 01 03 ${opcode.toString(16).padStart(2, "0")}`)
@@ -24,12 +25,31 @@ const list = asks("two parameters", 180, "02 670503 680000")
 const table = asks("a table is written", 11, "01 00 02 cafe")
 const login = asks("login", 17, '"ABC" 1234 05')
 const open = asks("a file is opened", 203, `01 00 "/flash" 00*94 "prog.bin" 00*17`)
+const clock = asks("the clock is set", 8, "1e 2d 0c 0f 03 07e8")
+const writeFile = asks("a file is written", 203, "03 00000000 0000000a 00000000 04 0a0b0c0d")
+const remove = asks("a file is deleted", 203, `05 "/flash" 00*94 "prog.bin" 00*17`)
 const refused = answers("refused", 255, "14 00")
 const signal = answers("a report by exception", 224, "0102")
 const zero: Sample = message("a CRC that starts at 0", 1, 7, "", 0)
 
 dissectorSuite(rocPlus, {
-  samples: [who, iAm, read, readAnswer, write, list, table, login, open, refused, signal, zero],
+  samples: [
+    who,
+    iAm,
+    read,
+    readAnswer,
+    write,
+    list,
+    table,
+    login,
+    open,
+    clock,
+    writeFile,
+    remove,
+    refused,
+    signal,
+    zero,
+  ],
   refused: [
     { name: "a wrong CRC", bytes: hex("f0 02 01 03 06 00 0000") },
     message("an opcode that does not exist", 1, 99, ""),
@@ -72,8 +92,17 @@ test("points, tables, files and operators are places", () => {
   ])
 })
 
+test("what acts on a unit beyond its points is told", () => {
+  const { operations, details, places } = reported(clock, login, writeFile, remove)
+  expect(operations).toEqual(["8", "17", "203", "203"].map((opcode) => `roc-plus ${opcode} request`))
+  expect(details).toEqual(["roc-plus file:write", "roc-plus file:delete"])
+  expect(places).toEqual(["roc-plus operator ABC", "roc-plus file prog.bin"])
+})
+
 test("a unit says its type and that it runs", () => {
   expect(reported(who, iAm).claims).toEqual(["sender mode = run", "sender vendor = Emerson", "sender model = ROC800"])
   const { commands } = rocPlus.protocol
   expect([commands!["181"]!.everyday, commands!["file:write"]!.technique]).toEqual([true, "T0843"])
 })
+
+proves({ "roc-plus": ["framing", "requests", "identity", "state", "places", "commands"] })

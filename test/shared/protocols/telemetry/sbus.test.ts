@@ -3,6 +3,7 @@ import { sbus, sbusChecksum } from "../../../../shared/protocols/telemetry/sbus.
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 function telegram(name: string, text: string): Sample {
   const body = hex(text)
@@ -88,3 +89,5 @@ test("a refusal says why", () => {
     undefined,
   ])
 })
+
+proves({ sbus: ["framing", "requests", "identity", "state", "places", "commands"] })

@@ -4,6 +4,7 @@ import { tristation } from "../../../../shared/protocols/tristation/tristation.t
 import { Conversation } from "../../../make/collect.ts"
 import { dissectorSuite, type Sample } from "../../../make/dissector-suite.ts"
 import { hex } from "../../../make/hex.ts"
+import { proves } from "../../../make/proofs.ts"
 
 const udp = { transport: "udp" } as const
 const two = (n: number): string => `${(n & 255).toString(16).padStart(2, "0")}${(n >> 8).toString(16).padStart(2, "0")}`
@@ -98,3 +99,5 @@ test("programs, functions and projects are places", () => {
   const { commands } = tristation.protocol
   expect([commands!["21"]!.does, commands!["55"]!.technique]).toEqual(["Halt the safety controller", "T0889"])
 })
+
+proves({ tristation: ["framing", "requests", "identity", "state", "places", "commands"] })

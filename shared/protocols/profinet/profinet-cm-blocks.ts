@@ -3,7 +3,7 @@ import { fingerprint } from "../../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../../bytes/reader.ts"
 import type { Findings } from "../dissector.ts"
 import { readIdentification, readInitiator, readResponder, readStation } from "./profinet-cm-identity.ts"
-import { cmProtocol, CONTROL, controlNames, NOWHERE, writtenCode } from "./profinet-cm-names.ts"
+import { cmProtocol, CONTROL, controlNames, NOWHERE, STATUS, writtenCode } from "./profinet-cm-names.ts"
 
 /** What stands before the blocks: the head of the remote call. */
 export type Head = {
@@ -45,8 +45,16 @@ export function readBody(r: Reader, out: Findings, head: Head): void {
   message.isDone = isRequest || first === 0
   message.object = head.isObject ? head.at + 8 : -1
   if (isRequest) out.operation(cmProtocol, operation, "request", sequence, question(r, operation))
-  else out.operation(cmProtocol, operation, first === 0 ? "response" : "exception", sequence)
+  else {
+    out.operation(cmProtocol, operation, first === 0 ? "response" : "exception", sequence)
+    tellStatus(out, first)
+  }
   readBlocks(r, out, false)
+}
+
+/** Which service answers, its function tells already. */
+function tellStatus(out: Findings, status: number): void {
+  if (status !== 0) out.detail(cmProtocol, STATUS + (status & 0xffffff))
 }
 
 /** Reading asks the same if all from the relation to the index is the same; a sequence number stands before it. */
@@ -106,7 +114,10 @@ function readAccess(r: Reader, out: Findings, type: number): number {
     r.u16("Additional value 1")
     r.u16("Additional value 2")
     const status = r.u32("PNIO status")
-    if (index !== MULTIPLE && message.isDone) out.result(status === 0)
+    // Where the whole failed, this repeats why.
+    if (index === MULTIPLE || !message.isDone) return 0
+    out.result(status === 0)
+    tellStatus(out, status)
     return 0
   }
   if (type === 0x8009) return length

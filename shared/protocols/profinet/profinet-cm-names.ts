@@ -2,15 +2,19 @@
  * Names of PROFINET context management: IEC 61158-6-10 section 5.2 (blocks, record indexes, PNIO status) and IEC 61158-5-10
  * (services). The indexes below 0x8000 belong to the maker of the module.
  */
+import { rpcFaultName } from "../osi/rpc-faults.ts"
 import { protocol, type Command, type PlaceFacts } from "../protocol.ts"
+import { statusKey, statusName } from "./profinet-status.ts"
 
 /** Function codes: the operations of the interface, then the kinds of packets that carry none, then those of the endpoint mapper. */
 export const KINDS = 0x100
 export const MAPPER = 0x200
-/** Detail codes: the type of the application relation, control blocks, written records. */
+/** Detail codes: the type of the application relation, control blocks, written records; then why it refuses: PNIO status, and faults of the remote call. */
 const AR = 0
 export const CONTROL = 0x10000
 export const WRITTEN = 0x20000
+export const STATUS = 0x1000000
+export const FAULT = 0x20000000
 /** A place that has no slot. */
 export const NOWHERE = 0x7fffffff
 
@@ -143,12 +147,18 @@ function functionName(code: number): string | undefined {
 }
 
 function detailKey(code: number): string {
+  if (code >= FAULT) return `fault:${(code - FAULT).toString(16)}`
+  if (code >= STATUS) return statusKey(code - STATUS)
   if (code < CONTROL) return `ar:${code - AR}`
   if (code < WRITTEN) return `control:0x${hex4(code - CONTROL)}`
   return code === WRITTEN ? "write:record" : `write:0x${hex4(code - WRITTEN)}`
 }
 
 function detailName(code: number): string | undefined {
+  if (code >= STATUS) {
+    const why = code >= FAULT ? rpcFaultName(code - FAULT) : statusName(code - STATUS)
+    return why === undefined ? undefined : `refused: ${why}`
+  }
   if (code < CONTROL) return relations.get(code - AR)
   if (code < WRITTEN) return controlNames.get(code - CONTROL)
   return code === WRITTEN ? "write a record of the module's maker" : `write ${recordName(code - WRITTEN)}`

@@ -5,7 +5,7 @@
 import { Malformed, Reader } from "../../bytes/reader.ts"
 import type { About, Dissector, Findings, Outcome } from "../dissector.ts"
 import { readBody, type Head } from "./profinet-cm-blocks.ts"
-import { cmProtocol, KINDS, MAPPER } from "./profinet-cm-names.ts"
+import { cmProtocol, FAULT as FAULTS, KINDS, MAPPER } from "./profinet-cm-names.ts"
 
 const HEAD = 80
 const VERSION = 4
@@ -14,6 +14,8 @@ const RESPONSE = 2
 const FAULT = 3
 const REJECT = 6
 const LAST_KIND = 10
+/** All that C706 lists are below. */
+const REASONS = 0x20000000
 /** Flags 1: this is a fragment, this is the last one. */
 const FRAGMENT = 4
 const LAST = 2
@@ -51,8 +53,8 @@ export const profinetMapper: Dissector = {
 
   read(r, _about, out) {
     const head = readHead(r)
-    const outcome: Outcome = head.kind === REQUEST ? "request" : head.kind === RESPONSE ? "response" : "exception"
-    if (head.kind > FAULT || head.kind === 1) return readOther(r, out, head)
+    const outcome: Outcome = head.kind === REQUEST ? "request" : "response"
+    if (head.kind >= FAULT || head.kind === 1) return readOther(r, out, head, MAPPER)
     out.operation(cmProtocol, MAPPER + head.operation, outcome, head.sequence)
     if (head.kind === RESPONSE && head.operation === 2 && (head.flags & FRAGMENT) === 0) readEntry(r, out, head.little)
     if (r.left > 0) r.skip(r.left, "Data")
@@ -136,10 +138,11 @@ function readHead(r: Reader): Head {
   return head
 }
 
-function readOther(r: Reader, out: Findings, { kind, operation, sequence, little }: Head): void {
+function readOther(r: Reader, out: Findings, { kind, operation, sequence, little }: Head, first = 0): void {
   if (kind === FAULT || kind === REJECT) {
-    out.operation(cmProtocol, operation, "exception", sequence)
-    if (r.left >= 4) void (little ? r.u32le("Status") : r.u32("Status"))
+    out.operation(cmProtocol, first + operation, "exception", sequence)
+    const status = r.left < 4 ? 0 : little ? r.u32le("Status") : r.u32("Status")
+    if (status > 0 && status < REASONS) out.detail(cmProtocol, FAULTS + status)
   } else {
     out.operation(cmProtocol, KINDS + kind, "message")
   }

@@ -1,5 +1,6 @@
 /** Names of PROFINET real time: frame identifiers and alarms of IEC 61158-6-10 sections 4.2.2.3 and 5.2.9, channel errors of 5.2.8. */
 import { protocol, type PlaceFacts } from "../protocol.ts"
+import { statusKey, statusName } from "./profinet-status.ts"
 
 /** Function codes: kinds of frames, then kinds of alarm packets, then alarms by their type. */
 export const CYCLIC = 1
@@ -16,6 +17,8 @@ export const DISCOVERY = 11
 export const PACKETS = 0x20
 export const ACKNOWLEDGED = 0x30
 export const ALARMS = 0x1000
+/** Details: states by their number, then why an alarm was refused or a connection aborted. */
+export const STATUS = 0x1000000
 
 const frames = [
   undefined,
@@ -140,6 +143,13 @@ const states = [
   ["transfer:good", "frames arrive whole again"],
 ] as const
 
+/** Class 253 aborts a connection, others refuse an alarm. */
+function reason(status: number): string | undefined {
+  const why = statusName(status)
+  if (why === undefined) return undefined
+  return (status & 0xff00) === 0xfd00 ? `connection aborted: ${why}` : `refused: ${why}`
+}
+
 export const rtProtocol = protocol({
   name: "profinet-rt",
   title: "PROFINET RT",
@@ -147,7 +157,7 @@ export const rtProtocol = protocol({
   wireshark: "pn_rt",
   functionKey,
   functionName,
-  detailKey: (code) => states[code]?.[0] ?? String(code),
-  detailName: (code) => states[code]?.[1],
+  detailKey: (code) => (code >= STATUS ? statusKey(code - STATUS) : (states[code]?.[0] ?? String(code))),
+  detailName: (code) => (code >= STATUS ? reason(code - STATUS) : states[code]?.[1]),
   placeText,
 })

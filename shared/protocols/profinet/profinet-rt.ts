@@ -76,11 +76,15 @@ function readAlarm(r: Reader, out: Findings): void {
   if (type === DATA && length >= 6) readBlock(r, out)
   else {
     out.operation(rtProtocol, kinds.PACKETS + type, "message")
-    if (length >= 4) r.u32("PNIO status")
+    if (length >= 4) tellStatus(out, r.u32("PNIO status"))
   }
   if (r.left > 0) r.skip(r.left, "Data")
   r.end += padding
   if (padding > 0) r.skip(padding, "Padding")
+}
+
+function tellStatus(out: Findings, status: number): void {
+  if (status !== 0) out.detail(rtProtocol, kinds.STATUS + (status & 0xffffff))
 }
 
 /** Blocks 0x0001 and 0x0002 notify, of high and low priority; 0x8001 and 0x8002 acknowledge. */
@@ -107,6 +111,7 @@ function readBlock(r: Reader, out: Findings): void {
     r.u16("Alarm specifier")
     const status = r.u32("PNIO status")
     out.operation(rtProtocol, kinds.ACKNOWLEDGED, status === 0 ? "message" : "exception")
+    tellStatus(out, status)
   }
   r.endGroup()
 }

@@ -172,7 +172,36 @@ describe("what PROFINET CM tells", () => {
       "profinet-cm pdu:9 message",
       "profinet-cm 2 exception",
     ])
-    expect(report.details).toEqual(["profinet-cm ar:1", "profinet-cm ar:6", "profinet-cm control:0x0110"])
+    expect(report.details).toEqual([
+      "profinet-cm ar:1",
+      "profinet-cm status:814004",
+      "profinet-cm ar:6",
+      "profinet-cm control:0x0110",
+      "profinet-cm fault:1c00001a",
+    ])
+  })
+
+  test("why it refuses", () => {
+    // A write that is refused as a whole says so twice, and is counted once.
+    const where = access("8008", "0000 8001", "802f", "00000004", "0000 0000 df80b500 00*16")
+    const twice = answer("write, refused,", "0003", where, "df80b500")
+    expect(read(write, twice).report.details.slice(2)).toEqual(["profinet-cm status:80b500"])
+    expect(read(write, twice).report.places.filter((line) => line === "refused")).toEqual([])
+    // tshark 4.0.17 names the same codes, and no others.
+    const names = [0x814004, 0x80b000, 0x80aa05, 0x810117, 0x81010d, 0x811900, 0x814100, 0x813f03, 0x81c803, 0x80a300]
+    expect(names.map((status) => profinetCm.protocol.detailName!(0x1000000 + status))).toEqual([
+      "refused: no further connection is possible",
+      "refused: index of the record is not valid",
+      "refused: the device maker's own reason",
+      "refused: request of the connection is wrong",
+      "refused: request of the connection is wrong: station name",
+      "refused: list of submodules is wrong",
+      "refused: not possible in the present state",
+      "refused: several stations have the name",
+      "refused: error of the device",
+      undefined,
+    ])
+    expect(profinetCm.protocol.detailName!(0x20000000 + 0x1c00001a)).toBe("refused: context does not match")
   })
 
   test("who connects and who answers", () => {
@@ -219,7 +248,11 @@ describe("what PROFINET CM tells", () => {
   test("where writes reach, and how each went", () => {
     const { report } = read(write, written)
     expect(report.places).toEqual([...parts, "good", "refused"])
-    expect(report.details).toEqual(["profinet-cm write:record", "profinet-cm write:0x802f"])
+    expect(report.details).toEqual([
+      "profinet-cm write:record",
+      "profinet-cm write:0x802f",
+      "profinet-cm status:80b500",
+    ])
   })
 
   test("fragments are joined", () => {
@@ -263,8 +296,14 @@ const entry: Sample = {
     "SAMPLE DEVICE" 20*12 20 "6ES7 999-0AB12-3CD4 " 20 "    3" 20 "V  4  2  1" 00`),
 }
 
+const busy: Sample = {
+  name: "lookup, rejected",
+  circumstances: udp,
+  bytes: hex(`${mapperHead("06", "0004")} 1c010014`),
+}
+
 dissectorSuite(profinetMapper, {
-  samples: [lookup, entry],
+  samples: [lookup, entry, busy],
   refused: [{ name: "context management", bytes: connect.bytes }],
 })
 
@@ -279,6 +318,13 @@ test("the endpoint mapper's annotation tells the device", () => {
     "sender hardware = 3",
     "sender firmware = V4.2.1",
   ])
+})
+
+test("the endpoint mapper's refusal says why", () => {
+  const conversation = new Conversation(profinetMapper)
+  conversation.read(busy.bytes)
+  expect(conversation.report.operations).toEqual(["profinet-cm mapper:2 exception"])
+  expect(conversation.report.details).toEqual(["profinet-cm fault:1c010014"])
 })
 
 proves({ "profinet-cm": ["framing", "requests", "identity", "places", "commands"] })

@@ -30,7 +30,7 @@ const accepted = hex(`
   fc01 0002 0003 11 11 0001 0001 0016
   8001 0012 0100 0001 00000000 0002 0001 a005 00000000
 `)
-const refused = accepted.map((byte, at) => (at === accepted.length - 4 ? 0xda : byte))
+const refused = accepted.map((byte, at) => [0xda, 0x81, 0x3c, 0x01][at - accepted.length + 4] ?? byte)
 const aborted = hex("fe01 8001 8001 14 01 ffff fffe 0004 cf81fd0f 00*26")
 
 // tshark 4.0.17 reads the samples alike.
@@ -55,6 +55,8 @@ const read = (...frames: Uint8Array[]): Conversation["report"] => {
   for (const frame of frames) conversation.read(frame, { transport: "ethernet" })
   return conversation.report
 }
+
+const rtName = profinetRt.protocol.detailName!
 
 describe("what PROFINET RT tells", () => {
   test("frames by their identifiers", () => {
@@ -112,6 +114,15 @@ describe("what PROFINET RT tells", () => {
       "profinet-rt slot 2, subslot 1, channel 3: wire break",
       "profinet-rt slot 5, subslot 0x8001",
       "profinet-rt slot 2, subslot 1: wire break",
+    ])
+  })
+
+  test("why alarms are refused and connections aborted", () => {
+    expect(read(accepted, refused, aborted).details).toEqual(["profinet-rt status:813c01", "profinet-rt status:81fd0f"])
+    expect([0x813c01, 0x81fd0f, 0x81fd7f].map((status) => rtName(0x1000000 + status))).toEqual([
+      "refused: submodule is in the wrong state",
+      "connection aborted: released by the other end",
+      undefined,
     ])
   })
 

@@ -4,8 +4,9 @@
  */
 import { commandsOf } from "../commands.ts"
 import { protocol, type PlaceFacts } from "../protocol.ts"
+import { errorKey, errorName, RESULT } from "./dlms-errors.ts"
 
-/** Details: methods by class and number, classes that are written, how a client proves who it is. */
+/** Details: methods by class and number, classes that are written, how a client proves who it is; then why the meter refuses. */
 export const METHODS = 0x10000
 export const WRITES = 0x20000
 export const PROOFS = 0x30000
@@ -160,12 +161,14 @@ export const methodCode = (type: number, method: number): number => {
 export const writeCode = (type: number): number => WRITES + (writtenClasses.has(type) ? type : OTHER)
 
 function detailKey(code: number): string {
+  if (code >= RESULT) return errorKey(code)
   if (code >= PROOFS) return `proof:${code - PROOFS}`
   if (code >= WRITES) return code === WRITES + OTHER ? "set:other" : `set:${code - WRITES}`
   return code === METHODS + OTHER ? "action:other" : `action:${(code - METHODS) >> 8}:${code & 0xff}`
 }
 
 function detailName(code: number): string | undefined {
+  if (code >= RESULT) return errorName(code)
   if (code >= PROOFS) return `associate, proof: ${proofs[code - PROOFS] ?? code - PROOFS}`
   if (code >= WRITES) return `set of ${classNames.get(code - WRITES) ?? "another object"}`
   return methodNames.get(code) ?? "another action"

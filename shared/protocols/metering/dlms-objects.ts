@@ -2,9 +2,11 @@
 import { fingerprint } from "../../bytes/fingerprint.ts"
 import type { Reader } from "../../bytes/reader.ts"
 import type { ClaimField } from "../../facts/claim-field.ts"
+import { RESULT } from "./dlms-errors.ts"
 import { ATTRIBUTE, dlmsProtocol, METHOD, methodCode, writeCode } from "./dlms-names.ts"
 import type { About, Findings } from "../dissector.ts"
 
+const READ = 0x05
 const GET = 0xc0
 const SET = 0xc1
 const ACTION = 0xc3
@@ -22,6 +24,8 @@ const BLOCKS_OF_ACTION = 4
 const BLOCKS_OF_LIST = 5
 /** An answer in blocks: whether this is the last, its number, then bytes or what went wrong. */
 const BLOCK = 2
+/** The answer ends before its result. */
+const NOT_TOLD = 256
 /** Class, OBIS, attribute or method. */
 const DESCRIPTOR = 9
 
@@ -87,6 +91,7 @@ export function readAnswer(r: Reader, about: About, out: Findings, tag: number):
   // One object: of a set and an action the result, of a get the choice of data (0) or the result.
   const result = kind === NORMAL && r.left > 0 ? (tag === GET ? getResult(r) : r.u8("Result")) : 0
   out.operation(dlmsProtocol, tag, result === 0 ? "response" : "exception", invocation)
+  if (result > 0 && result < NOT_TOLD) out.detail(dlmsProtocol, RESULT + result)
   if (kind !== NORMAL) return
   if (tag === GET && result === 0 && r.left > 0) {
     out.result(true, r.at, r.left)
@@ -100,15 +105,33 @@ function readBlock(r: Reader, out: Findings, invocation: number): void {
   const number = r.u32("Block number")
   const failed = r.u8("Choice") !== 0
   out.operation(dlmsProtocol, GET, failed ? "exception" : "response", invocation)
+  if (failed && r.left > 0) out.detail(dlmsProtocol, RESULT + r.u8("Result"))
   if (failed || number !== 1 || r.left === 0) return
   const first = r.u8("Length of the block")
   if (first > 0x80) r.skip(first & 0x7f, "Length of the block, the rest")
   out.result(true, r.at, r.left)
 }
 
+/** Of each variable a choice: 0 its value or that it was written, 1 why not. Where a value ends, only its content tells. */
+export function readShortAnswer(r: Reader, out: Findings, tag: number): void {
+  const count = r.left > 0 ? r.u8("Number of variables") : 0
+  const isRefused = count === 1 && r.left >= 2 && r.bytes[r.at] === 1
+  out.operation(dlmsProtocol, tag, isRefused ? "exception" : "response")
+  for (let n = 0; n < count && r.left > 0; n++) {
+    const choice = r.u8("Choice")
+    if (choice === 1 && r.left > 0) {
+      out.detail(dlmsProtocol, RESULT + r.u8("Result"))
+      out.result(false)
+    } else if (choice !== 0 || tag === READ) {
+      if (choice === 0 && n === count - 1) out.result(true, r.at, r.left)
+      return
+    } else out.result(true)
+  }
+}
+
 function getResult(r: Reader): number {
   if (r.u8("Choice") === 0) return 0
-  return r.left > 0 ? r.u8("Result") : 1
+  return r.left > 0 ? r.u8("Result") : NOT_TOLD
 }
 
 /** A string of octets (9) or of letters (10) answers for one of the properties. */

@@ -5,8 +5,9 @@
 import { fingerprint } from "../../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../../bytes/reader.ts"
 import { element, follow } from "../osi/ber.ts"
+import { ASSOCIATIONS, EXCEPTIONS, SERVICE_ERRORS } from "./dlms-errors.ts"
 import { answers, dlmsProtocol, PROOFS, SHORT, tagNames } from "./dlms-names.ts"
-import { readAnswer, readEvent, readRequest } from "./dlms-objects.ts"
+import { readAnswer, readEvent, readRequest, readShortAnswer } from "./dlms-objects.ts"
 import type { About, Dissector, Findings } from "../dissector.ts"
 
 const HEAD = 8
@@ -66,12 +67,20 @@ export function readUnit(r: Reader, about: About, out: Findings): void {
     if (asked === undefined) return readRequest(r, about, out, tag)
     return readAnswer(r, about, out, asked)
   }
-  if (tag === EXCEPTION || tag === SERVICE_ERROR) out.operation(dlmsProtocol, tag, "exception")
-  else if (asked !== undefined) out.operation(dlmsProtocol, asked, "response")
+  if (tag === EXCEPTION || tag === SERVICE_ERROR) return readError(r, out, tag)
+  if (asked === READ || asked === WRITE) return readShortAnswer(r, out, asked)
+  if (asked !== undefined) out.operation(dlmsProtocol, asked, "response")
   else if (isMessage.has(tag)) out.operation(dlmsProtocol, tag, "message")
   else out.operation(dlmsProtocol, tag, "request", -1, fingerprint(r.bytes, start, r.end))
   if (tag === EVENT) readEvent(r, out)
   else if (tag === READ || tag === WRITE) readShortNames(r, out)
+}
+
+/** State and service; or the service that failed, class and code of its error. */
+function readError(r: Reader, out: Findings, tag: number): void {
+  out.operation(dlmsProtocol, tag, "exception")
+  if (tag === SERVICE_ERROR && r.left > 0) r.u8("Service")
+  if (r.left >= 2) out.detail(dlmsProtocol, (tag === EXCEPTION ? EXCEPTIONS : SERVICE_ERRORS) + r.u16("Error"))
 }
 
 /** Units that nothing answers, or whose ciphered content may be either. */
@@ -92,6 +101,10 @@ function readAssociation(r: Reader, out: Findings, start: number, tag: number): 
   }
   const isAccepted = follow(bytes, start, end, [ASSOCIATED, 0xa2, 0x02], found) && bytes[found.to - 1] === 0
   out.operation(dlmsProtocol, ASSOCIATE, isAccepted ? "response" : "exception")
+  if (isAccepted) return
+  for (const source of [1, 2])
+    if (follow(bytes, start, end, [ASSOCIATED, 0xa3, 0xa0 | source, 0x02], found) && found.to === found.from + 1)
+      out.detail(dlmsProtocol, ASSOCIATIONS + (source << 8) + bytes[found.from]!)
 }
 
 /** A count, then for each variable a choice: 2 is a plain name. */

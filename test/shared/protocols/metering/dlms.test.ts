@@ -45,6 +45,12 @@ const ciphered = unit("ciphered get", "c8 1e 30 00000001 aa*25")
 const general = unit("general ciphering", "db 08 4c475a0000000001 1e 30 00000001 aa*25")
 const readShort = unit("read by short names", "05 02 02 fa08 02 0100")
 const failure = unit("exception", "d8 01 02", 1)
+const noAccess = unit("read by short names, refused", "0c 01 01 03", 1)
+const someRead = unit("read by short names, in part", "0c 03 01 04 00 11 05 00 11 06", 1)
+const writeShort = unit("write by short names", "06 02 02 fa08 02 0100 02 11 05 11 06")
+const someWritten = unit("written by short names, in part", "0d 02 00 01 0c", 1)
+const noInitiate = unit("confirmed service error", "0e 01 06 02", 1)
+const blockFailed = unit("get in blocks, refused", "c4 02 c3 01 00000002 01 0f", 1)
 
 const all = [associate, open, accepted, rejected, release, getName, name, getFirmware, getEnergy, energy, denied]
 all.push(
@@ -61,6 +67,7 @@ all.push(
   general,
   readShort,
   failure,
+  ...[noAccess, someRead, writeShort, someWritten, noInitiate, blockFailed],
 )
 
 // There is no other reader at hand to check the samples against.
@@ -89,7 +96,7 @@ describe("what DLMS tells", () => {
       "dlms 0x60 response",
       "dlms 0x62 request",
     ])
-    expect(details).toEqual(["dlms proof:1", "dlms proof:0"])
+    expect(details).toEqual(["dlms proof:1", "dlms association:1:13", "dlms proof:0"])
   })
 
   test("the meter's own name, with the bytes that prove it", () => {
@@ -117,7 +124,34 @@ describe("what DLMS tells", () => {
       "written 0",
       "refused",
     ])
-    expect(details).toEqual(["dlms set:8", "dlms action:70:1"])
+    expect(details).toEqual(["dlms result:3", "dlms set:8", "dlms action:70:1", "dlms result:3"])
+  })
+
+  test("why a meter refuses", () => {
+    const { operations, details, places } = read(readShort, noAccess, someRead, writeShort, someWritten)
+    expect(operations).toEqual([
+      ...["dlms 0x05 request", "dlms 0x05 exception", "dlms 0x05 response"],
+      ...["dlms 0x06 request", "dlms 0x06 response"],
+    ])
+    expect(details).toEqual(["dlms result:3", "dlms result:4", "dlms result:12"])
+    expect(places.slice(-2)).toEqual(["good", "refused"])
+    expect(read(noInitiate, blockFailed, failure).details).toEqual([
+      ...["dlms error:6:2", "dlms result:15", "dlms exception:1:2"],
+    ])
+    const { detailName } = dlms.protocol
+    const codes = [0x40003, 0x40007, 0x50102, 0x50205, 0x60602, 0x60000, 0x60b00, 0x7010d, 0x70202, 0x70300]
+    expect(codes.map((code) => detailName!(code))).toEqual([
+      "refused: reading or writing is not allowed",
+      undefined,
+      "refused: service is not allowed, service is not supported",
+      "refused: service is not known, message could not be deciphered",
+      "refused: services wanted do not match",
+      "refused: other error of the application",
+      undefined,
+      "refused: authentication failed",
+      "refused: no common version",
+      undefined,
+    ])
   })
 
   test("values in words", () => {
@@ -183,7 +217,7 @@ test("what is too long for one unit goes in blocks, and begins with its object",
     ...["dlms image transfer 0-0:44.0.0*255, method 2", "dlms register 1-0:1.8.0*255, attribute 2"],
     "dlms clock 0-0:1.0.0*255, attribute 2",
   ])
-  expect(details).toEqual(["dlms set:20", "dlms action:18:2", "dlms set:other", "dlms set:8"])
+  expect(details).toEqual(["dlms result:15", "dlms set:20", "dlms action:18:2", "dlms set:other", "dlms set:8"])
   for (const { bytes, circumstances } of samples)
     for (let length = 0; length < bytes.length; length++)
       new Conversation(dlms).survives(bytes.slice(0, length), circumstances)

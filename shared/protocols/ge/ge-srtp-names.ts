@@ -3,6 +3,7 @@
  * (service requests), tables 6-4 (segment selectors), 6-16 (types of controllers) and 6-31 (override tables).
  */
 import type { PlaceFacts, Protocol } from "../protocol.ts"
+import { errorKey, errorName } from "./ge-srtp-errors.ts"
 
 export const READ_SYSTEM = 0x04
 export const READ_TASK = 0x05
@@ -55,8 +56,9 @@ const functions: ReadonlyMap<number, string> = new Map([
 export const STATE = 0
 export const SWITCH = 16
 export const PRIVILEGE = 32
-export const ERROR = 0x100
 export const PROGRAM = 0x1000
+/** From here on major and minor error status. */
+export const ERROR = 0x10000
 
 const states: ReadonlyMap<number, string> = new Map([
   [0, "run, outputs enabled"],
@@ -66,21 +68,11 @@ const states: ReadonlyMap<number, string> = new Map([
 ])
 const stateKey = (code: number): string => `state:${states.has(code) ? code : "other"}`
 
-/** GFK-0529C, "Major error status codes". Not verified against traffic. */
-const errors: ReadonlyMap<number, string> = new Map([
-  [1, "refused: service request is not legal"],
-  [2, "refused: privilege level is too low"],
-  [4, "refused: protocol sequence error"],
-  [5, "refused: the service request failed"],
-  [6, "refused: mailbox type is not legal"],
-  [7, "refused: too many service requests wait"],
-])
-
 export const srtpDetailKey = (code: number): string =>
   code === PROGRAM
     ? "program:sent"
     : code >= ERROR
-      ? `error:${code - ERROR}`
+      ? errorKey((code >> 8) & 0xff, code & 0xff)
       : code >= PRIVILEGE
         ? `privilege:${code - PRIVILEGE}`
         : code >= SWITCH
@@ -93,7 +85,7 @@ export const srtpDetailName = (code: number): string | undefined =>
   code === PROGRAM
     ? "a program is sent"
     : code >= ERROR
-      ? (errors.get(code - ERROR) ?? "refused")
+      ? errorName((code >> 8) & 0xff, code & 0xff)
       : code >= PRIVILEGE
         ? `privilege level ${code - PRIVILEGE}`
         : code >= SWITCH

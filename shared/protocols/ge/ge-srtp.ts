@@ -182,8 +182,8 @@ function readReply(r: Reader, about: About, out: Findings, mailbox: number, refe
     r.u8("Packets in all")
   } else {
     const major = r.u8(refused ? "Major error status" : "Status")
-    r.u8("Minor error status")
-    if (refused) out.detail(srtpProtocol, names.ERROR + major)
+    const minor = r.u8("Minor error status")
+    if (refused) out.detail(srtpProtocol, names.ERROR + (major << 8) + minor)
     r.skip(6, "Returned data")
   }
   r.u8("Control program number")

@@ -143,8 +143,19 @@ test("what acts on the controller is told by its function or by what it asks for
 })
 
 test("a refusal says why", () => {
-  expect(reported(writeLong, refused).details).toEqual(["ge-srtp error:2"])
-  expect(geSrtp.protocol.detailName!(0x102)).toBe("refused: privilege level is too low")
+  expect(reported(writeLong, refused).details).toEqual(["ge-srtp error:2:02"])
+  const wrong = refused.bytes.map((byte, at) => (at === 42 ? 5 : at === 43 ? 0xf5 : byte))
+  expect(reported(writeLong, { ...refused, bytes: wrong }).details).toEqual(["ge-srtp error:5:f5"])
+  expect(
+    [0x202, 0x200, 0x5f5, 0x501, 0x7f5, 0x901].map((error) => geSrtp.protocol.detailName!(0x10000 + error)),
+  ).toEqual([
+    "refused: privilege level is too low, level 2 is needed",
+    "refused: privilege level is too low",
+    "refused: password is wrong",
+    "refused: the service request failed",
+    "refused: too many service requests wait",
+    undefined,
+  ])
 })
 
 proves({ "ge-srtp": ["framing", "requests", "identity", "state", "places", "commands"] })

@@ -4,6 +4,7 @@
  */
 import { commandsOf } from "../commands.ts"
 import { protocol, type PlaceFacts } from "../protocol.ts"
+import { errorKey, errorName } from "./codesys-errors.ts"
 
 /** Function codes: group and service in 16 bits each, then the other layers. */
 export const NAMES = 0x1000000
@@ -154,6 +155,8 @@ export const codesysProtocol = protocol({
   wireshark: "tcp.port in {11740..11743} || udp.port in {1740..1743}",
   functionKey,
   functionName,
+  detailKey: errorKey,
+  detailName: errorName,
   placeText,
   unseen:
     "public research: Microsoft's forensic tools for ICS, Kaspersky's report on the runtime, a public Wireshark script",

@@ -39,14 +39,15 @@ function find(bytes: Uint8Array, from: number, to: number, id: number): boolean 
   return false
 }
 
-/** The answer to a login has a session (0x21) within 0x82, or an error (0x20). What the others say on failure is not known. */
-export function isRefused(bytes: Uint8Array, from: number, to: number, code: number): boolean {
-  if (code !== DEVICE_LOGIN || !find(bytes, from, to, 0x82)) return false
+/** The answer to a login has a session (0x21) within 0x82, or an error (0x20): its code, -1 where it has none. What the others say on failure is not known. */
+export function errorOf(bytes: Uint8Array, from: number, to: number, code: number): number {
+  if (code !== DEVICE_LOGIN || !find(bytes, from, to, 0x82)) return -1
   const { at, end } = tag
-  return !find(bytes, at, end, 0x21) && find(bytes, at, end, 0x20)
+  if (find(bytes, at, end, 0x21) || !find(bytes, at, end, 0x20)) return -1
+  return tag.end - tag.at >= 2 ? bytes[tag.at]! | (bytes[tag.at + 1]! << 8) : 0
 }
 
-/** Is what `isRefused` and `tellPlaces` look for among these tags, or is there nothing to look for? */
+/** Is what `errorOf` and `tellPlaces` look for among these tags, or is there nothing to look for? */
 export function isTold(bytes: Uint8Array, from: number, to: number, code: number, isAnswer: boolean): boolean {
   if (isAnswer) return code !== DEVICE_LOGIN || find(bytes, from, to, 0x82)
   return !namesPlace(code) || findPlace(bytes, from, to, code)

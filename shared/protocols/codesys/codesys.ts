@@ -7,9 +7,10 @@
 import { fingerprint } from "../../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../../bytes/reader.ts"
 import { Blocks } from "./codesys-blocks.ts"
+import { CLOSED } from "./codesys-errors.ts"
 import { readDeviceInfo } from "./codesys-identity.ts"
 import { ADDRESSES, channelNames, CHANNELS, codesysProtocol, NAMES, SECURE } from "./codesys-names.ts"
-import { isRefused, isTold, tellPlaces } from "./codesys-tags.ts"
+import { errorOf, isTold, tellPlaces } from "./codesys-tags.ts"
 import type { About, Dissector, Findings } from "../dissector.ts"
 
 const BLOCK = 8
@@ -26,6 +27,7 @@ const CHANNEL = 0x40
 const DATA = 0x01
 const OPENED = 0x83
 const OPEN = 0xc3
+const CLOSE = 0xc4
 const NORMAL = 0xcd55
 const PROTECTED = 0x7557
 
@@ -141,7 +143,13 @@ function readChannel(r: Reader, about: About, out: Findings): void {
     if (type === OPENED) r.u16le("Channel")
     const outcome = type === OPEN ? "request" : reason === 0 ? "response" : "exception"
     out.operation(codesysProtocol, CHANNELS + OPEN, outcome, number)
+    if (reason !== 0) out.detail(codesysProtocol, reason)
   } else out.operation(codesysProtocol, CHANNELS + type, "message")
+  if (type === CLOSE && r.left >= 10) {
+    r.skip(8, "Version, checksum, channel")
+    const reason = r.u16le("Reason")
+    if (reason !== 0) out.detail(codesysProtocol, CLOSED + reason)
+  }
   r.endGroup()
 }
 
@@ -201,14 +209,15 @@ function readService(r: Reader, out: Findings, channel: number): void {
     const code = ((group & 0x7f) << 16) | service
     const isAnswer = (group & 0x80) !== 0
     const { bytes, at, end } = r
-    const refused = isAnswer && isRefused(bytes, at, end, code)
+    const error = isAnswer ? errorOf(bytes, at, end, code) : -1
     out.operation(
       codesysProtocol,
       code,
-      isAnswer ? (refused ? "exception" : "response") : "request",
+      isAnswer ? (error < 0 ? "response" : "exception") : "request",
       channel,
       isAnswer ? -1 : fingerprint(bytes, at, end),
     )
+    if (error > 0) out.detail(codesysProtocol, error)
     if (!isAnswer) tellPlaces(bytes, at, end, code, out)
     if (r.left > 0) r.skip(r.left, "Tags")
   } else if (identifier === PROTECTED) out.operation(codesysProtocol, SECURE, "message")

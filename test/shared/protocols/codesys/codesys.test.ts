@@ -30,8 +30,9 @@ const node = block(
 )
 const open = block("open channel", "40", "c3 00 0101 aabbccdd 02000000 00401f00 05000000")
 const opened = block("channel opened", "40", "83 00 0101 aabbccdd 02000000 0000 0700 00401f00 04000000", 1)
-const shut = block("channel refused", "40", "83 00 0101 aabbccdd 02000000 0100 0000 00401f00 04000000", 1)
+const shut = block("channel refused", "40", "83 00 0101 aabbccdd 02000000 8701 0000 00401f00 04000000", 1)
 const alive = block("keep alive", "40", "03 00 0700")
+const lost = block("channel closed", "40", "c4 00 0101 aabbccdd 0700 8201", 1)
 const rest = block("a later block", "40", "01 80 0700 03000000 02000000 aabbcc")
 
 const service = (name: string, group: string, number: string, tags: string, side: 0 | 1 = 0): Sample => {
@@ -42,7 +43,7 @@ const service = (name: string, group: string, number: string, tags: string, side
 }
 const login = service("login", "01", "02", `22 84 80 00 01000000 81 01 86 00 10 84 80 00 "ann" 00`)
 const welcome = service("login, answer", "81", "02", "82 01 88 00 21 84 80 00 78563412", 1)
-const wrong = service("login, refused", "81", "02", "82 01 86 00 20 82 80 00 0302", 1)
+const wrong = service("login, refused", "81", "02", "82 01 86 00 20 82 80 00 1900", 1)
 const stop = service("stop", "02", "11", "11 84 80 00 01000000")
 const stopped = service("stop, answer", "82", "11", "01 82 80 00 0000", 1)
 const download = service("file to the device", "08", "02", `01 8e 80 00 "App/main.app" 00 00 02 88 80 00 00*8`)
@@ -63,6 +64,7 @@ const all = [
   opened,
   shut,
   alive,
+  lost,
   rest,
   login,
   welcome,
@@ -125,6 +127,7 @@ describe("what CODESYS tells", () => {
       "codesys channel:0xc3 response",
       "codesys channel:0xc3 exception",
       "codesys channel:0x03 message",
+      "codesys channel:0xc4 message",
       "codesys 0x01:0x02 request",
       "codesys 0x01:0x02 response",
       "codesys 0x01:0x02 exception",
@@ -138,6 +141,20 @@ describe("what CODESYS tells", () => {
     expect(codesys.protocol.functionName?.(0x020040)).toBe("application: claim execution points")
     expect(codesys.protocol.functionName?.(0x080014)).toBe("file transfer: synchronise files")
     expect(codesys.protocol.commands?.["0x02:0x11"]?.technique).toBe("T0858")
+  })
+
+  test("why a login or a channel is refused, and why a channel ends", () => {
+    expect(read(opened, shut, lost, welcome, wrong, stopped).details).toEqual([
+      "codesys error:0x0187",
+      "codesys closed:0x0182",
+      "codesys error:0x0019",
+    ])
+    expect([0x0187, 0x10182, 0x0019, 0x0bad].map((code) => codesys.protocol.detailName!(code))).toEqual([
+      "refused: no further channel is possible",
+      "channel closed: timed out",
+      "refused: no access rights",
+      undefined,
+    ])
   })
 
   test("files and what is typed into the shell", () => {

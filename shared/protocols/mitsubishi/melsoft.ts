@@ -7,6 +7,7 @@ import { fingerprint } from "../../bytes/fingerprint.ts"
 import { Malformed, type Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings } from "../dissector.ts"
 import { protocol, type PlaceFacts } from "../protocol.ts"
+import { endCodeKey, endCodeName } from "./slmp-end-codes.ts"
 
 /** The first byte: a command, or the question who is there; an answer has the highest bit set. */
 const COMMAND = 0x57
@@ -53,6 +54,9 @@ const melsoftProtocol = protocol({
   wireshark: "udp.port in {5560..5562} || tcp.port == 5562",
   functionKey: (code) => (code === SEARCHED ? "search" : code.toString(16).padStart(4, "0")),
   functionName: (code) => names.get(code),
+  // What the CPU finds, it answers with the same codes to all who ask (QCPU user's manual, appendix "Error code return to origin").
+  detailKey: endCodeKey,
+  detailName: endCodeName,
   placeText: ({ name }: PlaceFacts) => `file ${wide(name)}`,
   commands: {
     "1001": { does: "Start the controller", technique: "T0858" },
@@ -152,7 +156,8 @@ function readAnswer(r: Reader, out: Findings, status: number): void {
   const command = r.u16("Command")
   const reference = r.u32le("Number") & 0x3fff_ffff
   out.operation(melsoftProtocol, command, status === 0 ? "response" : "exception", reference)
-  if (status !== 0 || command !== TYPE_NAME || r.left < 18) return
+  if (status !== 0) return out.detail(melsoftProtocol, status)
+  if (command !== TYPE_NAME || r.left < 18) return
   const at = r.at
   const model = r.text(16, "Type name").replace(/\0.*$/s, "").trim()
   r.u16le("Type code")

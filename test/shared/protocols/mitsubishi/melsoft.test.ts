@@ -61,4 +61,15 @@ test("files have names, and the controller says its type", () => {
   expect(melsoft.protocol.commands!["1869"]!.technique).toBe("T0843")
 })
 
+test("a refusal says why", () => {
+  const missing = answers("a file is missing", "1867 0d000000", "2240")
+  expect(reported(stopped, refused, missing).details).toEqual(["melsoft end:4080", "melsoft end:4022"])
+  const name = (code: number) => melsoft.protocol.detailName!(code)
+  expect([0x4022, 0x4010, 0x4080].map(name)).toEqual([
+    "file does not exist",
+    "not possible while the controller runs",
+    undefined,
+  ])
+})
+
 proves({ melsoft: ["framing", "requests", "identity", "places", "commands"] })

@@ -1,6 +1,6 @@
 /** What ADS requests reach and what answers bring; requests in sum put several into one (definitions of Beckhoff's open source ADS library). */
 import type { Reader } from "../../bytes/reader.ts"
-import { adsProtocol, SERVICE, STATE } from "./ads-protocol.ts"
+import { adsProtocol, ERROR, SERVICE, STATE } from "./ads-protocol.ts"
 import { SYSTEM_SERVICE } from "./ads-names.ts"
 import { areaOf, kinds } from "./ads-places.ts"
 import type { Findings } from "../dissector.ts"
@@ -210,9 +210,10 @@ function readSumAnswer(r: Reader, out: Findings, memory: Memory, group: number, 
   const isRead = group !== SUM_WRITE && (hasLength || memory.sum === invoke)
   let data = r.at + parts * size
   for (let n = 0; n < parts; n++) {
-    const good = u32(r.bytes, r.at + n * size) === 0
+    const error = u32(r.bytes, r.at + n * size)
+    if (error !== 0) out.detail(adsProtocol, ERROR + (error & 0xffff))
     const length = !isRead ? 0 : hasLength ? u32(r.bytes, r.at + n * size + 4) : memory.lengths[n]!
-    out.result(good, data, data + length <= r.end ? length : 0)
+    out.result(error === 0, data, data + length <= r.end ? length : 0)
     data += length
   }
 }

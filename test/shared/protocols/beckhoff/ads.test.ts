@@ -205,7 +205,7 @@ test("requests in sum name each part, and answers judge each", () => {
     "good",
     "refused",
   ])
-  expect(written.details).toEqual(["ads port:801", "ads group:61569"])
+  expect(written.details).toEqual(["ads port:801", "ads group:61569", "ads error:1796"])
 })
 
 test("states, files and refusals are details", () => {
@@ -230,6 +230,8 @@ test("states, files and refusals are details", () => {
     "ads system service, registry of the machine",
   ])
   expect(ads.protocol.detailName?.(0x40701)).toBe("service not supported")
+  // The captures have it.
+  expect(ads.protocol.detailName?.(0x40002)).toBe("no real time")
 })
 
 test("a new route is told with its user, never with the password", () => {

@@ -4,6 +4,7 @@
  */
 import type { Reader } from "../../bytes/reader.ts"
 import type { Dissector, Findings } from "../dissector.ts"
+import { rpcFaultName } from "../osi/rpc-faults.ts"
 import { protocol } from "../protocol.ts"
 import { dcerpcCommands } from "./dcerpc-commands.ts"
 import {
@@ -31,6 +32,11 @@ const dcerpcProtocol = protocol({
   functionKey,
   functionName,
   wiresharkFunction: (code) => `dcerpc.opnum == ${code % 4096}`,
+  detailKey: (status) => `fault:${status.toString(16)}`,
+  detailName: (status) => {
+    const why = rpcFaultName(status)
+    return why === undefined ? undefined : `refused: ${why}`
+  },
   commands: dcerpcCommands,
 })
 
@@ -75,10 +81,21 @@ export const dcerpc: Dissector = {
       const code = session.calls.get(key)
       session.calls.delete(key)
       const outcome = type === FAULT ? "exception" : "response"
-      if (code !== undefined) out.operation(dcerpcProtocol, code, outcome, referenceOf(about.stream, call))
+      if (code !== undefined) {
+        out.operation(dcerpcProtocol, code, outcome, referenceOf(about.stream, call))
+        if (type === FAULT) readFault(r, out, little)
+      }
     }
     if (r.left > 0) r.skip(r.left, "Content")
   },
+}
+
+/** Section 12.6.4.7. What C706 lists is below 2^29; Windows also passes results of programs on, which say nothing here. */
+function readFault(r: Reader, out: Findings, little: boolean): void {
+  if (r.left < 12) return
+  r.skip(8, "Room, context, cancels")
+  const status = little ? r.u32le("Status") : r.u32("Status")
+  if (status > 0 && status < 0x2000_0000) out.detail(dcerpcProtocol, status)
 }
 
 /** Contexts and calls are numbered anew in each stream. */

@@ -43,6 +43,17 @@ test("a call in pieces is one call, an answer that nobody waits for is none", ()
   ])
 })
 
+test("a refusal says why", () => {
+  const conversation = new Conversation(dcerpc)
+  for (const message of [bind(services), request(3, 0, 12), fault(3)]) conversation.read(hex(message))
+  expect(conversation.report.details).toEqual(["dcerpc fault:5"])
+  expect([5, 0x1c010002, 0x77].map((status) => dcerpc.protocol.detailName!(status))).toEqual([
+    "refused: access denied",
+    "refused: operation does not exist",
+    undefined,
+  ])
+})
+
 test("functions have names, and what takes a computer over is a command", () => {
   const { functionName, commands } = dcerpc.protocol
   expect(functionName!(2 * 4096 + 12)).toBe("create a service (service control manager)")

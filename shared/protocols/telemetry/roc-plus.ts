@@ -88,9 +88,10 @@ function readData(r: Reader, about: About, out: Findings, opcode: number, start:
 function readError(r: Reader, memory: Memory, out: Findings): void {
   out.operation(rocPlusProtocol, memory.asked < 0 ? names.ERROR : memory.asked, "exception")
   memory.asked = -1
-  if (r.left < 2) return
-  out.detail(rocPlusProtocol, r.u8("Error"))
-  r.u8("Offset in the request")
+  while (r.left >= 2) {
+    out.detail(rocPlusProtocol, r.u8("Error"))
+    r.u8("Offset in the request")
+  }
 }
 
 const PARAMETER = 3

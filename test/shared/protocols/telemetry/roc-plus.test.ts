@@ -75,6 +75,9 @@ test("who connected asks; refusals are counted under what was asked", () => {
     "roc-plus 203 request",
   ])
   expect(details).toEqual(["roc-plus error:20", "roc-plus file:open"])
+  expect(reported(list, answers("both refused", 255, "02 03 04 06")).details).toEqual([
+    ...["roc-plus error:2", "roc-plus error:4"],
+  ])
 })
 
 test("points, tables, files and operators are places", () => {

@@ -20,7 +20,10 @@ export const tristationKey = (code: number): string =>
   code >= LINK ? `link:${code - LINK}` : code >= ANSWER ? `answer:${code - ANSWER}` : String(code)
 export const tristationName = (code: number): string | undefined =>
   code >= LINK ? links[code - LINK] : code >= ANSWER ? answers.get(code - ANSWER) : requests[code]
-export const refusalName = (code: number): string | undefined => refusals.get(code)
+/** Details: the reasons of commands, then the messages of the link that refuse a connection. */
+export const refusalKey = (code: number): string => `refused:${code >= LINK ? tristationKey(code) : code}`
+export const refusalName = (code: number): string | undefined =>
+  code >= LINK ? tristationName(code) : refusals.get(code)
 
 const links: readonly (string | undefined)[] = [
   undefined,

@@ -29,7 +29,7 @@ const tristationProtocol = protocol({
   wireshark: "udp.port == 1502",
   functionKey: names.tristationKey,
   functionName: names.tristationName,
-  detailKey: (code) => `refused:${code}`,
+  detailKey: names.refusalKey,
   detailName: names.refusalName,
   commands: names.tristationCommands,
   placeText: ({ area, from, name }: PlaceFacts) =>
@@ -87,8 +87,10 @@ function readLink(out: Findings, type: number): void {
   if (type === 1 || type === 4) out.operation(tristationProtocol, names.LINK + type, "request")
   else if (type === 2) out.operation(tristationProtocol, names.LINK + 1, "response")
   else if (type === 3) out.operation(tristationProtocol, names.LINK + 4, "response")
-  else if (type === 7 || type === 10 || type === 11) out.operation(tristationProtocol, names.LINK + 1, "exception")
-  else out.operation(tristationProtocol, names.LINK + type, "message")
+  else if (type === 7 || type === 10 || type === 11) {
+    out.operation(tristationProtocol, names.LINK + 1, "exception")
+    out.detail(tristationProtocol, names.LINK + type)
+  } else out.operation(tristationProtocol, names.LINK + type, "message")
 }
 
 function readCommand(r: Reader, about: About, out: Findings): void {

@@ -75,8 +75,9 @@ test("answers have codes of their own and are counted under what was asked", () 
     "tristation 1 exception",
     "tristation answer:153 response",
   ])
-  expect(details).toEqual(["tristation refused:212"])
-  expect(tristation.protocol.detailName!(212)).toBe("key setting prohibits this operation")
+  expect(details).toEqual(["tristation refused:link:10", "tristation refused:212"])
+  const names = [522, 212, 255].map((code) => tristation.protocol.detailName!(code))
+  expect(names).toEqual(["access denied", "key setting prohibits this operation", undefined])
 })
 
 test("key and run state are told where they change, the project once", () => {

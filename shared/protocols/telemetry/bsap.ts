@@ -25,6 +25,8 @@ const bsapProtocol = protocol({
   wireshark: "udp.port == 1234",
   functionKey: bsapKey,
   functionName: bsapName,
+  // What its bits mean, no public document says.
+  detailKey: (status) => `status:${status.toString(16).padStart(2, "0")}`,
   commands: bsapCommands,
   placeText: bsapPlaceText,
   valueText: bsapValueText,
@@ -154,6 +156,7 @@ function readAnswer(r: Reader, about: About, out: Findings, sequence: number): v
   // The highest bit tells that the request as a whole failed; others, that some signals did.
   const refused = (status & 0x80) !== 0
   out.operation(bsapProtocol, asked < 0 ? ANSWER : asked, refused ? "exception" : "response", sequence)
+  if (status !== 0) out.detail(bsapProtocol, status)
   if (!refused && status === 0 && asked === READ_BY_NAME) readValues(r, out)
 }
 

@@ -58,6 +58,11 @@ test("answers are counted under what their sequence number asked for", () => {
   ])
 })
 
+test("the status of what failed is shown as it is", () => {
+  const inPart = datagram("one of two signals failed", "05", ["07", "04 02"])
+  expect(reported(read, inPart, write, refused, both).details).toEqual(["bsap status:04", "bsap status:80"])
+})
+
 test("signals are places with their values", () => {
   expect(reported(read, values, write).places).toEqual([
     "bsap signal @GV.PUMP",

@@ -152,7 +152,8 @@ export class BrowserWindow extends EventEmitter {
       const url = toApp(request.url())
       this.webContents.emit("will-navigate", { url, preventDefault: () => (allowed = false) })
       seen.navigations.push({ url, allowed })
-      if (!allowed) return route.abort()
+      // As if it had never begun: of any other failure the browser shows a page of its own.
+      if (!allowed) return route.abort("aborted")
     }
     return servePage(route)
   }

@@ -121,6 +121,8 @@ async function probePage(page: Page): Promise<void> {
   })
   await until("the navigation's refusal", () => seen.navigations.length > 0)
   found("navigations", seen.navigations)
+  // A page of the browser's own would come a moment later.
+  await page.waitForTimeout(500)
   found("still there", page.url().includes("console"))
 }
 

@@ -72,6 +72,7 @@ export const STATE = 0
 export const CONTROL = 16
 export const EEPROM = 32
 export const RESET = 48
+export const MIXED = 49
 export const VENDOR = 1 << 28
 
 const states: Readonly<Record<number, string>> = {
@@ -86,6 +87,7 @@ const eeprom: Readonly<Record<number, string>> = { 1: "read", 2: "write", 4: "re
 export function ethercatDetailKey(code: number): string {
   if (code >= VENDOR) return `vendor:${code - VENDOR}`
   if (code >= FIRST_ERROR) return errorKey(code)
+  if (code === MIXED) return "state:mixed"
   if (code >= RESET) return "reset"
   if (code >= EEPROM) return `eeprom:${eeprom[code - EEPROM] ?? code - EEPROM}`
   return code >= CONTROL ? `control:${code - CONTROL}` : `state:${code}`
@@ -94,6 +96,7 @@ export function ethercatDetailKey(code: number): string {
 export function ethercatDetailName(code: number): string | undefined {
   if (code >= VENDOR) return vendors.get(code - VENDOR)
   if (code >= FIRST_ERROR) return errorName(code)
+  if (code === MIXED) return "slaves in different states"
   if (code >= RESET) return "reset of the slave controller"
   if (code >= EEPROM) return `EEPROM ${eeprom[code - EEPROM] ?? "command"}`
   const state = states[code & 15]

@@ -162,7 +162,7 @@ function readAddressed(
   }
   if (returned) {
     if (isWrite(command)) return
-    if (offset === AL_STATUS && length >= 2) readState(r, out, way !== names.ALL && length >= 6)
+    if (offset === AL_STATUS && length >= 2) readState(r, out, way === names.ALL, length)
     else if (offset === AL_STATUS_CODE && length >= 2 && way !== names.ALL) readStateError(r, out)
     // By a fixed address: a position is another slave's when one is added.
     else if (offset === EEPROM_CONTROL && way === 0) readEeprom(r, out, ethercatProtocol, station, length)
@@ -177,15 +177,21 @@ function readAddressed(
 }
 
 const AL_CONTROL = 0x0120
+const BOOTSTRAP = 3
 const AL_STATUS = 0x0130
 const AL_STATUS_CODE = 0x0134
 const EEPROM_CONTROL = 0x0502
 const RESET = 0x0040
 
-/** ETG.1000.6 section 5.3: the state is in four bits, an error in the fifth; its code stands four bytes behind. */
-function readState(r: Reader, out: Findings, withCode: boolean): void {
-  out.detail(ethercatProtocol, names.STATE + (r.u16le("AL status") & 15))
-  if (!withCode) return
+/**
+ * ETG.1000.6 section 5.3: the state is in four bits, an error in the fifth; its code stands four bytes behind. Where all were asked, each adds
+ * its bits (ETG.1000.4 section 5.4): one bit is the state of all; 3 may be bootstrap, or init and pre-operational together.
+ */
+function readState(r: Reader, out: Findings, ofAll: boolean, length: number): void {
+  const state = r.u16le("AL status") & 15
+  if (!ofAll || (state & (state - 1)) === 0) out.detail(ethercatProtocol, names.STATE + state)
+  else if (state !== BOOTSTRAP) out.detail(ethercatProtocol, names.MIXED)
+  if (ofAll || length < 6) return
   r.u16le("Reserved")
   readStateError(r, out)
 }

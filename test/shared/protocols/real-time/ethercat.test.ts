@@ -130,6 +130,14 @@ test("a frame has returned where a slave took part, or was passed", () => {
   ])
 })
 
+test("where all slaves are asked at once, their states add up: several bits are no state of one", () => {
+  const mixed = frame("some are behind", ["07", "0500", "3001", "0600", "0500"])
+  const unclear = frame("bootstrap, or init and pre-operational", ["07", "0500", "3001", "1300", "0500"])
+  const one = frame("one in bootstrap", ["04", "e903", "3001", "0300", "0100"])
+  expect(reported(mixed, unclear, one).details).toEqual(["ethercat state:mixed", "ethercat state:3"])
+  expect(ethercat.protocol.detailName!(49)).toBe("slaves in different states")
+})
+
 test("registers, objects, files and drive parameters are places; cyclic data is none", () => {
   expect(
     reported(states, cyclic, control, address, download, vendorAsked, vendor, firmware, drive, data).places,
